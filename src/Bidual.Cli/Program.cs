@@ -1,0 +1,2 @@
+Console.WriteLine("bidual");
+return 0;

@@ -1,0 +1,56 @@
+using Bidual.Numerics;
+
+namespace Bidual.Data;
+
+/// <summary>
+/// What happens to the numbers before the network sees them and to its outputs afterwards:
+/// features are scaled, a column of ones is appended when <see cref="Bias"/> is set, and outputs are scaled back.
+/// Part of a model, so that training, prediction, certification and exports all agree.
+/// </summary>
+/// <param name="Features">Scaling of the d features.</param>
+/// <param name="Targets">Scaling of the c targets (identity for a classification).</param>
+/// <param name="Bias">Whether a column of ones follows the features; its weights are penalised like all others in (0).</param>
+public sealed record Preparation(Scaling Features, Scaling Targets, bool Bias)
+{
+    /// <summary>Fitted on training rows. A constant feature becomes a zero column.</summary>
+    public static Preparation Fit(Dataset training, bool standardize, bool bias)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        bool scaleTargets = standardize && training.Task == LearningTask.Regression;
+        return new Preparation(
+            standardize ? Scaling.Standardize(training.Features) : Scaling.Identity(training.Features.Columns),
+            scaleTargets ? Scaling.Standardize(training.Targets) : Scaling.Identity(training.Targets.Columns),
+            bias);
+    }
+
+    /// <summary>Number of columns the network sees.</summary>
+    public int InputColumns => Features.Offset.Count + (Bias ? 1 : 0);
+
+    /// <summary>The matrix X of (0): scaled features, then the ones.</summary>
+    /// <exception cref="DataException">The number of columns is not the fitted one.</exception>
+    public Matrix Inputs(Matrix features)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        int d = Features.Offset.Count;
+        if (features.Columns != d)
+            throw new DataException($"The data have {features.Columns} features where the model needs {d}.");
+        Matrix scaled = Features.Apply(features);
+        if (!Bias)
+            return scaled;
+        var inputs = new Matrix(features.Rows, d + 1);
+        for (int i = 0; i < features.Rows; i++)
+        {
+            Span<double> row = inputs.MutableRow(i);
+            scaled.Row(i).CopyTo(row);
+            row[d] = 1;
+        }
+
+        return inputs;
+    }
+
+    /// <summary>The y of (0).</summary>
+    public Matrix ScaledTargets(Matrix targets) => Targets.Apply(targets);
+
+    /// <summary>Network outputs in the units of the data.</summary>
+    public Matrix Outputs(Matrix networkOutputs) => Targets.Invert(networkOutputs);
+}

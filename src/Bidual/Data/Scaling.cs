@@ -1,0 +1,98 @@
+using Bidual.Numerics;
+
+namespace Bidual.Data;
+
+/// <summary>
+/// An affine map per column, z = (x − Offset) / Scale, fitted on training rows, undone exactly by <see cref="Invert"/>.
+/// A column without variance keeps its offset and gets Scale 1, so that it becomes zero.
+/// </summary>
+public sealed class Scaling
+{
+    /// <summary>A scaling from its parameters.</summary>
+    /// <exception cref="ArgumentException">Lengths differ, or a scale is not finite and positive, or an offset is not finite.</exception>
+    public Scaling(IReadOnlyList<double> offset, IReadOnlyList<double> scale)
+    {
+        ArgumentNullException.ThrowIfNull(offset);
+        ArgumentNullException.ThrowIfNull(scale);
+        if (offset.Count != scale.Count)
+            throw new ArgumentException($"There are {offset.Count} offsets and {scale.Count} scales.", nameof(scale));
+        if (!offset.All(double.IsFinite))
+            throw new ArgumentException("An offset is not finite.", nameof(offset));
+        if (!scale.All(s => double.IsFinite(s) && s > 0))
+            throw new ArgumentException("A scale is not finite and positive.", nameof(scale));
+        Offset = offset;
+        Scale = scale;
+    }
+
+    /// <summary>What is subtracted, one value a column.</summary>
+    public IReadOnlyList<double> Offset { get; }
+
+    /// <summary>What is divided by, one value a column.</summary>
+    public IReadOnlyList<double> Scale { get; }
+
+    /// <summary>The identity on <paramref name="columns"/> columns.</summary>
+    public static Scaling Identity(int columns) => new(new double[columns], [.. Enumerable.Repeat(1.0, columns)]);
+
+    /// <summary>Mean and population standard deviation of each column (two passes).</summary>
+    public static Scaling Standardize(Matrix values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        int n = values.Rows, d = values.Columns;
+        var mean = new double[d];
+        var scale = new double[d];
+        for (int i = 0; i < n; i++)
+        {
+            ReadOnlySpan<double> row = values.Row(i);
+            for (int j = 0; j < d; j++)
+                mean[j] += row[j] / n;
+        }
+
+        for (int i = 0; i < n; i++)
+        {
+            ReadOnlySpan<double> row = values.Row(i);
+            for (int j = 0; j < d; j++)
+                scale[j] += (row[j] - mean[j]) * (row[j] - mean[j]) / n;
+        }
+
+        for (int j = 0; j < d; j++)
+        {
+            double deviation = Math.Sqrt(scale[j]);
+            bool constant = !(deviation > 1e-13 * Math.Max(1e-290, Math.Abs(mean[j])));
+            scale[j] = constant ? 1 : deviation;
+        }
+
+        return new Scaling(mean, scale);
+    }
+
+    /// <summary>(x − Offset) / Scale, column by column.</summary>
+    public Matrix Apply(Matrix values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var result = new Matrix(values.Rows, values.Columns);
+        for (int i = 0; i < values.Rows; i++)
+        {
+            ReadOnlySpan<double> from = values.Row(i);
+            Span<double> to = result.MutableRow(i);
+            for (int j = 0; j < to.Length; j++)
+                to[j] = (from[j] - Offset[j]) / Scale[j];
+        }
+
+        return result;
+    }
+
+    /// <summary>z·Scale + Offset, column by column.</summary>
+    public Matrix Invert(Matrix values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var result = new Matrix(values.Rows, values.Columns);
+        for (int i = 0; i < values.Rows; i++)
+        {
+            ReadOnlySpan<double> from = values.Row(i);
+            Span<double> to = result.MutableRow(i);
+            for (int j = 0; j < to.Length; j++)
+                to[j] = (from[j] * Scale[j]) + Offset[j];
+        }
+
+        return result;
+    }
+}

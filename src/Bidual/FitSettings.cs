@@ -1,0 +1,109 @@
+using Bidual.Networks;
+
+namespace Bidual;
+
+/// <summary>The loss L of (0).</summary>
+public enum LossKind
+{
+    /// <summary>½‖f − y‖².</summary>
+    Squared,
+
+    /// <summary>Σ log(1 + exp(−y f)), labels ±1.</summary>
+    Logistic,
+}
+
+/// <summary>The algorithm that solves the convex program.</summary>
+public enum SolverKind
+{
+    /// <summary>The one that suits the program.</summary>
+    Auto,
+
+    /// <summary>Interior point over a growing set of blocks chosen by pricing.</summary>
+    WorkingSet,
+
+    /// <summary>Interior point over all blocks at once; small programs.</summary>
+    InteriorPoint,
+
+    /// <summary>Alternating direction method of multipliers.</summary>
+    Admm,
+
+    /// <summary>Accelerated proximal gradient with backtracking and restart.</summary>
+    ProximalGradient,
+}
+
+/// <summary>How a network is trained. Immutable; every value is checked when it is set.</summary>
+public sealed record FitSettings
+{
+    private readonly double? beta;
+    private readonly double? betaRatio;
+    private readonly double tolerance = 1e-6;
+    private readonly double validation;
+    private readonly int threads = Environment.ProcessorCount;
+    private readonly TimeSpan? maxTime;
+
+    /// <summary>ReLU or gated ReLU.</summary>
+    public Activation Activation { get; init; } = Activation.Relu;
+
+    /// <summary>The loss; null for squared (regression) or logistic (classification).</summary>
+    public LossKind? Loss { get; init; }
+
+    /// <summary>β of (0), sum scaling; null to choose it. Finite and positive.</summary>
+    public double? Beta
+    {
+        get => beta;
+        init => beta = value is null || (double.IsFinite(value.Value) && value > 0) ? value : throw Refuse("--beta", value.Value, "a finite number above 0");
+    }
+
+    /// <summary>β as a share of β_max (6), in (0, 1]; null to choose it. Not together with <see cref="Beta"/>.</summary>
+    public double? BetaRatio
+    {
+        get => betaRatio;
+        init => betaRatio = value is null || value is > 0 and <= 1 ? value : throw Refuse("--beta-ratio", value.Value, "in (0, 1]");
+    }
+
+    /// <summary>Which activation patterns the program has.</summary>
+    public PatternChoice Patterns { get; init; } = PatternChoice.Auto;
+
+    /// <summary>Append a column of ones, penalised like every other input.</summary>
+    public bool Bias { get; init; } = true;
+
+    /// <summary>Standardise features, and the target of a regression, on the training rows.</summary>
+    public bool Standardize { get; init; } = true;
+
+    /// <summary>The algorithm.</summary>
+    public SolverKind Solver { get; init; } = SolverKind.Auto;
+
+    /// <summary>Relative duality gap at which training stops, in [1e-12, 1).</summary>
+    public double Tolerance
+    {
+        get => tolerance;
+        init => tolerance = value is >= 1e-12 and < 1 ? value : throw Refuse("--tolerance", value, "in [1e-12, 1)");
+    }
+
+    /// <summary>Wall-clock limit of the whole fit; null for none. Positive.</summary>
+    public TimeSpan? MaxTime
+    {
+        get => maxTime;
+        init => maxTime = value is null || value > TimeSpan.Zero ? value : throw Refuse("--max-time", value.Value.TotalSeconds, "above 0 seconds");
+    }
+
+    /// <summary>Share of rows set aside before training and scored afterwards, in [0, 1).</summary>
+    public double Validation
+    {
+        get => validation;
+        init => validation = value is >= 0 and < 1 ? value : throw Refuse("--validation", value, "in [0, 1)");
+    }
+
+    /// <summary>Seed of every random choice.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Worker threads, at least 1. The same seed and thread count give the same bits.</summary>
+    public int Threads
+    {
+        get => threads;
+        init => threads = value is >= 1 and <= 1024 ? value : throw Refuse("--threads", value, "in 1 … 1024");
+    }
+
+    private static ArgumentOutOfRangeException Refuse(string option, double value, string range) =>
+        new(option, value, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{option} {value}: must be {range}."));
+}

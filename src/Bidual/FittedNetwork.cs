@@ -1,0 +1,74 @@
+using Bidual.Certificates;
+using Bidual.Data;
+using Bidual.Networks;
+using Bidual.Numerics;
+using Bidual.Solvers;
+
+namespace Bidual;
+
+/// <summary>A trained network with what is proven about it and how it came about.</summary>
+public sealed record FittedNetwork
+{
+    /// <summary>The network with its preparation of the data.</summary>
+    public required Model Model { get; init; }
+
+    /// <summary>What is proven.</summary>
+    public required Certificate Certificate { get; init; }
+
+    /// <summary>Directions whose patterns the program was built over, P×inputs, when they are not all patterns; else null.</summary>
+    public required Matrix? PatternDirections { get; init; }
+
+    /// <summary>Why the solver stopped.</summary>
+    public required SolveStatus Status { get; init; }
+
+    /// <summary>The evaluated iterates of the final solve.</summary>
+    public required IReadOnlyList<TracePoint> Trace { get; init; }
+
+    /// <summary>The settings of the fit with every automatic choice filled in.</summary>
+    public required FitSettings Settings { get; init; }
+
+    /// <summary>How β was chosen; null when it was given.</summary>
+    public required BetaSelection? Selection { get; init; }
+
+    /// <summary>Where the time went.</summary>
+    public required FitTimes Times { get; init; }
+
+    /// <summary>Scores on the training rows.</summary>
+    public required Scores TrainScores { get; init; }
+
+    /// <summary>Scores on the rows set aside; null when there were none.</summary>
+    public required Scores? ValidationScores { get; init; }
+
+    /// <summary>Number of training rows.</summary>
+    public required int TrainingRows { get; init; }
+
+    /// <inheritdoc cref="Model.Predict"/>
+    public double[] Predict(Matrix features) => Model.Predict(features);
+
+    /// <inheritdoc cref="Model.PredictProbability"/>
+    public double[] PredictProbability(Matrix features) => Model.PredictProbability(features);
+
+    /// <inheritdoc cref="Model.Score"/>
+    public Scores Score(Dataset dataset) => Model.Score(dataset);
+}
+
+/// <summary>Wall-clock seconds of the parts of a fit.</summary>
+/// <param name="Arrangements">Finding patterns, local search included.</param>
+/// <param name="Selection">Choosing β.</param>
+/// <param name="Solve">Solving the convex program.</param>
+/// <param name="Certify">Proving the bound.</param>
+/// <param name="Total">Everything.</param>
+public sealed record FitTimes(double Arrangements, double Selection, double Solve, double Certify, double Total);
+
+/// <summary>A short path over β with a validation score each.</summary>
+/// <param name="Points">In the order they were tried, from large β to small.</param>
+/// <param name="Chosen">Index of the chosen point.</param>
+/// <param name="TrainingRows">Rows each point was trained on.</param>
+/// <param name="ValidationRows">Rows each point was scored on.</param>
+public sealed record BetaSelection(IReadOnlyList<BetaPoint> Points, int Chosen, int TrainingRows, int ValidationRows);
+
+/// <summary>One β of a path.</summary>
+/// <param name="BetaRatio">β/β_max.</param>
+/// <param name="Score">Mean validation loss: mean squared error in units of the scaled target, or mean log-loss.</param>
+/// <param name="Neurons">Neurons of the network.</param>
+public sealed record BetaPoint(double BetaRatio, double Score, int Neurons);

@@ -1,0 +1,61 @@
+using Bidual.Data;
+using Bidual.Numerics;
+
+namespace Bidual.Networks;
+
+/// <summary>A network with everything needed to use it on data in their own units. Immutable; prediction is thread-safe.</summary>
+/// <param name="Network">The network, on prepared inputs.</param>
+/// <param name="Preparation">Scaling and bias.</param>
+/// <param name="Task">What it predicts.</param>
+/// <param name="FeatureNames">One name per raw feature.</param>
+/// <param name="TargetName">Name of the target.</param>
+/// <param name="ClassLabels">Labels of −1 and +1 for a classification, else empty.</param>
+/// <param name="LossName">The loss it was trained with, "squared" or "logistic".</param>
+public sealed record Model(
+    Network Network,
+    Preparation Preparation,
+    LearningTask Task,
+    IReadOnlyList<string> FeatureNames,
+    string TargetName,
+    IReadOnlyList<string> ClassLabels,
+    string LossName)
+{
+    /// <summary>Outputs in the units of the target; for a classification the margin f(x), positive for <c>ClassLabels[1]</c>.</summary>
+    /// <param name="features">n×d raw features.</param>
+    /// <returns>n values.</returns>
+    public double[] Predict(Matrix features) => Preparation.Outputs(Network.Predict(Preparation.Inputs(features))).Data;
+
+    /// <summary>The predicted class of each row, as an index into <see cref="ClassLabels"/>; f(x) = 0 counts as class 1.</summary>
+    /// <exception cref="InvalidOperationException">The model is a regression.</exception>
+    public int[] PredictClass(Matrix features)
+    {
+        RequireClassifier();
+        return Array.ConvertAll(Predict(features), f => f >= 0 ? 1 : 0);
+    }
+
+    /// <summary>
+    /// Probability of <c>ClassLabels[1]</c>: 1/(1 + e^−f) for the logistic loss;
+    /// for the squared loss on ±1 labels (1 + f)/2 clipped to [0, 1].
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The model is a regression.</exception>
+    public double[] PredictProbability(Matrix features)
+    {
+        RequireClassifier();
+        return string.Equals(LossName, "logistic", StringComparison.Ordinal)
+            ? Array.ConvertAll(Predict(features), f => 1 / (1 + Math.Exp(-f)))
+            : Array.ConvertAll(Predict(features), f => Math.Clamp((1 + f) / 2, 0, 1));
+    }
+
+    /// <summary>Scores on a data set with the features, in order, of the training data.</summary>
+    public Scores Score(Dataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return Scores.Of(Task, Predict(dataset.Features), dataset.Targets.Column(0));
+    }
+
+    private void RequireClassifier()
+    {
+        if (Task != LearningTask.Classification)
+            throw new InvalidOperationException("A regression model has no classes.");
+    }
+}

@@ -1,0 +1,81 @@
+using Bidual.Numerics;
+
+namespace Bidual.Networks;
+
+/// <summary>
+/// A two-layer network f(x) = Σ_j φ(xᵀu_j) a_j: weights and activation, no training code.
+/// Inputs are those of (0): already scaled, with the column of ones where there is one.
+/// </summary>
+public sealed class Network
+{
+    /// <summary>A network from its weights.</summary>
+    /// <param name="activation">The hidden activation.</param>
+    /// <param name="hidden">m×d, the rows u_j.</param>
+    /// <param name="output">m×c, the rows a_j.</param>
+    /// <param name="gates">m×d, the rows g_j, for <see cref="Activation.GatedRelu"/> only.</param>
+    /// <exception cref="ArgumentException">Shapes disagree, or gates are missing or superfluous.</exception>
+    public Network(Activation activation, Matrix hidden, Matrix output, Matrix? gates = null)
+    {
+        ArgumentNullException.ThrowIfNull(hidden);
+        ArgumentNullException.ThrowIfNull(output);
+        if (hidden.Rows != output.Rows)
+            throw new ArgumentException($"There are {hidden.Rows} hidden neurons and {output.Rows} rows of output weights.", nameof(output));
+        if ((activation == Activation.GatedRelu) != (gates is not null))
+            throw new ArgumentException("Gates belong to a gated ReLU network, and only to it.", nameof(gates));
+        if (gates is not null && (gates.Rows != hidden.Rows || gates.Columns != hidden.Columns))
+            throw new ArgumentException("The gates must have the shape of the hidden weights.", nameof(gates));
+        Activation = activation;
+        Hidden = hidden;
+        Output = output;
+        Gates = gates;
+    }
+
+    /// <summary>The hidden activation.</summary>
+    public Activation Activation { get; }
+
+    /// <summary>m×d: row j is u_j.</summary>
+    public Matrix Hidden { get; }
+
+    /// <summary>m×c: row j is a_j.</summary>
+    public Matrix Output { get; }
+
+    /// <summary>m×d: row j is the gate g_j; null for ReLU.</summary>
+    public Matrix? Gates { get; }
+
+    /// <summary>m, the number of hidden neurons.</summary>
+    public int Neurons => Hidden.Rows;
+
+    /// <summary>Number of inputs d.</summary>
+    public int Inputs => Hidden.Columns;
+
+    /// <summary>Number of outputs c.</summary>
+    public int Outputs => Output.Columns;
+
+    /// <summary>f on every row.</summary>
+    /// <param name="inputs">n×d.</param>
+    /// <returns>n×c.</returns>
+    public Matrix Predict(Matrix inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.Columns != Inputs)
+            throw new ArgumentException($"The inputs have {inputs.Columns} columns where the network has {Inputs}.", nameof(inputs));
+        var predictions = new Matrix(inputs.Rows, Outputs);
+        for (int t = 0; t < inputs.Rows; t++)
+        {
+            ReadOnlySpan<double> x = inputs.Row(t);
+            Span<double> f = predictions.MutableRow(t);
+            for (int j = 0; j < Neurons; j++)
+            {
+                double value = Vector.Dot(x, Hidden.Row(j));
+                bool active = Gates is null ? value > 0 : Vector.Dot(x, Gates.Row(j)) >= 0;
+                if (active)
+                    Vector.AddScaled(value, Output.Row(j), f);
+            }
+        }
+
+        return predictions;
+    }
+
+    /// <summary>Σ_j (‖u_j‖² + ‖a_j‖²), the weight decay of (0) without its β/2. Gates are not penalised.</summary>
+    public double SquaredWeights() => Vector.SquaredNorm(Hidden.Values) + Vector.SquaredNorm(Output.Values);
+}

@@ -1,0 +1,13 @@
+using Bidual.Certificates;
+using Bidual.Data;
+using Bidual.Numerics;
+
+namespace Bidual.Networks;
+
+/// <summary>What a model file holds.</summary>
+/// <param name="Model">The network with its preparation.</param>
+/// <param name="Schema">How a table becomes features; null when the features were given as a matrix.</param>
+/// <param name="Certificate">What was proven when it was trained.</param>
+/// <param name="PatternDirections">P×inputs directions of the patterns the certificate speaks of; null under complete coverage.</param>
+/// <param name="Training">How it came about.</param>
+public sealed record SavedModel(Model Model, TableSchema? Schema, Certificate Certificate, Matrix? PatternDirections, TrainingRecord Training);

@@ -1,0 +1,87 @@
+using Bidual.Data;
+
+namespace Bidual.Networks;
+
+/// <summary>How well predictions fit. The members of the other task are null.</summary>
+public sealed record Scores
+{
+    /// <summary>Number of rows.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Share of rows whose class is right.</summary>
+    public double? Accuracy { get; init; }
+
+    /// <summary>Mean over the classes present of the share of their rows that are right.</summary>
+    public double? BalancedAccuracy { get; init; }
+
+    /// <summary>Mean of log(1 + exp(−y f)).</summary>
+    public double? LogLoss { get; init; }
+
+    /// <summary>√ of the mean squared error, in the units of the target.</summary>
+    public double? Rmse { get; init; }
+
+    /// <summary>Mean absolute error.</summary>
+    public double? Mae { get; init; }
+
+    /// <summary>1 − Σ(y − f)²/Σ(y − ȳ)²; null when y is constant.</summary>
+    public double? R2 { get; init; }
+
+    /// <summary>Scores of predictions against targets in the same units (±1 for a classification).</summary>
+    public static Scores Of(LearningTask task, ReadOnlySpan<double> predictions, ReadOnlySpan<double> targets) =>
+        task == LearningTask.Classification ? OfClasses(predictions, targets) : OfNumbers(predictions, targets);
+
+    private static Scores OfClasses(ReadOnlySpan<double> f, ReadOnlySpan<double> y)
+    {
+        Span<int> count = stackalloc int[2], right = stackalloc int[2];
+        double logLoss = 0;
+        for (int t = 0; t < y.Length; t++)
+        {
+            int label = y[t] > 0 ? 1 : 0;
+            count[label]++;
+            if ((f[t] >= 0 ? 1 : 0) == label)
+                right[label]++;
+            double margin = y[t] * f[t];
+            logLoss += margin > 0 ? Math.Log(1 + Math.Exp(-margin)) : Math.Log(1 + Math.Exp(margin)) - margin;
+        }
+
+        double balanced = 0;
+        int present = 0;
+        for (int label = 0; label < 2; label++)
+        {
+            if (count[label] == 0)
+                continue;
+            balanced += (double)right[label] / count[label];
+            present++;
+        }
+
+        return new Scores
+        {
+            Count = y.Length,
+            Accuracy = (double)(right[0] + right[1]) / y.Length,
+            BalancedAccuracy = balanced / present,
+            LogLoss = logLoss / y.Length,
+        };
+    }
+
+    private static Scores OfNumbers(ReadOnlySpan<double> f, ReadOnlySpan<double> y)
+    {
+        double mean = 0;
+        foreach (double value in y)
+            mean += value / y.Length;
+        double squares = 0, absolute = 0, total = 0;
+        for (int t = 0; t < y.Length; t++)
+        {
+            squares += (y[t] - f[t]) * (y[t] - f[t]);
+            absolute += Math.Abs(y[t] - f[t]);
+            total += (y[t] - mean) * (y[t] - mean);
+        }
+
+        return new Scores
+        {
+            Count = y.Length,
+            Rmse = Math.Sqrt(squares / y.Length),
+            Mae = absolute / y.Length,
+            R2 = total > 0 ? 1 - (squares / total) : null,
+        };
+    }
+}

@@ -1,0 +1,68 @@
+using System.Numerics;
+
+namespace Bidual.Numerics;
+
+/// <summary>Elementary operations on vectors of doubles.</summary>
+internal static class Vector
+{
+    public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        double sum = 0;
+        int i = 0;
+        if (x.Length >= 2 * Vector<double>.Count)
+        {
+            var s = Vector<double>.Zero;
+            for (; i <= x.Length - Vector<double>.Count; i += Vector<double>.Count)
+                s += new Vector<double>(x[i..]) * new Vector<double>(y[i..]);
+            sum = System.Numerics.Vector.Sum(s);
+        }
+
+        for (; i < x.Length; i++)
+            sum += x[i] * y[i];
+        return sum;
+    }
+
+    public static double SquaredNorm(ReadOnlySpan<double> x) => Dot(x, x);
+
+    /// <summary>The Euclidean norm, safe against overflow and underflow of the squares.</summary>
+    public static double Norm(ReadOnlySpan<double> x)
+    {
+        double square = SquaredNorm(x);
+        if (square is > 1e-280 and < 1e280)
+            return Math.Sqrt(square);
+        double largest = 0;
+        foreach (double value in x)
+            largest = Math.Max(largest, Math.Abs(value));
+        if (largest == 0 || !double.IsFinite(largest))
+            return largest;
+        double scaled = 0;
+        foreach (double value in x)
+            scaled += value / largest * (value / largest);
+        return largest * Math.Sqrt(scaled);
+    }
+
+    /// <summary>y ← y + factor·x.</summary>
+    public static void AddScaled(double factor, ReadOnlySpan<double> x, Span<double> y)
+    {
+        int i = 0;
+        var f = new Vector<double>(factor);
+        for (; i <= x.Length - Vector<double>.Count; i += Vector<double>.Count)
+            (new Vector<double>(y[i..]) + (f * new Vector<double>(x[i..]))).CopyTo(y[i..]);
+        for (; i < x.Length; i++)
+            y[i] += factor * x[i];
+    }
+
+    /// <summary>result ← factor·x; result may be x.</summary>
+    public static void Scale(double factor, ReadOnlySpan<double> x, Span<double> result)
+    {
+        for (int i = 0; i < x.Length; i++)
+            result[i] = factor * x[i];
+    }
+
+    /// <summary>result ← x − y; result may be either.</summary>
+    public static void Subtract(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> result)
+    {
+        for (int i = 0; i < x.Length; i++)
+            result[i] = x[i] - y[i];
+    }
+}
