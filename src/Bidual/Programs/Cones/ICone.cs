@@ -1,0 +1,26 @@
+namespace Bidual.Programs.Cones;
+
+/// <summary>A product of closed convex cones, one per block of the variable.</summary>
+public interface ICone
+{
+    /// <summary>Number of blocks.</summary>
+    int Blocks { get; }
+
+    /// <summary>Length of a block.</summary>
+    int BlockSize { get; }
+
+    /// <summary>Whether every point belongs to it.</summary>
+    bool IsWholeSpace { get; }
+
+    /// <summary>Euclidean projection of the whole variable; result may be x.</summary>
+    void Project(ReadOnlySpan<double> x, Span<double> result);
+
+    /// <summary>
+    /// A proven upper bound, tight to rounding, of max gᵀu over unit vectors u of one block's cone, that is ‖Proj(g)‖: (4).
+    /// Once the bound is known to be at most <paramref name="irrelevantBelow"/> the work may stop there.
+    /// </summary>
+    double SupportBound(int block, ReadOnlySpan<double> g, double irrelevantBelow);
+
+    /// <summary>The cone of some of the blocks.</summary>
+    ICone Restrict(IReadOnlyList<int> blocks);
+}

@@ -1,0 +1,224 @@
+using Bidual.Numerics;
+
+namespace Bidual.Programs.Cones;
+
+/// <summary>
+/// Euclidean projection onto K = {u : σ_t x_tᵀu ≥ 0 for all t}, σ = 2D − I, by its dual: Proj(q) = q + Gᵀλ with
+/// λ ≥ 0 minimising ‖q + Gᵀλ‖, G the rows σ_t x_t / ‖x_t‖. Active-set non-negative least squares (Lawson &amp; Hanson 1974)
+/// that adds the most violated row at each step and keeps an orthonormal basis of the active ones (at most d).
+/// For every λ ≥ 0 the norm ‖q + Gᵀλ‖ bounds ‖Proj(q)‖ from above, so the returned norm is a proven bound wherever it stops.
+/// A workspace: not thread-safe, reused between calls.
+/// </summary>
+internal sealed class PatternConeProjection
+{
+    private const double Feasible = 1e-13;
+
+    private readonly Matrix data;
+    private readonly double[] rowNorms;
+    private readonly int[] rows;
+    private readonly double[] normals;
+    private readonly double[] basis;
+    private readonly double[] triangle;
+    private readonly double[] lambda;
+    private readonly double[] trial;
+    private int active;
+
+    public PatternConeProjection(Matrix data, double[] rowNorms)
+    {
+        this.data = data;
+        this.rowNorms = rowNorms;
+        int d = data.Columns;
+        rows = new int[d + 1];
+        normals = new double[(d + 1) * d];
+        basis = new double[(d + 1) * d];
+        triangle = new double[(d + 1) * (d + 1)];
+        lambda = new double[d + 1];
+        trial = new double[d + 1];
+    }
+
+    /// <summary>Projects q.</summary>
+    /// <param name="pattern">Bits of D.</param>
+    /// <param name="q">The point, length d.</param>
+    /// <param name="result">The projection; may be q.</param>
+    /// <param name="stopBelow">Once the norm of the iterate is at most this, stop: the projection is no longer than that.</param>
+    /// <returns>The norm of <paramref name="result"/>, an upper bound of ‖Proj(q)‖.</returns>
+    public double Project(ReadOnlySpan<ulong> pattern, ReadOnlySpan<double> q, Span<double> result, double stopBelow = -1)
+    {
+        int d = q.Length;
+        active = 0;
+        Span<double> point = d <= 512 ? stackalloc double[d] : new double[d];
+        q.CopyTo(point);
+        q.CopyTo(result);
+        double size = Vector.Norm(q), norm = size;
+        int refused = -1;
+        for (int step = 0; step < 10 * (d + 3) && norm > stopBelow; step++)
+        {
+            int worst = MostViolated(pattern, result, Feasible * size, refused);
+            if (worst < 0)
+                break;
+            if (!Activate(pattern, worst))
+            {
+                refused = worst;
+                continue;
+            }
+
+            Minimise(point);
+            double next = Residual(point, result);
+            if (!(next < norm))
+            {
+                norm = Math.Min(norm, next);
+                break;
+            }
+
+            norm = next;
+        }
+
+        return norm;
+    }
+
+    private int MostViolated(ReadOnlySpan<ulong> pattern, ReadOnlySpan<double> u, double tolerance, int except)
+    {
+        int worst = -1;
+        double lowest = -tolerance;
+        for (int t = 0; t < rowNorms.Length; t++)
+        {
+            if (rowNorms[t] == 0)
+                continue;
+            double value = Vector.Dot(data.Row(t), u);
+            if ((pattern[t >> 6] >> (t & 63) & 1) == 0)
+                value = -value;
+            if (value < lowest * rowNorms[t] && t != except && !IsActive(t))
+            {
+                lowest = value / rowNorms[t];
+                worst = t;
+            }
+        }
+
+        return worst;
+    }
+
+    private bool IsActive(int row) => Array.IndexOf(rows, row, 0, active) >= 0;
+
+    /// <summary>Appends a row's unit normal; false when it lies in the span of the active ones.</summary>
+    private bool Activate(ReadOnlySpan<ulong> pattern, int row)
+    {
+        int d = data.Columns;
+        if (active == d)
+            return false;
+        double factor = ((pattern[row >> 6] >> (row & 63) & 1) == 0 ? -1 : 1) / rowNorms[row];
+        Vector.Scale(factor, data.Row(row), normals.AsSpan(active * d, d));
+        rows[active] = row;
+        lambda[active] = 0;
+        if (!Orthogonalise(active))
+            return false;
+        active++;
+        return true;
+    }
+
+    /// <summary>Column <paramref name="k"/> of the factorisation normals = triangleᵀ·basis (Gram–Schmidt, twice).</summary>
+    private bool Orthogonalise(int k)
+    {
+        int d = data.Columns, stride = d + 1;
+        Span<double> q = basis.AsSpan(k * d, d);
+        normals.AsSpan(k * d, d).CopyTo(q);
+        for (int i = 0; i < k; i++)
+            triangle[(i * stride) + k] = 0;
+        for (int pass = 0; pass < 2; pass++)
+        {
+            for (int i = 0; i < k; i++)
+            {
+                ReadOnlySpan<double> e = basis.AsSpan(i * d, d);
+                double along = Vector.Dot(e, q);
+                triangle[(i * stride) + k] += along;
+                Vector.AddScaled(-along, e, q);
+            }
+        }
+
+        double norm = Vector.Norm(q);
+        if (norm < 1e-12)
+            return false;
+        triangle[(k * stride) + k] = norm;
+        Vector.Scale(1 / norm, q, q);
+        return true;
+    }
+
+    /// <summary>λ ← argmin over λ ≥ 0 supported on the active rows, dropping those that reach zero.</summary>
+    private void Minimise(ReadOnlySpan<double> q)
+    {
+        while (active > 0)
+        {
+            SolveActive(q);
+            int blocking = -1;
+            double step = 1;
+            for (int k = 0; k < active; k++)
+            {
+                if (trial[k] > 0)
+                    continue;
+                double reach = lambda[k] / (lambda[k] - trial[k]);
+                if (!(reach >= 0))
+                    reach = 0;
+                if (reach < step || blocking < 0)
+                {
+                    step = Math.Min(step, reach);
+                    blocking = k;
+                }
+            }
+
+            for (int k = 0; k < active; k++)
+                lambda[k] += (blocking < 0 ? 1 : step) * (trial[k] - lambda[k]);
+            if (blocking < 0)
+                return;
+            lambda[blocking] = 0;
+            DropZeros();
+        }
+    }
+
+    /// <summary>trial ← the unconstrained minimiser: R λ = −Eᵀq with normals = E R.</summary>
+    private void SolveActive(ReadOnlySpan<double> q)
+    {
+        int d = data.Columns, stride = d + 1;
+        for (int k = active - 1; k >= 0; k--)
+        {
+            double sum = -Vector.Dot(basis.AsSpan(k * d, d), q);
+            for (int j = k + 1; j < active; j++)
+                sum -= triangle[(k * stride) + j] * trial[j];
+            trial[k] = sum / triangle[(k * stride) + k];
+        }
+    }
+
+    private void DropZeros()
+    {
+        int d = data.Columns, kept = 0, firstChanged = active;
+        for (int k = 0; k < active; k++)
+        {
+            if (lambda[k] <= 0)
+            {
+                firstChanged = Math.Min(firstChanged, kept);
+                continue;
+            }
+
+            if (kept != k)
+            {
+                rows[kept] = rows[k];
+                lambda[kept] = lambda[k];
+                normals.AsSpan(k * d, d).CopyTo(normals.AsSpan(kept * d, d));
+            }
+
+            kept++;
+        }
+
+        active = kept;
+        for (int k = firstChanged; k < active; k++)
+            Orthogonalise(k);
+    }
+
+    /// <summary>result ← q + Gᵀλ.</summary>
+    private double Residual(ReadOnlySpan<double> q, Span<double> result)
+    {
+        int d = q.Length;
+        q.CopyTo(result);
+        for (int k = 0; k < active; k++)
+            Vector.AddScaled(lambda[k], normals.AsSpan(k * d, d), result);
+        return Vector.Norm(result);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using Bidual.Arrangements;
+using Bidual.Numerics;
+
+namespace Bidual.Programs.Cones;
+
+/// <summary>The product of the pattern cones K_i = {u : (2D_i − I) X u ≥ 0} of (1), one per block.</summary>
+public sealed class PatternCones : ICone
+{
+    private readonly IReadOnlyList<int> patternOfBlock;
+    private readonly double[] rowNorms;
+    private readonly ConcurrentBag<PatternConeProjection> projections;
+
+    /// <summary>The cones of the given patterns.</summary>
+    /// <param name="data">X, n×d.</param>
+    /// <param name="patterns">Patterns of X.</param>
+    /// <param name="patternOfBlock">Pattern of each block.</param>
+    public PatternCones(Matrix data, PatternSet patterns, IReadOnlyList<int> patternOfBlock)
+        : this(data, patterns, patternOfBlock, RowNorms(data), [])
+    {
+    }
+
+    private PatternCones(Matrix data, PatternSet patterns, IReadOnlyList<int> patternOfBlock, double[] rowNorms, ConcurrentBag<PatternConeProjection> projections)
+    {
+        Data = data;
+        Patterns = patterns;
+        this.patternOfBlock = patternOfBlock;
+        this.rowNorms = rowNorms;
+        this.projections = projections;
+    }
+
+    /// <summary>X, n×d.</summary>
+    public Matrix Data { get; }
+
+    /// <summary>The patterns the blocks refer to.</summary>
+    public PatternSet Patterns { get; }
+
+    /// <inheritdoc/>
+    public int Blocks => patternOfBlock.Count;
+
+    /// <inheritdoc/>
+    public int BlockSize => Data.Columns;
+
+    /// <inheritdoc/>
+    public bool IsWholeSpace => false;
+
+    /// <summary>Bits of the pattern of a block.</summary>
+    public ReadOnlySpan<ulong> PatternOf(int block) => Patterns.Pattern(patternOfBlock[block]);
+
+    /// <inheritdoc/>
+    public void Project(ReadOnlySpan<double> x, Span<double> result)
+    {
+        PatternConeProjection projection = Rent();
+        for (int block = 0; block < Blocks; block++)
+        {
+            ReadOnlySpan<double> u = x.Slice(block * BlockSize, BlockSize);
+            Span<double> projected = result.Slice(block * BlockSize, BlockSize);
+            if (u.ContainsAnyExcept(0.0))
+                projection.Project(PatternOf(block), u, projected);
+            else
+                projected.Clear();
+        }
+
+        projections.Add(projection);
+    }
+
+    /// <inheritdoc/>
+    public double SupportBound(int block, ReadOnlySpan<double> g, double irrelevantBelow)
+    {
+        double norm = Vector.Norm(g);
+        if (norm <= irrelevantBelow)
+            return norm;
+        PatternConeProjection projection = Rent();
+        Span<double> projected = BlockSize <= 512 ? stackalloc double[BlockSize] : new double[BlockSize];
+        double bound = projection.Project(PatternOf(block), g, projected, irrelevantBelow);
+        projections.Add(projection);
+        return bound;
+    }
+
+    /// <inheritdoc/>
+    public ICone Restrict(IReadOnlyList<int> blocks)
+    {
+        ArgumentNullException.ThrowIfNull(blocks);
+        return new PatternCones(Data, Patterns, [.. blocks.Select(b => patternOfBlock[b])], rowNorms, projections);
+    }
+
+    private static double[] RowNorms(Matrix data)
+    {
+        var norms = new double[data.Rows];
+        for (int t = 0; t < norms.Length; t++)
+            norms[t] = Vector.Norm(data.Row(t));
+        return norms;
+    }
+
+    private PatternConeProjection Rent() =>
+        projections.TryTake(out PatternConeProjection? projection) ? projection : new PatternConeProjection(Data, rowNorms);
+}

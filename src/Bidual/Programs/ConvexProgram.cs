@@ -1,0 +1,154 @@
+using Bidual.Numerics;
+using Bidual.Programs.Cones;
+using Bidual.Programs.Losses;
+using Bidual.Programs.Penalties;
+
+namespace Bidual.Programs;
+
+/// <summary>
+/// min L(A u, y) + β·penalty(u) over u in a product of cones: (1) with pattern cones, (9) without. Immutable.
+/// Knows the primal and dual value of given points, not how to find good ones.
+/// </summary>
+public sealed class ConvexProgram
+{
+    private readonly int threads;
+
+    /// <summary>A program.</summary>
+    /// <param name="operator">A.</param>
+    /// <param name="loss">L.</param>
+    /// <param name="targets">y, length n.</param>
+    /// <param name="penalty">The penalty; the dual values here are those of a sum of Euclidean norms of the blocks.</param>
+    /// <param name="cone">The cone.</param>
+    /// <param name="beta">β, above 0.</param>
+    /// <param name="threads">Worker threads of <see cref="Evaluate"/>.</param>
+    /// <exception cref="ArgumentException">The parts do not fit together.</exception>
+    public ConvexProgram(PatternOperator @operator, ILoss loss, double[] targets, GroupNorm penalty, ICone cone, double beta, int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(@operator);
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentNullException.ThrowIfNull(penalty);
+        ArgumentNullException.ThrowIfNull(cone);
+        if (targets.Length != @operator.Outputs)
+            throw new ArgumentException($"There are {targets.Length} targets for {@operator.Outputs} rows.", nameof(targets));
+        if (cone.Blocks != @operator.Blocks.Count || cone.BlockSize != @operator.BlockSize || penalty.BlockSize != @operator.BlockSize)
+            throw new ArgumentException("Operator, penalty and cone have different blocks.", nameof(cone));
+        if (!(beta > 0) || !double.IsFinite(beta))
+            throw new ArgumentOutOfRangeException(nameof(beta), beta, "β must be finite and above 0.");
+        Operator = @operator;
+        Loss = loss;
+        Targets = targets;
+        Penalty = penalty;
+        Cone = cone;
+        Beta = beta;
+        this.threads = threads;
+    }
+
+    /// <summary>A.</summary>
+    public PatternOperator Operator { get; }
+
+    /// <summary>L.</summary>
+    public ILoss Loss { get; }
+
+    /// <summary>y.</summary>
+    public double[] Targets { get; }
+
+    /// <summary>The penalty without β.</summary>
+    public GroupNorm Penalty { get; }
+
+    /// <summary>The cone.</summary>
+    public ICone Cone { get; }
+
+    /// <summary>β.</summary>
+    public double Beta { get; }
+
+    /// <summary>Number of blocks.</summary>
+    public int Blocks => Cone.Blocks;
+
+    /// <summary>The same program over some of its blocks.</summary>
+    public ConvexProgram Restrict(IReadOnlyList<int> blocks) =>
+        new(Operator.Restrict(blocks), Loss, Targets, Penalty, Cone.Restrict(blocks), Beta, threads);
+
+    /// <summary>The same program with another β.</summary>
+    public ConvexProgram WithBeta(double beta) => new(Operator, Loss, Targets, Penalty, Cone, beta, threads);
+
+    /// <summary>
+    /// argmin step·β·penalty(u) + ½‖u − x‖² over the cone: for a cone and a Euclidean norm the threshold of the projection.
+    /// </summary>
+    /// <returns>The penalty, without β, at the result.</returns>
+    public double Prox(ReadOnlySpan<double> x, double step, Span<double> result)
+    {
+        Cone.Project(x, result);
+        return Penalty.Prox(result, step * Beta, result);
+    }
+
+    /// <summary>Per block an upper bound of ‖Proj(A_bᵀν)‖, tight to rounding where it exceeds <paramref name="irrelevantBelow"/>.</summary>
+    public double[] Price(ReadOnlySpan<double> dual, double irrelevantBelow)
+    {
+        var gradient = new double[Operator.Inputs];
+        Operator.ApplyAdjoint(dual, gradient);
+        var prices = new double[Blocks];
+        int d = Operator.BlockSize;
+        if (threads == 1 || Blocks < 64)
+        {
+            for (int b = 0; b < prices.Length; b++)
+                prices[b] = Cone.SupportBound(b, gradient.AsSpan(b * d, d), irrelevantBelow);
+        }
+        else
+        {
+            Parallel.For(0, prices.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, b =>
+                prices[b] = Cone.SupportBound(b, gradient.AsSpan(b * d, d), irrelevantBelow));
+        }
+
+        return prices;
+    }
+
+    /// <summary>Objective and lower bound of the program at a point, which is projected onto the cone first.</summary>
+    public Evaluation Evaluate(ReadOnlySpan<double> point)
+    {
+        var feasible = new double[point.Length];
+        Cone.Project(point, feasible);
+        var fit = new double[Targets.Length];
+        Operator.Apply(feasible, fit);
+        double objective = Loss.Value(fit, Targets) + (Beta * Penalty.Value(feasible));
+        var dual = new double[Targets.Length];
+        Loss.Gradient(fit, Targets, dual);
+        Vector.Scale(-1, dual, dual);
+        double[] prices = Price(dual, Beta);
+        double norm = 0;
+        foreach (double price in prices)
+            norm = Math.Max(norm, price);
+        DualPoint best = Loss.BestDual(dual, Targets, norm > 0 ? Beta / norm : double.PositiveInfinity);
+        return new Evaluation(feasible, fit, objective, best.Value, dual, prices, norm, best.Scale);
+    }
+
+    /// <summary>(6): the least β at which zero is optimal, max_b ‖Proj(A_bᵀν)‖ at ν = −∇L(0).</summary>
+    public double BetaMax()
+    {
+        var dual = new double[Targets.Length];
+        Loss.Gradient(new double[Targets.Length], Targets, dual);
+        Vector.Scale(-1, dual, dual);
+        return LargestPrice(dual);
+    }
+
+    /// <summary>max_b ‖Proj(A_bᵀν)‖ as a proven upper bound, tight to rounding: (4) over the program's blocks.</summary>
+    public double LargestPrice(ReadOnlySpan<double> dual)
+    {
+        int d = Operator.BlockSize;
+        var gradient = new double[Operator.Inputs];
+        Operator.ApplyAdjoint(dual, gradient);
+        var negatedNorms = new double[Blocks];
+        var order = new int[Blocks];
+        for (int b = 0; b < order.Length; b++)
+        {
+            order[b] = b;
+            negatedNorms[b] = -Vector.Norm(gradient.AsSpan(b * d, d));
+        }
+
+        Array.Sort(negatedNorms, order);
+        double largest = 0;
+        for (int k = 0; k < order.Length && -negatedNorms[k] > largest; k++)
+            largest = Math.Max(largest, Cone.SupportBound(order[k], gradient.AsSpan(order[k] * d, d), largest));
+        return largest;
+    }
+}

@@ -1,0 +1,139 @@
+using System.Numerics;
+using Bidual.Arrangements;
+using Bidual.Numerics;
+
+namespace Bidual.Programs;
+
+/// <summary>
+/// A u = Σ_b s_b D_b X u_b over blocks b of a pattern and a sign: the operator of (1) and (9). The variable holds the
+/// blocks one after another, d values each. Masks stay bits: nothing of size n×P is ever formed.
+/// </summary>
+public sealed class PatternOperator : ILinearOperator
+{
+    private readonly int threads;
+
+    /// <summary>An operator over the given blocks.</summary>
+    /// <param name="data">X, n×d.</param>
+    /// <param name="patterns">Patterns of X.</param>
+    /// <param name="blocks">Which pattern and sign each block has.</param>
+    /// <param name="threads">Worker threads of the adjoint.</param>
+    public PatternOperator(Matrix data, PatternSet patterns, IReadOnlyList<Block> blocks, int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(patterns);
+        ArgumentNullException.ThrowIfNull(blocks);
+        if (patterns.Rows != data.Rows || patterns.Inputs != data.Columns)
+            throw new ArgumentException("The patterns belong to other data.", nameof(patterns));
+        Data = data;
+        Patterns = patterns;
+        Blocks = blocks;
+        this.threads = threads;
+    }
+
+    /// <summary>X, n×d.</summary>
+    public Matrix Data { get; }
+
+    /// <summary>The patterns the blocks refer to.</summary>
+    public PatternSet Patterns { get; }
+
+    /// <summary>Pattern and sign of each block.</summary>
+    public IReadOnlyList<Block> Blocks { get; }
+
+    /// <summary>d, the length of a block.</summary>
+    public int BlockSize => Data.Columns;
+
+    /// <inheritdoc/>
+    public int Inputs => checked(Blocks.Count * Data.Columns);
+
+    /// <inheritdoc/>
+    public int Outputs => Data.Rows;
+
+    /// <summary>The same operator over some of the blocks.</summary>
+    public PatternOperator Restrict(IReadOnlyList<int> blocks)
+    {
+        ArgumentNullException.ThrowIfNull(blocks);
+        return new PatternOperator(Data, Patterns, [.. blocks.Select(b => Blocks[b])], threads);
+    }
+
+    /// <inheritdoc/>
+    public void Apply(ReadOnlySpan<double> x, Span<double> result)
+    {
+        result.Clear();
+        int d = BlockSize;
+        for (int b = 0; b < Blocks.Count; b++)
+        {
+            ReadOnlySpan<double> u = x.Slice(b * d, d);
+            if (u.ContainsAnyExcept(0.0))
+                AddBlock(Blocks[b], u, result);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ApplyAdjoint(ReadOnlySpan<double> dual, Span<double> result)
+    {
+        int d = BlockSize;
+        if (threads == 1 || (long)Blocks.Count * Outputs < 1 << 16)
+        {
+            AdjointOfBlocks(dual, result, 0, Blocks.Count);
+            return;
+        }
+
+        double[] shared = dual.ToArray();
+        var all = new double[result.Length];
+        int share = (Blocks.Count + threads - 1) / threads;
+        share += share & 1;
+        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, worker =>
+        {
+            int first = Math.Min(worker * share, Blocks.Count), last = Math.Min(first + share, Blocks.Count);
+            AdjointOfBlocks(shared, all.AsSpan(first * d, (last - first) * d), first, last);
+        });
+        all.CopyTo(result);
+    }
+
+    /// <summary>Adds s_b D_b X u to the prediction.</summary>
+    internal void AddBlock(Block block, ReadOnlySpan<double> u, Span<double> prediction)
+    {
+        ReadOnlySpan<ulong> pattern = Patterns.Pattern(block.Pattern);
+        for (int word = 0; word < pattern.Length; word++)
+        {
+            for (ulong rest = pattern[word]; rest != 0; rest &= rest - 1)
+            {
+                int t = (word << 6) + BitOperations.TrailingZeroCount(rest);
+                prediction[t] += block.Sign * Numerics.Vector.Dot(Data.Row(t), u);
+            }
+        }
+    }
+
+    /// <summary>result ← Xᵀ D ν of one pattern.</summary>
+    internal void PatternAdjoint(int pattern, ReadOnlySpan<double> dual, Span<double> result)
+    {
+        result.Clear();
+        ReadOnlySpan<ulong> bits = Patterns.Pattern(pattern);
+        for (int word = 0; word < bits.Length; word++)
+        {
+            for (ulong rest = bits[word]; rest != 0; rest &= rest - 1)
+            {
+                int t = (word << 6) + BitOperations.TrailingZeroCount(rest);
+                Numerics.Vector.AddScaled(dual[t], Data.Row(t), result);
+            }
+        }
+    }
+
+    private void AdjointOfBlocks(ReadOnlySpan<double> dual, Span<double> result, int first, int last)
+    {
+        int d = BlockSize;
+        for (int b = first; b < last; b++)
+        {
+            Span<double> g = result.Slice((b - first) * d, d);
+            if (b > first && Blocks[b - 1] == new Block(Blocks[b].Pattern, -Blocks[b].Sign))
+            {
+                Numerics.Vector.Scale(-1, result.Slice((b - 1 - first) * d, d), g);
+                continue;
+            }
+
+            PatternAdjoint(Blocks[b].Pattern, dual, g);
+            if (Blocks[b].Sign < 0)
+                Numerics.Vector.Scale(-1, g, g);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace Bidual.Programs.Penalties;
+
+/// <summary>A convex penalty on a variable made of equal blocks.</summary>
+public interface IPenalty
+{
+    /// <summary>Length of a block.</summary>
+    int BlockSize { get; }
+
+    /// <summary>The penalty at x.</summary>
+    double Value(ReadOnlySpan<double> x);
+
+    /// <summary>argmin_u step·Value(u) + ½‖u − x‖².</summary>
+    /// <param name="x">The point.</param>
+    /// <param name="step">Not negative.</param>
+    /// <param name="result">Same length; may be x.</param>
+    /// <returns>The penalty at the result.</returns>
+    double Prox(ReadOnlySpan<double> x, double step, Span<double> result);
+
+    /// <summary>The dual norm: max of gᵀu over penalty(u) ≤ 1.</summary>
+    double DualNorm(ReadOnlySpan<double> g);
+}
