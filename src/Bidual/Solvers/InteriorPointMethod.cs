@@ -1,0 +1,171 @@
+using Bidual.Numerics;
+using Bidual.Programs;
+using Bidual.Programs.Cones;
+
+namespace Bidual.Solvers;
+
+/// <summary>
+/// The iteration of <see cref="InteriorPoint"/>: a primal–dual method with Mehrotra's predictor and corrector for
+/// min L(A u) + β Σ t_b, ‖u_b‖ ≤ t_b, s_b = G_b u_b ≥ 0.
+/// </summary>
+internal sealed class InteriorPointMethod
+{
+    private const double ToBoundary = 0.995;
+
+    private readonly ConvexProgram program;
+    private readonly InteriorPointBlock[] blocks;
+    private readonly NewtonSystem system;
+    private readonly int d;
+    private readonly int degree;
+    private readonly double[] fit;
+    private readonly double[] gradient;
+    private readonly double[] curvature;
+    private readonly double[] residual;
+    private readonly double[] rhs;
+    private readonly double[] direction;
+
+    /// <summary>Starts from u = 0.</summary>
+    /// <param name="program">The program; its cone pattern cones or the whole space.</param>
+    /// <param name="rowsOfBlock">Per block the constraint rows to impose; null for all.</param>
+    public InteriorPointMethod(ConvexProgram program, IReadOnlyList<IReadOnlyList<int>>? rowsOfBlock = null)
+    {
+        this.program = program;
+        d = program.Operator.BlockSize;
+        int n = program.Operator.Outputs;
+        double atZero = program.Loss.Value(new double[n], program.Targets);
+        double size = Math.Max(1e-8, atZero / (program.Beta * program.Blocks));
+        blocks = new InteriorPointBlock[program.Blocks];
+        for (int b = 0; b < blocks.Length; b++)
+            blocks[b] = new InteriorPointBlock(Columns(program, b, rowsOfBlock?[b]), d, program.Beta, size);
+        degree = blocks.Sum(block => block.Rows + 1);
+        system = new NewtonSystem(program.Operator, blocks);
+        fit = new double[n];
+        gradient = new double[n];
+        curvature = new double[n];
+        residual = new double[d * blocks.Length];
+        rhs = new double[residual.Length];
+        direction = new double[residual.Length];
+        Point = new double[residual.Length];
+    }
+
+    /// <summary>u.</summary>
+    public double[] Point { get; }
+
+    /// <summary>sᵀz + (t,u)ᵀ(β,w): the duality gap once the residuals are small.</summary>
+    public double Gap { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>Largest entry of the dual residual relative to β.</summary>
+    public double DualResidual { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>Largest slack residual relative to the size of the solution.</summary>
+    public double PrimalResidual { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>One Newton step.</summary>
+    /// <returns>The step length; 0 when no progress is possible.</returns>
+    public double Advance()
+    {
+        Linearise();
+        double mu = Gap / degree;
+        system.Factor(curvature, program.Loss.IsQuadratic);
+
+        Vector.Scale(-1, residual, rhs);
+        for (int b = 0; b < blocks.Length; b++)
+            blocks[b].AffineRightHandSide(rhs.AsSpan(b * d, d));
+        Solve();
+        double affine = MaxStep(1);
+        double after = 0;
+        foreach (InteriorPointBlock block in blocks)
+            after += block.ComplementarityAfter(affine);
+        double sigma = Math.Pow(Math.Clamp(after / Gap, 0, 1), 3);
+
+        Vector.Scale(-1, residual, rhs);
+        for (int b = 0; b < blocks.Length; b++)
+            blocks[b].CorrectedRightHandSide(sigma * mu, rhs.AsSpan(b * d, d));
+        Solve();
+        double step = Math.Min(1, ToBoundary * MaxStep(1 / ToBoundary));
+        step = Math.Min(step, TrustedStep());
+        if (!double.IsFinite(step) || step <= 0)
+            return 0;
+        for (int b = 0; b < blocks.Length; b++)
+        {
+            blocks[b].Step(step);
+            blocks[b].U.CopyTo(Point, b * d);
+        }
+
+        return step;
+    }
+
+    /// <summary>For a loss whose curvature changes: keep the change of every prediction where the model is good.</summary>
+    private double TrustedStep()
+    {
+        if (program.Loss.IsQuadratic)
+            return 1;
+        var change = new double[fit.Length];
+        program.Operator.Apply(direction, change);
+        double largest = 0;
+        foreach (double value in change)
+            largest = Math.Max(largest, Math.Abs(value));
+        return largest > 4 ? 4 / largest : 1;
+    }
+
+    private void Linearise()
+    {
+        program.Operator.Apply(Point, fit);
+        program.Loss.Gradient(fit, program.Targets, gradient);
+        program.Loss.Curvature(fit, program.Targets, curvature);
+        program.Operator.ApplyAdjoint(gradient, residual);
+        double gap = 0, slack = 0, dual = 0, size = 0;
+        for (int b = 0; b < blocks.Length; b++)
+        {
+            Span<double> own = residual.AsSpan(b * d, d);
+            blocks[b].SubtractDuals(own);
+            slack = Math.Max(slack, blocks[b].Prepare());
+            size = Math.Max(size, blocks[b].T);
+            gap += blocks[b].Complementarity;
+            dual = Math.Max(dual, Vector.Norm(own));
+        }
+
+        Gap = gap;
+        DualResidual = dual / program.Beta;
+        PrimalResidual = slack / size;
+    }
+
+    private void Solve()
+    {
+        system.Solve(rhs, direction);
+        for (int b = 0; b < blocks.Length; b++)
+        {
+            direction.AsSpan(b * d, d).CopyTo(blocks[b].Du);
+            blocks[b].RecoverDirection();
+        }
+    }
+
+    private double MaxStep(double limit)
+    {
+        foreach (InteriorPointBlock block in blocks)
+            limit = block.MaxStep(limit);
+        return limit;
+    }
+
+    /// <summary>Gᵀ of a block: columns σ_t x_t/‖x_t‖ over its non-zero rows.</summary>
+    private static double[] Columns(ConvexProgram program, int block, IReadOnlyList<int>? rows)
+    {
+        if (program.Cone is not PatternCones cones)
+            return [];
+        Matrix data = cones.Data;
+        ReadOnlySpan<ulong> pattern = cones.PatternOf(block);
+        rows ??= [.. Enumerable.Range(0, data.Rows)];
+        int[] used = [.. rows.Where(t => data.Row(t).ContainsAnyExcept(0.0))];
+        var columns = new double[data.Columns * used.Length];
+        for (int k = 0; k < used.Length; k++)
+        {
+            int t = used[k];
+            ReadOnlySpan<double> x = data.Row(t);
+            double factor = ((pattern[t >> 6] >> (t & 63) & 1) == 0 ? -1 : 1) / Vector.Norm(x);
+            for (int j = 0; j < x.Length; j++)
+                columns[(j * used.Length) + k] = factor * x[j];
+        }
+
+        return columns;
+    }
+}
