@@ -6,20 +6,21 @@ namespace Bidual.Arrangements;
 internal sealed class PatternSetBuilder
 {
     private readonly Matrix inputs;
-    private readonly int words;
+    private readonly RecordStore<ulong> bits;
+    private readonly RecordStore<double> witnesses;
+    private readonly Dictionary<ulong, int> newest = [];
+    private readonly List<int> older = [];
     private readonly ulong[] scratch;
-    private readonly Dictionary<ulong, List<int>> byHash = [];
-    private readonly List<ulong> bits = [];
-    private readonly List<double> witnesses = [];
 
     public PatternSetBuilder(Matrix inputs)
     {
         this.inputs = inputs;
-        words = PatternSet.WordsFor(inputs.Rows);
-        scratch = new ulong[words];
+        scratch = new ulong[PatternSet.WordsFor(inputs.Rows)];
+        bits = new RecordStore<ulong>(Math.Max(1, scratch.Length));
+        witnesses = new RecordStore<double>(Math.Max(1, inputs.Columns));
     }
 
-    public int Count { get; private set; }
+    public int Count => bits.Count;
 
     /// <summary>Adds the pattern of <paramref name="direction"/>.</summary>
     /// <returns>Its index, and whether it is new.</returns>
@@ -27,21 +28,19 @@ internal sealed class PatternSetBuilder
     {
         SignPattern.Of(inputs, direction, scratch);
         ulong hash = SignPattern.Hash(scratch);
-        if (!byHash.TryGetValue(hash, out List<int>? candidates))
-            byHash[hash] = candidates = [];
-        ReadOnlySpan<ulong> known = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bits);
-        foreach (int candidate in candidates)
+        int sameHash = newest.GetValueOrDefault(hash, -1);
+        for (int i = sameHash; i >= 0; i = older[i])
         {
-            if (known.Slice(candidate * words, words).SequenceEqual(scratch))
-                return (candidate, false);
+            if (bits[i].SequenceEqual(scratch))
+                return (i, false);
         }
 
-        candidates.Add(Count);
-        bits.AddRange(scratch);
-        foreach (double value in direction)
-            witnesses.Add(value);
-        return (Count++, true);
+        newest[hash] = Count;
+        older.Add(sameHash);
+        scratch.CopyTo(bits.Append());
+        direction.CopyTo(witnesses.Append());
+        return (Count - 1, true);
     }
 
-    public PatternSet Build(Coverage coverage) => new(inputs.Rows, inputs.Columns, [.. bits], [.. witnesses], coverage);
+    public PatternSet Build(Coverage coverage) => new(inputs.Rows, inputs.Columns, bits, witnesses, lift: null, coverage);
 }
