@@ -54,7 +54,7 @@ public sealed class InteriorPoint : ISolver
             double step = method.Advance();
             if (step == 0)
                 yield break;
-            idle = step < 1e-3 || method.Gap > 0.9 * gap ? idle + 1 : 0;
+            idle = step < 1e-3 || !(method.Gap <= 0.9 * gap) ? idle + 1 : 0;
             yield return new Iterate(method.Point);
         }
     }

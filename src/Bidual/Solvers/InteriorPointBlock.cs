@@ -214,6 +214,27 @@ internal sealed class InteriorPointBlock
         return Math.Min(ConeStep(T, U, dt, Du, limit), ConeStep(beta, W, 0, dw, limit));
     }
 
+    /// <summary>Whether after a step every product s·z, and the geometric mean of the norm cone's pair, is at least <paramref name="least"/>.</summary>
+    public bool IsCentralAfter(double step, double least)
+    {
+        for (int k = 0; k < m; k++)
+        {
+            if ((S[k] + (step * ds[k])) * (Z[k] + (step * dz[k])) < least)
+                return false;
+        }
+
+        double t = T + (step * dt), primal = 0, dual = 0;
+        for (int j = 0; j < d; j++)
+        {
+            primal += (U[j] + (step * Du[j])) * (U[j] + (step * Du[j]));
+            dual += (W[j] + (step * dw[j])) * (W[j] + (step * dw[j]));
+        }
+
+        primal = Math.Sqrt(primal);
+        dual = Math.Sqrt(dual);
+        return (t - primal) * (t + primal) * (beta - dual) * (beta + dual) >= least * least;
+    }
+
     /// <summary>Takes a step of the current direction.</summary>
     public void Step(double step)
     {

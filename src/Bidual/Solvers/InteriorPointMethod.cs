@@ -11,12 +11,14 @@ namespace Bidual.Solvers;
 internal sealed class InteriorPointMethod
 {
     private const double ToBoundary = 0.995;
+    private const double Neighbourhood = 1e-2;
 
     private readonly ConvexProgram program;
     private readonly InteriorPointBlock[] blocks;
     private readonly NewtonSystem system;
     private readonly int d;
     private readonly int degree;
+    private readonly double scale;
     private readonly double[] fit;
     private readonly double[] gradient;
     private readonly double[] curvature;
@@ -33,6 +35,7 @@ internal sealed class InteriorPointMethod
         d = program.Operator.BlockSize;
         int n = program.Operator.Outputs;
         double atZero = program.Loss.Value(new double[n], program.Targets);
+        scale = atZero;
         double size = Math.Max(1e-8, atZero / (program.Beta * program.Blocks));
         blocks = new InteriorPointBlock[program.Blocks];
         for (int b = 0; b < blocks.Length; b++)
@@ -66,6 +69,8 @@ internal sealed class InteriorPointMethod
     {
         Linearise();
         double mu = Gap / degree;
+        if (!(mu > 1e-17 * scale / degree))
+            return 0;
         system.Factor(curvature, program.Loss.IsQuadratic);
 
         Vector.Scale(-1, residual, rhs);
@@ -83,13 +88,27 @@ internal sealed class InteriorPointMethod
             blocks[b].CorrectedRightHandSide(sigma * mu, rhs.AsSpan(b * d, d));
         Solve();
         double step = Math.Min(1, ToBoundary * MaxStep(1 / ToBoundary));
-        step = Math.Min(step, TrustedStep());
-        if (!double.IsFinite(step) || step <= 0)
+        step = Central(Math.Min(step, TrustedStep()));
+        if (!(step > 0) || !double.IsFinite(Vector.SquaredNorm(direction)))
             return 0;
         for (int b = 0; b < blocks.Length; b++)
         {
             blocks[b].Step(step);
             blocks[b].U.CopyTo(Point, b * d);
+        }
+
+        return step;
+    }
+
+    /// <summary>Shortens a step until every product stays above a small share of the mean: the wide neighbourhood of the central path.</summary>
+    private double Central(double step)
+    {
+        for (int attempt = 0; attempt < 30; attempt++)
+        {
+            double mu = blocks.Sum(block => block.ComplementarityAfter(step)) / degree;
+            if (Array.TrueForAll(blocks, block => block.IsCentralAfter(step, Neighbourhood * mu)))
+                return step;
+            step *= 0.8;
         }
 
         return step;

@@ -31,7 +31,7 @@ internal sealed class NewtonSystem
         n = operation.Outputs;
         d = operation.BlockSize;
         order = operation.Inputs;
-        inRows = order > n + (n / 2);
+        inRows = order > 600 && order > 3 * n;
         int size = inRows ? n : order;
         matrix = new double[checked(size * size)];
         diagonalBlocks = new double[blocks.Count * d * d];

@@ -59,7 +59,8 @@ public static class SolveLoop
             if (iterate.WorthEvaluating)
             {
                 Evaluation evaluation = iterate.Evaluation ?? program.Evaluate(iterate.Point);
-                bound = Math.Max(bound, evaluation.LowerBound);
+                if (evaluation.LowerBound > bound)
+                    bound = evaluation.LowerBound;
                 if (evaluation.Objective < best.Objective)
                     best = evaluation;
                 Record(iteration);

@@ -15,6 +15,9 @@ public interface ICone
     /// <summary>Euclidean projection of the whole variable; result may be x.</summary>
     void Project(ReadOnlySpan<double> x, Span<double> result);
 
+    /// <summary>Euclidean projection onto the cone of one block; result may be x.</summary>
+    void ProjectBlock(int block, ReadOnlySpan<double> x, Span<double> result);
+
     /// <summary>
     /// A proven upper bound, tight to rounding, of max gᵀu over unit vectors u of one block's cone, that is ‖Proj(g)‖: (4).
     /// Once the bound is known to be at most <paramref name="irrelevantBelow"/> the work may stop there.

@@ -65,6 +65,14 @@ public sealed class PatternCones : ICone
     }
 
     /// <inheritdoc/>
+    public void ProjectBlock(int block, ReadOnlySpan<double> x, Span<double> result)
+    {
+        PatternConeProjection projection = Rent();
+        projection.Project(PatternOf(block), x, result);
+        projections.Add(projection);
+    }
+
+    /// <inheritdoc/>
     public double SupportBound(int block, ReadOnlySpan<double> g, double irrelevantBelow)
     {
         double norm = Vector.Norm(g);

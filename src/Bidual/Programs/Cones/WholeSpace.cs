@@ -14,6 +14,9 @@ public sealed record WholeSpace(int Blocks, int BlockSize) : ICone
     public void Project(ReadOnlySpan<double> x, Span<double> result) => x.CopyTo(result);
 
     /// <inheritdoc/>
+    public void ProjectBlock(int block, ReadOnlySpan<double> x, Span<double> result) => x.CopyTo(result);
+
+    /// <inheritdoc/>
     public double SupportBound(int block, ReadOnlySpan<double> g, double irrelevantBelow) => Vector.Norm(g);
 
     /// <inheritdoc/>

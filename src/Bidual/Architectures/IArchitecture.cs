@@ -1,0 +1,29 @@
+using Bidual.Arrangements;
+using Bidual.Networks;
+using Bidual.Numerics;
+using Bidual.Programs;
+using Bidual.Programs.Losses;
+
+namespace Bidual.Architectures;
+
+/// <summary>A kind of network as a convex program: apply and invert.</summary>
+public interface IArchitecture
+{
+    /// <summary>"relu", "gated".</summary>
+    string Name { get; }
+
+    /// <summary>What a certificate calls its networks.</summary>
+    string Description { get; }
+
+    /// <summary>The convex program over the given patterns.</summary>
+    /// <param name="inputs">X of (0), n×d.</param>
+    /// <param name="targets">y, length n.</param>
+    /// <param name="loss">L.</param>
+    /// <param name="beta">β.</param>
+    /// <param name="patterns">Patterns of X.</param>
+    /// <param name="threads">Worker threads.</param>
+    ConvexProgram Program(Matrix inputs, double[] targets, ILoss loss, double beta, PatternSet patterns, int threads);
+
+    /// <summary>The network of a point of the program: its objective (0) is the program's objective.</summary>
+    Network Recover(ConvexProgram program, ReadOnlySpan<double> point);
+}

@@ -1,0 +1,79 @@
+using Bidual.Arrangements;
+using Bidual.Networks;
+using Bidual.Numerics;
+using Bidual.Programs;
+using Bidual.Programs.Cones;
+using Bidual.Programs.Losses;
+using Bidual.Programs.Penalties;
+
+namespace Bidual.Architectures;
+
+/// <summary>Two-layer ReLU networks with one output: (1) and (2) (Pilanci &amp; Ergen, ICML 2020).</summary>
+public sealed class ReluNetwork : IArchitecture
+{
+    private const double Parallel = 1 - 1e-12;
+
+    /// <inheritdoc/>
+    public string Name => "relu";
+
+    /// <inheritdoc/>
+    public string Description => "two-layer ReLU network";
+
+    /// <summary>Blocks 2i and 2i + 1 are v_i and w_i of (1).</summary>
+    /// <inheritdoc/>
+    public ConvexProgram Program(Matrix inputs, double[] targets, ILoss loss, double beta, PatternSet patterns, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(patterns);
+        var blocks = new Block[checked(2 * patterns.Count)];
+        var patternOfBlock = new int[blocks.Length];
+        for (int b = 0; b < blocks.Length; b++)
+        {
+            blocks[b] = new Block(b / 2, (b & 1) == 0 ? 1 : -1);
+            patternOfBlock[b] = b / 2;
+        }
+
+        return new ConvexProgram(
+            new PatternOperator(inputs, patterns, blocks, threads),
+            loss,
+            targets,
+            new GroupNorm(inputs.Columns),
+            new PatternCones(inputs, patterns, patternOfBlock),
+            beta,
+            threads);
+    }
+
+    /// <summary>(2): (u, a) = (v/√‖v‖, ±√‖v‖). Parallel neurons of one sign are one neuron.</summary>
+    /// <inheritdoc/>
+    public Network Recover(ConvexProgram program, ReadOnlySpan<double> point)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        int d = program.Operator.BlockSize;
+        var merged = new List<(int Sign, double[] Vector)>();
+        for (int b = 0; b < program.Blocks; b++)
+        {
+            double[] v = point.Slice(b * d, d).ToArray();
+            double norm = Vector.Norm(v);
+            if (norm == 0)
+                continue;
+            int sign = program.Operator.Blocks[b].Sign;
+            int twin = merged.FindIndex(other => other.Sign == sign && Vector.Dot(other.Vector, v) >= Parallel * Vector.Norm(other.Vector) * norm);
+            if (twin >= 0)
+                Vector.AddScaled(1, v, merged[twin].Vector);
+            else
+                merged.Add((sign, v));
+        }
+
+        var hidden = new Matrix(merged.Count, d);
+        var output = new Matrix(merged.Count, 1);
+        int j = 0;
+        foreach ((int sign, double[] v) in merged.OrderByDescending(neuron => Vector.Norm(neuron.Vector)))
+        {
+            double root = Math.Sqrt(Vector.Norm(v));
+            Vector.Scale(1 / root, v, hidden.MutableRow(j));
+            output.MutableRow(j++)[0] = sign * root;
+        }
+
+        return new Network(Activation.Relu, hidden, output);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Bidual.Arrangements;
+using Bidual.Numerics;
+using Bidual.Programs.Losses;
+
+namespace Bidual.Certificates;
+
+/// <summary>Certificates from data, prediction and weights alone: (5) with the pricing bounds given. Knows no solver.</summary>
+public static class CertificateBuilder
+{
+    /// <summary>Proves what can be proven about a network.</summary>
+    /// <param name="fit">Its predictions f on the rows of X, length n.</param>
+    /// <param name="squaredWeights">Σ (‖u_j‖² + a_j²).</param>
+    /// <param name="targets">y, length n.</param>
+    /// <param name="loss">L.</param>
+    /// <param name="beta">β.</param>
+    /// <param name="pricing">Bound of g over the patterns the claim may be about.</param>
+    /// <param name="globalPricing">Bound of g over all neurons of the kind, or null when there is none.</param>
+    /// <param name="description">What the networks are called, such as "two-layer ReLU network".</param>
+    /// <param name="tolerance">Relative gap up to which optimality is claimed.</param>
+    public static Certificate Build(
+        double[] fit,
+        double squaredWeights,
+        double[] targets,
+        ILoss loss,
+        double beta,
+        IPricing pricing,
+        IPricing? globalPricing,
+        string description,
+        double tolerance)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(pricing);
+        double objective = loss.Value(fit, targets) + (beta / 2 * squaredWeights);
+        double[] dual = NegativeGradient(loss, fit, targets);
+        double norm = pricing.UpperBound(dual);
+        DualPoint best = loss.BestDual(dual, targets, norm > 0 ? beta / norm : double.PositiveInfinity);
+        double bound = Widen(best.Value, objective);
+        bool complete = pricing.Coverage == Coverage.Complete;
+        double globalBound = complete ? bound : 0;
+        if (!complete && globalPricing is not null)
+        {
+            double globalNorm = globalPricing.UpperBound(dual);
+            globalBound = Widen(loss.BestDual(dual, targets, globalNorm > 0 ? beta / globalNorm : double.PositiveInfinity).Value, objective);
+        }
+
+        bool proven = objective - bound <= tolerance * Math.Abs(objective);
+        Claim claim = !proven ? Claim.None : complete ? Claim.Global : Claim.Patterns;
+        var certificate = new Certificate
+        {
+            Objective = objective,
+            LowerBound = bound,
+            GlobalLowerBound = globalBound,
+            Tolerance = tolerance,
+            Claim = claim,
+            ClaimText = string.Empty,
+            Coverage = pricing.Coverage,
+            Patterns = pricing.Patterns,
+            DualNorm = norm,
+            DualScale = best.Scale,
+            Beta = beta,
+            BetaMax = pricing.UpperBound(NegativeGradient(loss, new double[targets.Length], targets)),
+        };
+        return certificate with { ClaimText = ClaimSentence.Of(certificate, description) };
+    }
+
+    private static double[] NegativeGradient(ILoss loss, double[] fit, double[] targets)
+    {
+        var dual = new double[fit.Length];
+        loss.Gradient(fit, targets, dual);
+        Vector.Scale(-1, dual, dual);
+        return dual;
+    }
+
+    /// <summary>Lowers a bound by the rounding errors of its evaluation; no bound is below 0, since no objective is.</summary>
+    private static double Widen(double bound, double objective) =>
+        Math.Max(0, bound - (1e-15 * (Math.Abs(bound) + Math.Abs(objective))));
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Bidual.Arrangements;
+
+namespace Bidual.Certificates;
+
+/// <summary>Says in one sentence what a certificate proves.</summary>
+internal static class ClaimSentence
+{
+    public static string Of(Certificate certificate, string description)
+    {
+        string gap = Share(certificate.RelativeGap);
+        string bound = Number(certificate.LowerBound);
+        string patterns = certificate.Patterns.ToString("N0", CultureInfo.InvariantCulture) + " activation pattern" + (certificate.Patterns == 1 ? string.Empty : "s");
+        if (certificate.Coverage == Coverage.Complete)
+        {
+            return certificate.Claim == Claim.Global
+                ? $"Globally optimal: no {description} of any width has an objective below {bound} on these data, and this one is within {gap} of that bound (all {patterns} were priced)."
+                : $"Not optimal within the tolerance: no {description} of any width has an objective below {bound} on these data, and this one is {gap} above that bound (all {patterns} were priced).";
+        }
+
+        string elsewhere = certificate.GlobalLowerBound > 0
+            ? $" Over all patterns the proven bound is only {Number(certificate.GlobalLowerBound)}."
+            : " Nothing is proven over all patterns.";
+        return certificate.Claim == Claim.Patterns
+            ? $"Optimal over these {patterns}: no {description} that uses only them has an objective below {bound}, and this one is within {gap} of that bound." + elsewhere
+            : $"Not optimal within the tolerance: no {description} over these {patterns} has an objective below {bound}, and this one is {gap} above that bound." + elsewhere;
+    }
+
+    private static string Number(double value) => value.ToString("G7", CultureInfo.InvariantCulture);
+
+    private static string Share(double value) =>
+        value >= 1e-4 ? (100 * value).ToString("0.###", CultureInfo.InvariantCulture) + " %"
+        : value > 0 ? value.ToString("0.0e-0", CultureInfo.InvariantCulture) + " (relative)"
+        : "rounding error";
+}

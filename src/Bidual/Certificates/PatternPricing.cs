@@ -1,0 +1,23 @@
+using Bidual.Arrangements;
+using Bidual.Programs;
+
+namespace Bidual.Certificates;
+
+/// <summary>
+/// Exact pricing over a set of patterns, (4): for each pattern whose cheap bound ‖XᵀD_iν‖ exceeds the best value so far,
+/// a small non-negative least-squares problem whose every multiplier proves its value from above.
+/// </summary>
+/// <param name="program">A program over the patterns; only its operator and cones are used.</param>
+public sealed class PatternPricing(ConvexProgram program) : IPricing
+{
+    /// <inheritdoc/>
+    public Coverage Coverage => program.Operator.Patterns.Coverage;
+
+    /// <inheritdoc/>
+    public int Patterns => program.Operator.Patterns.Count;
+
+    /// <summary>The largest block price, widened by the rounding errors of the sums behind it.</summary>
+    /// <inheritdoc/>
+    public double UpperBound(ReadOnlySpan<double> dual) =>
+        program.LargestPrice(dual) + Rounding.OfProducts(program.Operator.Data, dual);
+}

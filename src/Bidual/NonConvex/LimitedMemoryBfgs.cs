@@ -1,0 +1,115 @@
+using Bidual.Numerics;
+
+namespace Bidual.NonConvex;
+
+/// <summary>
+/// Limited-memory BFGS (Liu &amp; Nocedal 1989) with a backtracking line search on a function that is smooth almost everywhere.
+/// Accepts only steps that decrease the value.
+/// </summary>
+internal static class LimitedMemoryBfgs
+{
+    public delegate double Function(double[] point, Span<double> gradient);
+
+    private const int Memory = 12;
+
+    /// <summary>Minimises from a starting point, in place.</summary>
+    /// <param name="function">Value and gradient.</param>
+    /// <param name="point">The start; the best point afterwards.</param>
+    /// <param name="iterations">Limit.</param>
+    /// <param name="tolerance">Stop when ten iterations together gain less than this share of the value.</param>
+    /// <param name="cancellation">Stops early.</param>
+    /// <returns>The value at the point.</returns>
+    public static double Minimise(Function function, double[] point, int iterations, double tolerance, CancellationToken cancellation)
+    {
+        int length = point.Length;
+        var gradient = new double[length];
+        double value = function(point, gradient);
+        var steps = new List<(double[] S, double[] Y, double Rho)>();
+        var trial = new double[length];
+        var trialGradient = new double[length];
+        var direction = new double[length];
+        var recent = new Queue<double>();
+        for (int iteration = 0; iteration < iterations && !cancellation.IsCancellationRequested; iteration++)
+        {
+            Direction(gradient, steps, direction);
+            double slope = Vector.Dot(gradient, direction);
+            if (!(slope < 0))
+            {
+                steps.Clear();
+                Direction(gradient, steps, direction);
+                slope = Vector.Dot(gradient, direction);
+                if (!(slope < 0))
+                    break;
+            }
+
+            double step = steps.Count == 0 ? Math.Min(1, 0.1 / Math.Sqrt(-slope)) : 1, next = double.NaN;
+            bool found = false;
+            for (int attempt = 0; attempt < 30; attempt++, step /= 2.5)
+            {
+                point.CopyTo(trial, 0);
+                Vector.AddScaled(step, direction, trial);
+                next = function(trial, trialGradient);
+                if (next <= value + (1e-4 * step * slope))
+                {
+                    found = true;
+                    break;
+                }
+            }
+
+            if (!found)
+            {
+                if (steps.Count == 0)
+                    break;
+                steps.Clear();
+                continue;
+            }
+
+            Remember(steps, point, trial, gradient, trialGradient);
+            trial.CopyTo(point, 0);
+            trialGradient.CopyTo(gradient, 0);
+            value = next;
+            recent.Enqueue(value);
+            if (recent.Count > 10 && recent.Dequeue() - value < tolerance * Math.Abs(value))
+                break;
+        }
+
+        return value;
+    }
+
+    private static void Remember(List<(double[] S, double[] Y, double Rho)> steps, double[] from, double[] to, double[] gradientFrom, double[] gradientTo)
+    {
+        var s = new double[from.Length];
+        var y = new double[from.Length];
+        Vector.Subtract(to, from, s);
+        Vector.Subtract(gradientTo, gradientFrom, y);
+        double curvature = Vector.Dot(s, y);
+        if (curvature <= 1e-10 * Vector.Norm(s) * Vector.Norm(y))
+            return;
+        if (steps.Count == Memory)
+            steps.RemoveAt(0);
+        steps.Add((s, y, 1 / curvature));
+    }
+
+    private static void Direction(double[] gradient, List<(double[] S, double[] Y, double Rho)> steps, double[] direction)
+    {
+        Vector.Scale(-1, gradient, direction);
+        Span<double> alpha = stackalloc double[Memory];
+        for (int i = steps.Count - 1; i >= 0; i--)
+        {
+            alpha[i] = steps[i].Rho * Vector.Dot(steps[i].S, direction);
+            Vector.AddScaled(-alpha[i], steps[i].Y, direction);
+        }
+
+        if (steps.Count > 0)
+        {
+            (double[] s, double[] y, _) = steps[^1];
+            Vector.Scale(Vector.Dot(s, y) / Vector.SquaredNorm(y), direction, direction);
+        }
+
+        for (int i = 0; i < steps.Count; i++)
+        {
+            double correction = alpha[i] - (steps[i].Rho * Vector.Dot(steps[i].Y, direction));
+            Vector.AddScaled(correction, steps[i].S, direction);
+        }
+    }
+}

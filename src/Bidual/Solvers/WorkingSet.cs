@@ -1,0 +1,143 @@
+using Bidual.Numerics;
+using Bidual.Programs;
+using Bidual.Programs.Cones;
+
+namespace Bidual.Solvers;
+
+/// <summary>
+/// Column generation for (1) and (9): solve over a few blocks by the interior-point method, price all blocks with the
+/// dual point (4), add the worst violators (7), drop the blocks that stayed zero, solve again.
+/// Constraint rows of large problems grow in the same way: see <see cref="WorkingProgram"/>.
+/// <para>min L(A u, y) + β Σ_b ‖u_b‖, u_b ∈ K_b.</para>
+/// <list type="table">
+/// <item><term>working</term><description>indices of the blocks that are solved over</description></item>
+/// <item><term>accuracy</term><description>relative gap of the inner solve, a share of the outer gap</description></item>
+/// </list>
+/// </summary>
+public sealed class WorkingSet : ISolver
+{
+    private const double FinestAccuracy = 1e-14;
+    private const int LargestEntry = 32;
+    private const int LargestCandidates = 4000;
+    private const double SameDirection = 0.995;
+
+    /// <inheritdoc/>
+    public string Name => "working-set";
+
+    /// <inheritdoc/>
+    public string? Refuse(ConvexProgram program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        return program.Cone is PatternCones or WholeSpace ? null : "it needs pattern cones or no cone.";
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<Iterate> Solve(ConvexProgram program, double[]? start, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        return Iterates(program, start, cancellation);
+    }
+
+    private static IEnumerable<Iterate> Iterates(ConvexProgram program, double[]? start, CancellationToken cancellation)
+    {
+        Evaluation evaluation = program.Evaluate(start ?? new double[program.Operator.Inputs]);
+        var inner = new WorkingProgram(program);
+        List<int> working = NonZero(evaluation.Point, program.Operator.BlockSize);
+        working.AddRange(Violators(program, evaluation, working, LargestEntry));
+        double accuracy = 1e-3;
+        while (working.Count > 0 && !cancellation.IsCancellationRequested)
+        {
+            accuracy = Math.Max(FinestAccuracy, Math.Min(accuracy, 0.02 * evaluation.RelativeGap));
+            double[] point = inner.Solve(working, accuracy, cancellation);
+            evaluation = program.Evaluate(point);
+            yield return new Iterate(evaluation.Point, evaluation);
+
+            working = Significant(working, evaluation, program);
+            List<int> entering = Violators(program, evaluation, working, LargestEntry);
+            if (entering.Count == 0)
+            {
+                if (accuracy <= FinestAccuracy)
+                    yield break;
+                accuracy = Math.Max(FinestAccuracy, accuracy * 1e-3);
+            }
+
+            working.AddRange(entering);
+        }
+    }
+
+    private static List<int> NonZero(double[] point, int blockSize)
+    {
+        var blocks = new List<int>();
+        for (int b = 0; b * blockSize < point.Length; b++)
+        {
+            if (point.AsSpan(b * blockSize, blockSize).ContainsAnyExcept(0.0))
+                blocks.Add(b);
+        }
+
+        return blocks;
+    }
+
+    /// <summary>
+    /// The working blocks that carry weight, one for each group of nearly parallel ones: blocks of neighbouring cells whose
+    /// solutions lie on the facet between them are the same neuron twice, and make the program degenerate.
+    /// </summary>
+    private static List<int> Significant(List<int> working, Evaluation evaluation, ConvexProgram program)
+    {
+        int d = program.Operator.BlockSize;
+        double[] norms = [.. working.Select(b => Vector.Norm(evaluation.Point.AsSpan(b * d, d)))];
+        double least = 1e-5 * norms.Max();
+        double parallel = 1 - Math.Clamp(evaluation.RelativeGap, 1e-8, 1e-4);
+        var kept = new List<int>();
+        foreach (int k in Enumerable.Range(0, norms.Length).OrderByDescending(k => norms[k]).TakeWhile(k => norms[k] > least))
+        {
+            int b = working[k];
+            if (!kept.Exists(other => program.Operator.Blocks[other].Sign == program.Operator.Blocks[b].Sign && Cosine(evaluation.Point, other, b, d) > parallel))
+                kept.Add(b);
+        }
+
+        return kept;
+    }
+
+    private static double Cosine(double[] point, int a, int b, int d)
+    {
+        ReadOnlySpan<double> u = point.AsSpan(a * d, d), v = point.AsSpan(b * d, d);
+        return Vector.Dot(u, v) / (Vector.Norm(u) * Vector.Norm(v));
+    }
+
+    /// <summary>
+    /// Blocks outside the working set that are priced above β, the dearest first, one for each group of nearly equal
+    /// best directions: the cells around a cell of high price are dear as well, and would add little.
+    /// </summary>
+    private static List<int> Violators(ConvexProgram program, Evaluation evaluation, List<int> working, int limit)
+    {
+        var known = new HashSet<int>(working);
+        double threshold = program.Beta * (1 + Math.Max(1e-13, 0.02 * evaluation.RelativeGap));
+        var candidates = new List<int>();
+        for (int b = 0; b < evaluation.BlockPrices.Length; b++)
+        {
+            if (evaluation.BlockPrices[b] > threshold && !known.Contains(b))
+                candidates.Add(b);
+        }
+
+        int d = program.Operator.BlockSize;
+        var chosen = new List<int>();
+        var directions = new List<(int Sign, double[] Direction)>();
+        foreach (int b in candidates.OrderByDescending(b => evaluation.BlockPrices[b]).ThenBy(b => b).Take(LargestCandidates))
+        {
+            Block block = program.Operator.Blocks[b];
+            var direction = new double[d];
+            program.Operator.PatternAdjoint(block.Pattern, evaluation.Dual, direction);
+            Vector.Scale(block.Sign, direction, direction);
+            program.Cone.ProjectBlock(b, direction, direction);
+            Vector.Scale(1 / Vector.Norm(direction), direction, direction);
+            if (directions.Exists(other => other.Sign == block.Sign && Vector.Dot(other.Direction, direction) > SameDirection))
+                continue;
+            directions.Add((block.Sign, direction));
+            chosen.Add(b);
+            if (chosen.Count == limit)
+                break;
+        }
+
+        return chosen;
+    }
+}
