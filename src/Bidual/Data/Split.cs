@@ -21,7 +21,7 @@ public static class Split
         if (!(fraction > 0 && fraction < 1))
             throw new DataException($"The validation fraction is {CellText.Format(fraction)}; it must lie between 0 and 1.");
         List<int[]> strata = ShuffledStrata(dataset, seed);
-        int[] counts = [.. strata.Select(rows => Math.Min((int)Math.Round(fraction * rows.Length), rows.Length - 1))];
+        int[] counts = Shares(strata, fraction);
         if (counts.Sum() == 0)
         {
             int largest = strata.FindIndex(rows => rows.Length == strata.Max(r => r.Length));
@@ -49,6 +49,22 @@ public static class Split
         return [.. Enumerable.Range(0, folds).Select(fold => new RowSplit(
             [.. order.Where((_, k) => k % folds != fold).Order()],
             [.. order.Where((_, k) => k % folds == fold).Order()]))];
+    }
+
+    /// <summary>Shares of the strata, each within one of its exact share, all together the rounded whole; at least one row of each stratum is left.</summary>
+    private static int[] Shares(List<int[]> strata, double fraction)
+    {
+        var counts = new int[strata.Count];
+        int rows = 0, taken = 0;
+        for (int s = 0; s < counts.Length; s++)
+        {
+            rows += strata[s].Length;
+            int upTo = (int)Math.Round(fraction * rows, MidpointRounding.AwayFromZero);
+            counts[s] = Math.Min(upTo - taken, strata[s].Length - 1);
+            taken = upTo;
+        }
+
+        return counts;
     }
 
     private static List<int[]> ShuffledStrata(Dataset dataset, long seed)
