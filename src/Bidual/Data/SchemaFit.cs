@@ -3,7 +3,7 @@ namespace Bidual.Data;
 /// <summary>Learns a <see cref="TableSchema"/> from a training table.</summary>
 internal static class SchemaFit
 {
-    private const int MaximumCategories = 1000;
+    public const int MaximumCategories = 1000;
     private const int AlwaysAllowedCategories = 10;
 
     public static TableSchema Fit(Table table, string? target, LearningTask? task, string? positiveLabel, IReadOnlyList<string> drop)
@@ -23,13 +23,15 @@ internal static class SchemaFit
         return new TableSchema(features, TargetName(table, targetIndex), targetIndex, learned, labels);
     }
 
-    /// <summary>Refuses so many distinct words that they rather name the rows.</summary>
-    public static void RequireFewWords(Table table, int column, int distinct)
+    /// <summary>Refuses so many distinct values that they rather name the rows.</summary>
+    public static void RequireFewValues(Table table, int column, int distinct, string verdict)
     {
         if (table.Columns[column].HasUncountedWords)
-            throw table.Error(column, $"more than {TableColumn.MaximumWords} different words look like an identifier or free text; drop the column");
-        if (distinct > MaximumCategories || distinct > Math.Max(AlwaysAllowedCategories, table.RowCount / 2))
-            throw table.Error(column, $"{distinct} different words in {table.RowCount} rows look like an identifier or free text; drop the column");
+            throw table.Error(column, $"more than {TableColumn.MaximumWords} different values {verdict}");
+        if (distinct > MaximumCategories)
+            throw table.Error(column, $"more than {MaximumCategories} different values {verdict}");
+        if (distinct > Math.Max(AlwaysAllowedCategories, table.RowCount / 2))
+            throw table.Error(column, $"{distinct} different values in {table.RowCount} rows {verdict}");
     }
 
     private static FeatureColumn Feature(Table table, int j)
@@ -38,7 +40,7 @@ internal static class SchemaFit
         if (!column.IsNumeric)
         {
             IReadOnlyList<string> categories = Categories(column);
-            RequireFewWords(table, j, categories.Count);
+            RequireFewValues(table, j, categories.Count, "look like an identifier or free text; drop the column");
             return new FeatureColumn(column.Name, categories, 0);
         }
 

@@ -43,7 +43,7 @@ internal static class TargetFit
 
     private static IReadOnlyList<string> Labels(Table table, int target, string[] values, string? positiveLabel)
     {
-        SchemaFit.RequireFewWords(table, target, values.Length);
+        SchemaFit.RequireFewValues(table, target, values.Length, "are too many for classes");
         string? positive = positiveLabel is null ? null : Array.Find(values, value => SameLabel(value, positiveLabel));
         if (positiveLabel is not null && positive is null)
             throw table.Error(target, $"there is no label '{ColumnNaming.Shorten(positiveLabel)}'; the labels are {ColumnNaming.List(values)}");
@@ -57,11 +57,14 @@ internal static class TargetFit
         string.Equals(value, asked, StringComparison.Ordinal)
         || (CellText.DecimalPoint.Read(asked.AsSpan().Trim(), out double number) == CellKind.Number && string.Equals(value, CellText.Format(number), StringComparison.Ordinal));
 
-    /// <summary>The different values as text, numbers by value before words in ordinal order.</summary>
+    /// <summary>
+    /// The different values as text, numbers by value before words in ordinal order. Of numbers no more are looked for
+    /// once there are too many for classes.
+    /// </summary>
     private static string[] Distinct(TableColumn column)
     {
         var numbers = new HashSet<double>();
-        for (int i = 0; i < column.Count; i++)
+        for (int i = 0; i < column.Count && numbers.Count <= SchemaFit.MaximumCategories; i++)
         {
             if (!double.IsNaN(column[i]))
                 numbers.Add(column[i] == 0 ? 0 : column[i]);

@@ -144,13 +144,23 @@ public sealed class TableSchemaTests : IDisposable
     {
         Table table = folder.Read("a.csv", "id,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"row-{i},{i}\n")));
         Assert.Equal(
-            "a.csv, column 'id': 40 different words in 40 rows look like an identifier or free text; drop the column.",
+            "a.csv, column 'id': 40 different values in 40 rows look like an identifier or free text; drop the column.",
             folder.Refusal(() => TableSchema.Fit(table)));
         Table many = folder.Read("a.csv", "id,a,y\n" + string.Concat(Enumerable.Range(0, 70_000).Select(i => $"row-{i},1,{i}\n")));
         Assert.Equal(
-            "a.csv, column 'id': more than 65536 different words look like an identifier or free text; drop the column.",
+            "a.csv, column 'id': more than 65536 different values look like an identifier or free text; drop the column.",
             folder.Refusal(() => TableSchema.Fit(many)));
         Assert.Equal(70_000, TableSchema.Fit(many, drop: ["id"]).Encode(many).Count);
+    }
+
+    [Fact]
+    public void A_target_of_very_many_values_is_no_class()
+    {
+        Table table = folder.Read("a.csv", "a,y\n" + string.Concat(Enumerable.Range(0, 3000).Select(i => $"{i},{i % 1500}.5\n")));
+        Assert.Equal(LearningTask.Regression, TableSchema.Fit(table).Task);
+        Assert.Equal(
+            "a.csv, column 'y': more than 1000 different values are too many for classes.",
+            folder.Refusal(() => TableSchema.Fit(table, task: LearningTask.Classification)));
     }
 
     [Fact]
