@@ -22,6 +22,9 @@ internal static class ColumnNaming
         }
     }
 
+    /// <summary>1 row, 2 rows, …</summary>
+    public static string Count(long count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+
     /// <summary>'a', 'b', … shortened when there are many.</summary>
     public static string List(IEnumerable<string> names)
     {

@@ -20,7 +20,7 @@ internal static class DelimitedReader
         while (records.Read())
         {
             if (records.Count != columns.Count)
-                throw new DataException($"{text.Path}, row {records.Line}: {records.Count} cells where row {firstLine} has {columns.Count}.");
+                throw new DataException($"{text.Path}, row {records.Line}: {ColumnNaming.Count(records.Count, "cell")} where row {firstLine} has {columns.Count}.");
             Append(records, columns, layout.Cells, lines, rows++);
         }
 

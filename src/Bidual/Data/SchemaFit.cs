@@ -9,7 +9,7 @@ internal static class SchemaFit
     public static TableSchema Fit(Table table, string? target, LearningTask? task, string? positiveLabel, IReadOnlyList<string> drop)
     {
         if (table.RowCount < 2)
-            throw new DataException($"{table.Source}: has {table.RowCount} row; at least 2 rows are needed.");
+            throw new DataException($"{table.Source}: has {ColumnNaming.Count(table.RowCount, "row")}; at least 2 rows are needed.");
         int targetIndex = target is null ? table.ColumnCount - 1 : table.IndexOf(target);
         var left = new HashSet<int>(drop.Select(table.IndexOf));
         if (!left.Add(targetIndex))

@@ -15,13 +15,13 @@ internal sealed record SchemaMatch(int[] Features, int Target)
         {
             throw new DataException(table.HasHeader
                 ? $"{table.Source}: there is no target column '{schema.TargetName}'; the columns are {ColumnNaming.List(table.ColumnNames)}."
-                : $"{table.Source}: has {table.ColumnCount} columns, the features without the target '{schema.TargetName}'.");
+                : $"{table.Source}: has {ColumnNaming.Count(table.ColumnCount, "column")}, the features without the target '{schema.TargetName}'.");
         }
 
         return match;
     }
 
-    /// <summary>Null when names are absent but the schema, having default names only, can be matched by position.</summary>
+    /// <summary>Null when the table has none of the names but the schema, having default names only, can be matched by position.</summary>
     private static SchemaMatch? ByName(TableSchema schema, Table table)
     {
         var positions = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -31,10 +31,10 @@ internal sealed record SchemaMatch(int[] Features, int Target)
         bool onlyDefaultNames = DefaultPositions(schema) is not null;
         if (!features.Contains(-1) || (table.AbsentIsZero && onlyDefaultNames))
             return new SchemaMatch(features, positions.GetValueOrDefault(schema.TargetName, -1));
-        if (onlyDefaultNames)
+        if (onlyDefaultNames && Array.TrueForAll(features, position => position < 0))
             return null;
-        IEnumerable<string> absent = schema.Columns.Where((_, k) => features[k] < 0).Select(column => column.Name);
-        throw new DataException($"{table.Source}: has {table.ColumnCount} columns where the model needs {schema.Columns.Count} features; not there: {ColumnNaming.List(absent)}.");
+        string absent = ColumnNaming.List(schema.Columns.Where((_, k) => features[k] < 0).Select(column => column.Name));
+        throw new DataException($"{table.Source}: of the {ColumnNaming.Count(schema.Columns.Count, "feature")} that the model needs, {absent} is absent; its {ColumnNaming.Count(table.ColumnCount, "column")}: {ColumnNaming.List(table.ColumnNames)}.");
     }
 
     private static SchemaMatch ByPosition(TableSchema schema, Table table)
@@ -45,8 +45,8 @@ internal sealed record SchemaMatch(int[] Features, int Target)
             return new SchemaMatch(positions, schema.TargetIndex);
         if (schema.TargetIndex >= 0 && table.ColumnCount == width - 1)
             return new SchemaMatch(Array.ConvertAll(positions, p => p > schema.TargetIndex ? p - 1 : p), -1);
-        string expected = schema.TargetIndex >= 0 ? $"{width - 1} columns, or {width} with the target" : $"{width} columns";
-        throw new DataException($"{table.Source}: has {table.ColumnCount} columns where the model needs {expected}.");
+        string expected = schema.TargetIndex >= 0 ? $"{ColumnNaming.Count(width - 1, "column")}, or {width} with the target" : ColumnNaming.Count(width, "column");
+        throw new DataException($"{table.Source}: has {ColumnNaming.Count(table.ColumnCount, "column")} where the model needs {expected}.");
     }
 
     /// <summary>The positions k − 1 of features named x1, x2, …, all by position in the training table; null when a feature has another name.</summary>

@@ -90,7 +90,7 @@ public sealed class Table
     {
         ArgumentNullException.ThrowIfNull(other);
         if (other.RowCount != RowCount)
-            throw new DataException($"{other.Source} has {other.RowCount} rows where {Source} has {RowCount}.");
+            throw new DataException($"{other.Source} has {ColumnNaming.Count(other.RowCount, "row")} where {Source} has {RowCount}.");
         var columns = new List<TableColumn>(Columns);
         columns.AddRange(other.Columns);
         ColumnNaming.MakeDistinct(columns);

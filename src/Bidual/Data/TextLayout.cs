@@ -29,17 +29,19 @@ internal sealed record TextLayout(char Delimiter, CellText Cells, bool HasHeader
     {
         if (isAll)
             return head.ToString();
-        int end = 0;
+        int end = 0, quote = -1;
         bool inQuotes = false;
         for (int i = 0; i < head.Length; i++)
         {
             if (head[i] == '"')
-                inQuotes = !inQuotes;
+                (inQuotes, quote) = (!inQuotes, i);
             else if (head[i] == '\n' && !inQuotes)
                 end = i + 1;
         }
 
-        return head[..(end == 0 ? head.Length : end)].ToString();
+        if (end == 0)
+            end = inQuotes ? quote : head.Length;
+        return head[..end].ToString();
     }
 
     private static List<string[]> Records(string sample, string source, char delimiter)

@@ -28,7 +28,7 @@ public sealed class BadFileTests : IDisposable
     [InlineData(" \n\n", "a.csv: the file is empty.")]
     [InlineData("\uFEFF", "a.csv: the file is empty.")]
     [InlineData("a,b,c\n", "a.csv: the file has a header but no rows.")]
-    [InlineData("a,b\n1,2\n3\n4,5\n", "a.csv, row 3: 1 cells where row 1 has 2.")]
+    [InlineData("a,b\n1,2\n3\n4,5\n", "a.csv, row 3: 1 cell where row 1 has 2.")]
     [InlineData("1,2\n\n3,4,5\n", "a.csv, row 3: 3 cells where row 1 has 2.")]
     [InlineData("a,b\n1,2\n\"x,3\n4,5\n", "a.csv, row 3: the quotes of a cell do not match (\"x,3 4,5 ).")]
     [InlineData("a,b\n1,2\n\"x\"y,3\n4,5\n", "a.csv, row 3: the quotes of a cell do not match (\"x\"y).")]

@@ -55,6 +55,20 @@ public sealed class DelimitedReaderTests : IDisposable
     [InlineData("1,red\n2,blue\n", false)]
     public void Headers_are_recognised(string contents, bool expected) => Assert.Equal(expected, folder.Read("a.csv", contents).HasHeader);
 
+    [Theory]
+    [InlineData("\"name,{0}\"")]
+    [InlineData("name{0}")]
+    public void A_line_longer_than_what_is_looked_at_first(string name)
+    {
+        const int columns = 40_000;
+        string header = string.Join(',', Enumerable.Range(1, columns).Select(j => string.Format(CultureInfo.InvariantCulture, name, j)));
+        string row = string.Join(',', Enumerable.Repeat("1.5", columns));
+        Table table = folder.Read("wide.csv", $"{header}\n{row}\n{row}\n");
+        Assert.Equal((2, columns), (table.RowCount, table.ColumnCount));
+        Assert.EndsWith("40000", table.ColumnNames[^1], StringComparison.Ordinal);
+        Assert.Equal(3, folder.Read("wide.csv", $"{row}\n{row}\n{row}\n").RowCount);
+    }
+
     [Fact]
     public void One_number_a_line_is_one_column()
     {

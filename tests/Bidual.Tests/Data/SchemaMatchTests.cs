@@ -40,8 +40,8 @@ public sealed class SchemaMatchTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a,y\n1,2\n", "b.csv: has 2 columns where the model needs 2 features; not there: 'b'.")]
-    [InlineData("1\n2\n", "b.csv: has 1 columns where the model needs 2 columns, or 3 with the target.")]
+    [InlineData("a,y\n1,2\n", "b.csv: of the 2 features that the model needs, 'b' is absent; its 2 columns: 'a', 'y'.")]
+    [InlineData("1\n2\n", "b.csv: has 1 column where the model needs 2 columns, or 3 with the target.")]
     [InlineData("1,2,3,4\n2,3,4,5\n", "b.csv: has 4 columns where the model needs 2 columns, or 3 with the target.")]
     [InlineData("a,b\n1,x\n", "b.csv, row 2, column 'b': 'x' is text in a numeric column.")]
     [InlineData("a,b\n1,2\ninf,2\n", "b.csv, row 3, column 'a': 'inf' is not a finite number.")]
@@ -53,11 +53,20 @@ public sealed class SchemaMatchTests : IDisposable
     }
 
     [Fact]
+    public void Default_names_that_were_given_are_names()
+    {
+        TableSchema schema = TableSchema.Fit(folder.Read("a.csv", "x1,x2,y\n1,2,3\n4,5,6.5\n7,8,1\n"));
+        Table later = folder.Read("b.csv", "x1,y\n1,2\n");
+        Assert.Equal("b.csv: of the 2 features that the model needs, 'x2' is absent; its 2 columns: 'x1', 'y'.", folder.Refusal(() => schema.EncodeFeatures(later)));
+        Assert.Equal([1, 2], schema.EncodeFeatures(folder.Read("b.csv", "p,q\n1,2\n")).Values.ToArray());
+    }
+
+    [Fact]
     public void Targets_are_needed_to_score()
     {
         TableSchema schema = TableSchema.Fit(folder.Read("a.csv", "a,y\n1,no\n2,yes\n3,no\n"));
         Assert.Equal("b.csv: there is no target column 'y'; the columns are 'a'.", Refusal(schema, "a\n1\n2\n"));
-        Assert.Equal("b.csv: has 1 columns, the features without the target 'y'.", Refusal(schema, "1\n2\n"));
+        Assert.Equal("b.csv: has 1 column, the features without the target 'y'.", Refusal(schema, "1\n2\n"));
         Assert.Equal("b.csv, row 3, column 'y': the target is missing.", Refusal(schema, "a,y\n1,no\n2,\n"));
         Assert.Equal(
             "b.csv, row 3, column 'y': the label 'maybe' does not occur in training; the labels are 'no', 'yes'.",
