@@ -1,3 +1,5 @@
+using Bidual.Numerics;
+
 namespace Bidual.Data;
 
 /// <summary>How the columns of a table become features and a target: fitted on the training table, kept in the model, applied to every later table.</summary>
@@ -15,6 +17,49 @@ public sealed record TableSchema(
 {
     /// <summary>One name per encoded feature: the column's own, or COLUMN=CATEGORY for each category.</summary>
     public IReadOnlyList<string> FeatureNames => [.. Columns.SelectMany(column => column.FeatureNames)];
+
+    /// <summary>Learns from a training table which columns are features, which is the target, and what they mean.</summary>
+    /// <param name="table">The training table.</param>
+    /// <param name="target">The target column by name, or by position from 1 where no column has that name; null for the last.</param>
+    /// <param name="task">
+    /// What is learned; null to infer it: a classification when the target is text, has at most two values, or holds
+    /// exactly the codes 0 … k−1 or 1 … k with k ≤ 10 in at least 10k rows; else a regression.
+    /// </param>
+    /// <param name="positiveLabel">
+    /// For a classification the label that becomes +1. When null: of two labels the second (numbers by value, words in ordinal order);
+    /// of more, the first against all others.
+    /// </param>
+    /// <param name="drop">Columns to leave out, given like <paramref name="target"/>.</param>
+    /// <exception cref="DataException">
+    /// Fewer than 2 rows, no feature, a column or label that does not exist, a target that is missing somewhere or the same everywhere,
+    /// text among numbers, NaN or ∞, a text column with so many values that it looks like an identifier, or features that are all 0.
+    /// </exception>
+    public static TableSchema Fit(Table table, string? target = null, LearningTask? task = null, string? positiveLabel = null, IReadOnlyList<string>? drop = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return SchemaFit.Fit(table, target, task, positiveLabel, drop ?? []);
+    }
+
+    /// <summary>Features and targets of a table with the columns of the training table.</summary>
+    /// <exception cref="DataException">As for <see cref="EncodeFeatures"/>; or the target is absent, missing in a row, or a label not known from training.</exception>
+    public Dataset Encode(Table table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        SchemaMatch match = SchemaMatch.Of(this, table, needsTarget: true);
+        return new Dataset(SchemaEncoding.Features(this, table, match), SchemaEncoding.Targets(this, table, match.Target), Task, FeatureNames, TargetName, ClassLabels);
+    }
+
+    /// <summary>
+    /// Features only. Columns are matched by name when the table has a header, where further columns are ignored; else by position, with or without the target.
+    /// A missing number becomes the training mean; a word not known from training, or a missing one, becomes zeros.
+    /// </summary>
+    /// <returns>n×d, d the number of <see cref="FeatureNames"/>.</returns>
+    /// <exception cref="DataException">Columns are absent or too many, or a word, NaN or ∞ stands in a numeric column.</exception>
+    public Matrix EncodeFeatures(Table table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return SchemaEncoding.Features(this, table, SchemaMatch.Of(this, table, needsTarget: false));
+    }
 }
 
 /// <summary>One feature column of a table.</summary>

@@ -1,0 +1,92 @@
+namespace Bidual.Data;
+
+/// <summary>Learns a <see cref="TableSchema"/> from a training table.</summary>
+internal static class SchemaFit
+{
+    public const int MaximumCategories = 1000;
+    private const int AlwaysAllowedCategories = 10;
+
+    public static TableSchema Fit(Table table, string? target, LearningTask? task, string? positiveLabel, IReadOnlyList<string> drop)
+    {
+        if (table.RowCount < 2)
+            throw new DataException($"{table.Source}: has {ColumnNaming.Count(table.RowCount, "row")}; at least 2 rows are needed.");
+        int targetIndex = target is null ? table.ColumnCount - 1 : table.IndexOf(target);
+        var left = new HashSet<int>(drop.Select(table.IndexOf));
+        if (!left.Add(targetIndex))
+            throw table.Error(targetIndex, "the column is the target and cannot be dropped");
+        if (left.Count == table.ColumnCount)
+            throw new DataException($"{table.Source}: has no column beside the target; there are no features.");
+        (LearningTask learned, IReadOnlyList<string> labels) = TargetFit.Fit(table, targetIndex, task, positiveLabel);
+        FeatureColumn[] features = [.. Enumerable.Range(0, table.ColumnCount).Where(j => !left.Contains(j)).Select(j => Feature(table, j))];
+        if (features.All(feature => feature.Categories is null && feature.Fill == 0) && AllZero(table, left))
+            throw new DataException($"{table.Source}: every feature is 0 in every row; there is nothing to learn from.");
+        return new TableSchema(features, TargetName(table, targetIndex), targetIndex, learned, labels);
+    }
+
+    /// <summary>Refuses so many distinct values that they rather name the rows.</summary>
+    public static void RequireFewValues(Table table, int column, int distinct, string verdict)
+    {
+        if (table.Columns[column].HasUncountedWords)
+            throw table.Error(column, $"more than {TableColumn.MaximumWords} different values {verdict}");
+        if (distinct > MaximumCategories)
+            throw table.Error(column, $"more than {MaximumCategories} different values {verdict}");
+        if (distinct > Math.Max(AlwaysAllowedCategories, table.RowCount / 2))
+            throw table.Error(column, $"{distinct} different values in {table.RowCount} rows {verdict}");
+    }
+
+    private static FeatureColumn Feature(Table table, int j)
+    {
+        TableColumn column = table.Columns[j];
+        if (!column.IsNumeric)
+        {
+            IReadOnlyList<string> categories = Categories(column);
+            RequireFewValues(table, j, categories.Count, "look like an identifier or free text; drop the column");
+            return new FeatureColumn(column.Name, categories, 0);
+        }
+
+        table.RequireNumbers(j);
+        if (column.NumberCount == 0)
+            throw table.Error(j, "no cell has a value; drop the column");
+        double mean = 0;
+        for (int i = 0; i < column.Count; i++)
+        {
+            if (!double.IsNaN(column[i]))
+                mean += column[i] / column.NumberCount;
+        }
+
+        return new FeatureColumn(column.Name, null, mean);
+    }
+
+    private static List<string> Categories(TableColumn column)
+    {
+        var distinct = new HashSet<string>(column.Words, StringComparer.Ordinal);
+        for (int i = 0; i < column.Count; i++)
+        {
+            if (!double.IsNaN(column[i]))
+                distinct.Add(column.TextAt(i)!);
+        }
+
+        return [.. distinct.Order(StringComparer.Ordinal)];
+    }
+
+    private static bool AllZero(Table table, HashSet<int> left)
+    {
+        for (int j = 0; j < table.ColumnCount; j++)
+        {
+            for (int i = 0; !left.Contains(j) && i < table.RowCount; i++)
+            {
+                double cell = table.Columns[j][i];
+                if (!double.IsNaN(cell) && cell != 0)
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string TargetName(Table table, int target)
+    {
+        string name = table.Columns[target].Name;
+        return !table.HasHeader && string.Equals(name, ColumnNaming.Default(target), StringComparison.Ordinal) ? "y" : name;
+    }
+}

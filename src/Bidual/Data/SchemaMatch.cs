@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace Bidual.Data;
+
+/// <summary>Where the columns of a schema stand in a table.</summary>
+/// <param name="Features">Position of each feature column; −1 for a column of zeros that a sparse file does not mention.</param>
+/// <param name="Target">Position of the target, −1 when the table has none.</param>
+internal sealed record SchemaMatch(int[] Features, int Target)
+{
+    /// <exception cref="DataException">The columns do not fit.</exception>
+    public static SchemaMatch Of(TableSchema schema, Table table, bool needsTarget)
+    {
+        SchemaMatch match = (table.HasHeader ? ByName(schema, table) : null) ?? ByPosition(schema, table);
+        if (needsTarget && match.Target < 0)
+        {
+            throw new DataException(table.HasHeader
+                ? $"{table.Source}: there is no target column '{schema.TargetName}'; the columns are {ColumnNaming.List(table.ColumnNames)}."
+                : $"{table.Source}: has {ColumnNaming.Count(table.ColumnCount, "column")}, the features without the target '{schema.TargetName}'.");
+        }
+
+        return match;
+    }
+
+    /// <summary>Null when the table has none of the names but the schema, having default names only, can be matched by position.</summary>
+    private static SchemaMatch? ByName(TableSchema schema, Table table)
+    {
+        var positions = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int j = 0; j < table.ColumnCount; j++)
+            positions.Add(table.Columns[j].Name, j);
+        int[] features = [.. schema.Columns.Select(column => positions.GetValueOrDefault(column.Name, -1))];
+        bool onlyDefaultNames = DefaultPositions(schema) is not null;
+        if (!features.Contains(-1) || (table.AbsentIsZero && onlyDefaultNames))
+            return new SchemaMatch(features, positions.GetValueOrDefault(schema.TargetName, -1));
+        if (onlyDefaultNames && Array.TrueForAll(features, position => position < 0))
+            return null;
+        string absent = ColumnNaming.List(schema.Columns.Where((_, k) => features[k] < 0).Select(column => column.Name));
+        throw new DataException($"{table.Source}: of the {ColumnNaming.Count(schema.Columns.Count, "feature")} that the model needs, {absent} is absent; its {ColumnNaming.Count(table.ColumnCount, "column")}: {ColumnNaming.List(table.ColumnNames)}.");
+    }
+
+    private static SchemaMatch ByPosition(TableSchema schema, Table table)
+    {
+        int[] positions = DefaultPositions(schema) ?? [.. Enumerable.Range(0, schema.Columns.Count).Select(k => schema.TargetIndex >= 0 && k >= schema.TargetIndex ? k + 1 : k)];
+        int width = Math.Max(positions[^1], schema.TargetIndex) + 1;
+        if (table.ColumnCount == width)
+            return new SchemaMatch(positions, schema.TargetIndex);
+        if (schema.TargetIndex >= 0 && table.ColumnCount == width - 1)
+            return new SchemaMatch(Array.ConvertAll(positions, p => p > schema.TargetIndex ? p - 1 : p), -1);
+        string expected = schema.TargetIndex >= 0 ? $"{ColumnNaming.Count(width - 1, "column")}, or {width} with the target" : ColumnNaming.Count(width, "column");
+        throw new DataException($"{table.Source}: has {ColumnNaming.Count(table.ColumnCount, "column")} where the model needs {expected}.");
+    }
+
+    /// <summary>The positions k − 1 of features named x1, x2, …, all by position in the training table; null when a feature has another name.</summary>
+    private static int[]? DefaultPositions(TableSchema schema)
+    {
+        var positions = new int[schema.Columns.Count];
+        for (int k = 0; k < positions.Length; k++)
+        {
+            string name = schema.Columns[k].Name;
+            if (!name.StartsWith('x')
+                || !int.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int position)
+                || position <= (k == 0 ? 0 : positions[k - 1] + 1)
+                || position - 1 == schema.TargetIndex)
+                return null;
+            positions[k] = position - 1;
+        }
+
+        return positions;
+    }
+}
