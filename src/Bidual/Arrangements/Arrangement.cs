@@ -58,7 +58,7 @@ public static class Arrangement
         CellSearch search = CellSearch.For(rows.Rank);
         double[] normals = rows.Normals.SelectRows(balanced.Distinct).Data;
         search.Run(normals, [.. balanced.Distinct.Select(rows.Error)], cancellation);
-        return Write(inputs, rows, search, threads, cancellation);
+        return Write(inputs, rows, search, balanced.Distinct[0], threads, cancellation);
     }
 
     /// <summary>Patterns of standard normal directions, drawn until there are <paramref name="count"/> distinct ones or a long run of draws finds no new one.</summary>
@@ -86,26 +86,25 @@ public static class Arrangement
         return builder.Build(Coverage.Sampled);
     }
 
-    private static PatternSet Write(Matrix inputs, ReducedRows rows, CellSearch search, int threads, CancellationToken cancellation)
+    private static PatternSet Write(Matrix inputs, ReducedRows rows, CellSearch search, int example, int threads, CancellationToken cancellation)
     {
         int half = search.Count;
         var bits = new RecordStore<ulong>(PatternSet.WordsFor(inputs.Rows), 2 * half);
         var witnesses = new RecordStore<double>(rows.Rank, half);
-        var writer = new PatternWriter(inputs, rows);
-        int thin = half;
+        var writer = new PatternWriter(inputs, rows, example);
+        bool thin = false;
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        const int Batch = 256;
-        Parallel.For(0, (half + Batch - 1) / Batch, options, batch =>
+        Parallel.For(0, (half + PatternWriter.Batch - 1) / PatternWriter.Batch, options, batch =>
         {
-            for (int i = batch * Batch; i < Math.Min(half, (batch + 1) * Batch); i++)
-            {
+            int first = batch * PatternWriter.Batch, count = Math.Min(half - first, PatternWriter.Batch);
+            for (int i = first; i < first + count; i++)
                 search.Witness(i, witnesses[i]);
-                if (!writer.TryWrite(witnesses[i], bits[i]))
-                    Volatile.Write(ref thin, i);
+            if (!writer.TryWrite(witnesses, bits, first, count))
+                Volatile.Write(ref thin, true);
+            for (int i = first; i < first + count; i++)
                 writer.Mirror(bits[i], bits[half + i]);
-            }
         });
-        if (thin < half)
+        if (thin)
         {
             throw new DataException(
                 "--patterns exact: a pattern exists only on directions too close together for double precision: the columns are nearly dependent; remove one of them or use --patterns sampled:N.");

@@ -10,6 +10,7 @@ internal sealed class CellTree
 {
     private readonly int dimension;
     private readonly RecordStore<double> cuts;
+    private readonly Stack<int> path = new();
     private Node[] nodes = new Node[16];
 
     public CellTree(int dimension)
@@ -56,16 +57,24 @@ internal sealed class CellTree
             Append(hyperplane, point, 1, stepUp, stepDown);
     }
 
-    /// <summary>The leaves in the order of their cuts: twice the node, plus one above the cut.</summary>
+    /// <summary>The leaves from left to right, so that neighbours share their signs on the first hyperplanes: twice the node, plus one above the cut.</summary>
     public void CopyLeaves(Span<int> leaves)
     {
         int count = 0;
-        for (int node = 0; node < Count; node++)
+        path.Clear();
+        path.Push(1);
+        while (path.TryPop(out int side))
         {
-            if (node > 0 && nodes[node].Below == 0)
-                leaves[count++] = 2 * node;
-            if (nodes[node].Above == 0)
-                leaves[count++] = (2 * node) + 1;
+            ref readonly Node node = ref nodes[side >> 1];
+            int child = node.Child((side & 1) != 0);
+            if (child == 0)
+            {
+                leaves[count++] = side;
+                continue;
+            }
+
+            path.Push((2 * child) + 1);
+            path.Push(2 * child);
         }
     }
 

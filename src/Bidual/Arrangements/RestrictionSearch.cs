@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -127,34 +126,40 @@ internal sealed class RestrictionSearch : CellSearch
     {
         ref double column = ref MemoryMarshal.GetArrayDataReference(columns);
         ref double value = ref MemoryMarshal.GetArrayDataReference(values);
-        Vector256<double> up = Vector256.Create(1.0), down = up, one = up, tiny = Vector256.Create(1e-30);
-        Vector256<double> margin = Vector256.Create(double.PositiveInfinity);
+        ref double slope = ref MemoryMarshal.GetArrayDataReference(slopes);
+        ref double error = ref MemoryMarshal.GetArrayDataReference(errors);
+        Vector256<double> margin = Vector256.Create(double.PositiveInfinity), near = Vector256.Create(2.0);
+        (stepUp, stepDown) = (1, 1);
         for (int j = 0; j < k; j += 4)
         {
             Vector256<double> v = Vector256<double>.Zero;
-            for (int c = 0; c < point.Length; c++)
-                v = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref column, (nuint)((c * stride) + j)), Vector256.Create(point[c]), v);
+            nuint offset = (nuint)j;
+            foreach (double coordinate in point)
+            {
+                v = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref column, offset), Vector256.Create(coordinate), v);
+                offset += (nuint)stride;
+            }
+
             v.StoreUnsafe(ref value, (nuint)j);
-            Vector256<double> size = Vector256.Abs(v), slope = Vector256.Create(slopes.AsSpan(j)), error = Vector256.Create(errors.AsSpan(j));
+            Vector256<double> size = Vector256.Abs(v), signedSlope = Vector256.LoadUnsafe(ref slope, (nuint)j) ^ (v & Vector256.Create(-0.0));
             if (k - j < 4)
-                (size, slope, error) = KeepFirst(k - j, size, slope, error);
-            Vector256<double> signedSlope = slope ^ (v & Vector256.Create(-0.0));
-            up = Vector256.Min(up, size / Vector256.Max(one - signedSlope, tiny));
-            down = Vector256.Min(down, size / Vector256.Max(one + signedSlope, tiny));
-            margin = Vector256.Min(margin, size - error);
+                (size, signedSlope) = KeepFirst(k - j, size, signedSlope);
+            margin = Vector256.MinNative(margin, size - Vector256.LoadUnsafe(ref error, (nuint)j));
+            if (Vector256.LessThanAny(size, near))
+            {
+                stepUp = Math.Min(stepUp, Least(size / Vector256.Max(Vector256<double>.One - signedSlope, Vector256.Create(1e-30))));
+                stepDown = Math.Min(stepDown, Least(size / Vector256.Max(Vector256<double>.One + signedSlope, Vector256.Create(1e-30))));
+                near = Vector256.Create(2 * Math.Max(stepUp, stepDown));
+            }
         }
 
-        stepUp = Least(up);
-        stepDown = Least(down);
         return Least(margin) > 0;
     }
 
-    private static (Vector256<double> Size, Vector256<double> Slope, Vector256<double> Error) KeepFirst(
-        int count, Vector256<double> size, Vector256<double> slope, Vector256<double> error)
+    private static (Vector256<double> Size, Vector256<double> Slope) KeepFirst(int count, Vector256<double> size, Vector256<double> slope)
     {
         Vector256<double> first = Vector256.LessThan(Vector256.Create(0.0, 1, 2, 3), Vector256.Create((double)count));
-        Vector256<double> far = Vector256.Create(double.MaxValue);
-        return (Vector256.ConditionalSelect(first, size, far), slope & first, error & first);
+        return (Vector256.ConditionalSelect(first, size, Vector256.Create(double.MaxValue)), slope & first);
     }
 
     private static double Least(Vector256<double> x) =>
