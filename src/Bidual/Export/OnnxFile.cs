@@ -28,15 +28,19 @@ public static class OnnxFile
             throw new DataException($"{path}: only two-class models can be written as ONNX, this one has {model.Network.Outputs} outputs.");
         var graph = new OnnxGraph(precision, path);
         string scaled = ScaleFeatures(graph, model);
-        string output = model.Network.Neurons == 0 ? Zero(graph, model.Network, scaled, model) : Layers(graph, model, scaled);
+        string output = model.Network.Neurons == 0 ? Zero(graph, model, scaled) : Layers(graph, model, scaled);
         if (model.Task == LearningTask.Classification)
-            AddClassification(graph, model, ScaleBack(graph, model.Preparation.Targets, output, "score"));
+            AddClassification(graph, model, AddOffset(graph, model.Preparation.Targets, output, "score"));
         else
-            graph.RealOutput(ScaleBack(graph, model.Preparation.Targets, output, "prediction"), model.Network.Outputs);
+            graph.RealOutput(AddOffset(graph, model.Preparation.Targets, output, "prediction"), model.Network.Outputs);
         ProtobufWriter file = graph.Model("bidual", $"Predicts {model.TargetName} from {string.Join(", ", model.FeatureNames)}.", Metadata(model, certificate));
         AtomicFile.Write(path, stream => stream.Write(file.Written));
     }
 
+    /// <summary>
+    /// (x − offset) / scale. ONNX Runtime fuses a product or quotient with a constant of one element into a neighbouring MatMul as a
+    /// single-precision factor, so that a lone feature is scaled by a 1×1 matrix and the scale of the targets is part of the output weights.
+    /// </summary>
     private static string ScaleFeatures(OnnxGraph graph, Model model)
     {
         Scaling scaling = model.Preparation.Features;
@@ -45,7 +49,9 @@ public static class OnnxFile
         if (IsIdentity(scaling))
             return features;
         string centred = graph.Node("Sub", "centred", [features, graph.Reals("feature_offset", [d], [.. scaling.Offset])]);
-        return graph.Node("Div", "scaled", [centred, graph.Scales("feature_scale", scaling.Scale)]);
+        return d > 1
+            ? graph.Node("Div", "scaled", [centred, graph.Scales("feature_scale", scaling.Scale)])
+            : graph.Node("MatMul", "scaled", [centred, graph.Reals("feature_scale", [1, 1], [1 / scaling.Scale[0]])]);
     }
 
     private static string Layers(OnnxGraph graph, Model model, string scaled)
@@ -54,7 +60,7 @@ public static class OnnxFile
         bool bias = model.Preparation.Bias;
         string inner = Linear(graph, "hidden", network.Hidden, bias, scaled);
         string hidden = network.Gates is null ? graph.Node("Relu", "active", [inner]) : Gated(graph, network.Gates, bias, scaled, inner);
-        return graph.Node("MatMul", "output", [hidden, graph.Reals("output_weights", [network.Neurons, network.Outputs], network.Output.Values)]);
+        return graph.Node("MatMul", "output", [hidden, graph.Reals("output_weights", [network.Neurons, network.Outputs], OutputWeights(model))]);
     }
 
     private static string Gated(OnnxGraph graph, Matrix gates, bool bias, string scaled, string inner)
@@ -74,20 +80,25 @@ public static class OnnxFile
     }
 
     /// <summary>The network without neurons: a product with zero weights, because runtimes differ on tensors of size 0.</summary>
-    private static string Zero(OnnxGraph graph, Network network, string scaled, Model model)
+    private static string Zero(OnnxGraph graph, Model model, string scaled)
     {
-        int d = model.Preparation.Features.Offset.Count, c = network.Outputs;
+        int d = model.Preparation.Features.Offset.Count, c = model.Network.Outputs;
         return graph.Node("MatMul", "output", [scaled, graph.Reals("zero_weights", [d, c], new double[d * c])]);
     }
 
-    private static string ScaleBack(OnnxGraph graph, Scaling scaling, string output, string name)
+    /// <summary>a_jk times the scale of target k.</summary>
+    private static double[] OutputWeights(Model model)
     {
-        if (IsIdentity(scaling))
-            return graph.Node("Identity", name, [output]);
-        int c = scaling.Offset.Count;
-        string stretched = graph.Node("Mul", "stretched", [output, graph.Scales("target_scale", scaling.Scale)]);
-        return graph.Node("Add", name, [stretched, graph.Reals("target_offset", [c], [.. scaling.Offset])]);
+        double[] weights = model.Network.Output.Values.ToArray();
+        for (int k = 0; k < weights.Length; k++)
+            weights[k] *= model.Preparation.Targets.Scale[k % model.Network.Outputs];
+        return weights;
     }
+
+    private static string AddOffset(OnnxGraph graph, Scaling scaling, string output, string name) =>
+        scaling.Offset.All(offset => offset == 0)
+            ? graph.Node("Identity", name, [output])
+            : graph.Node("Add", name, [output, graph.Reals("target_offset", [scaling.Offset.Count], [.. scaling.Offset])]);
 
     private static void AddClassification(OnnxGraph graph, Model model, string score)
     {
@@ -106,7 +117,10 @@ public static class OnnxFile
         string Probability(string name, string margin)
         {
             if (logistic)
+            {
                 return graph.Node("Sigmoid", $"{name}_probability", [margin]);
+            }
+
             string shifted = graph.Node("Add", $"{name}_shifted", [margin, one]);
             string halved = graph.Node("Mul", $"{name}_halved", [shifted, half]);
             return graph.Node("Clip", $"{name}_probability", [halved, zero, one]);

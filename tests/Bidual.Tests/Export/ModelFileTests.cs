@@ -99,7 +99,7 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("\"rows\": 2", "\"rows\": 2147483647", "claims 2147483647 rows and has 2")]
     [InlineData("\"columns\": 3", "\"columns\": 2147483647", "more than the file holds")]
     [InlineData("\"columns\": 3", "\"columns\": 99999999999", "must be an integer from 0")]
-    [InlineData("\"values\": [\n          [", "\"values\": [\n          [1e999,", "must have 3 numbers")]
+    [InlineData("\"values\": [\n          [", "\"values\": [\n          [1,", "must have 3 numbers")]
     [InlineData("\"columns\": 3", "\"columns\": 4", "must have 4 numbers")]
     [InlineData("\"scale\": [", "\"scale\": [-", "must be positive")]
     [InlineData("\"offset\": [", "\"offset\": [1e999,", "must be a finite number")]

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Bidual.Arrangements;
@@ -132,10 +133,7 @@ internal sealed class ModelWriter : IDisposable
     {
         json.WriteStartObject(name);
         json.WriteString("version", training.Version);
-        json.WriteStartArray("arguments");
-        foreach ((string option, string value) in training.Arguments)
-            WriteLine([option, value], static (writer, text) => writer.WriteStringValue(text));
-        json.WriteEndArray();
+        WriteLines("arguments", training.Arguments.Count, i => AddLine([training.Arguments[i].Key, training.Arguments[i].Value], static (writer, text) => writer.WriteStringValue(text)));
         json.WriteNumber("seed", training.Seed);
         json.WriteNumber("rows", training.Rows);
         json.WriteString("dataFingerprint", training.DataFingerprint);
@@ -149,10 +147,8 @@ internal sealed class ModelWriter : IDisposable
     private void Write(string name, Scaling scaling)
     {
         json.WriteStartObject(name);
-        json.WritePropertyName("offset");
-        WriteNumbers($"{name}.offset", [.. scaling.Offset]);
-        json.WritePropertyName("scale");
-        WriteNumbers($"{name}.scale", [.. scaling.Scale]);
+        WriteLine("offset", scaling.Offset, static (writer, value) => writer.WriteNumberValue(value));
+        WriteLine("scale", scaling.Scale, static (writer, value) => writer.WriteNumberValue(value));
         json.WriteEndObject();
     }
 
@@ -161,10 +157,11 @@ internal sealed class ModelWriter : IDisposable
         json.WriteStartObject(name);
         json.WriteNumber("rows", matrix.Rows);
         json.WriteNumber("columns", matrix.Columns);
-        json.WriteStartArray("values");
-        for (int i = 0; i < matrix.Rows; i++)
-            WriteNumbers(name, matrix.Row(i));
-        json.WriteEndArray();
+        WriteLines("values", matrix.Rows, i =>
+        {
+            RequireFinite(name, matrix.Row(i));
+            AddLine(matrix.Row(i).ToArray(), static (writer, value) => writer.WriteNumberValue(value));
+        });
         json.WriteEndObject();
     }
 
@@ -203,30 +200,46 @@ internal sealed class ModelWriter : IDisposable
             json.WriteString(name, double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
     }
 
-    private void Write(string name, IReadOnlyList<string> texts)
-    {
-        json.WritePropertyName(name);
-        WriteLine(texts, static (writer, text) => writer.WriteStringValue(text));
-    }
-
-    private void WriteNumbers(string name, ReadOnlySpan<double> values)
-    {
-        RequireFinite(name, values);
-        WriteLine(values.ToArray(), static (writer, value) => writer.WriteNumberValue(value));
-    }
+    private void Write(string name, IReadOnlyList<string> texts) => WriteLine(name, texts, static (writer, text) => writer.WriteStringValue(text));
 
     /// <summary>An array on one line of the indented file.</summary>
-    private void WriteLine<T>(IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
+    private void WriteLine<T>(string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
     {
         line.ResetWrittenCount();
+        AddLine(items, write);
+        json.WritePropertyName(name);
+        json.WriteRawValue(line.WrittenSpan, skipInputValidation: true);
+        FlushWhenLarge();
+    }
+
+    /// <summary>An array of arrays, each of them on one line.</summary>
+    private void WriteLines(string name, int count, Action<int> addLine)
+    {
+        string margin = new(' ', 2 * json.CurrentDepth);
+        line.ResetWrittenCount();
+        line.Write("["u8);
+        for (int i = 0; i < count; i++)
+        {
+            line.Write(Encoding.UTF8.GetBytes($"{(i == 0 ? string.Empty : ",")}\n{margin}  "));
+            addLine(i);
+        }
+
+        if (count > 0)
+            line.Write(Encoding.UTF8.GetBytes($"\n{margin}"));
+        line.Write("]"u8);
+        json.WritePropertyName(name);
+        json.WriteRawValue(line.WrittenSpan, skipInputValidation: true);
+        FlushWhenLarge();
+    }
+
+    private void AddLine<T>(IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
+    {
         compact.Reset(line);
         compact.WriteStartArray();
         foreach (T item in items)
             write(compact, item);
         compact.WriteEndArray();
         compact.Flush();
-        json.WriteRawValue(line.WrittenSpan, skipInputValidation: true);
-        FlushWhenLarge();
     }
 
     private void FlushWhenLarge()

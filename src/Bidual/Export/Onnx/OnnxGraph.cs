@@ -44,7 +44,7 @@ internal sealed class OnnxGraph(OnnxPrecision precision, string file)
     public string CastToInteger(string output, string input) => Node("Cast", output, [input], ("to", Int64Type));
 
     /// <summary>A constant of reals.</summary>
-    /// <exception cref="DataException">A value would be infinite in single precision.</exception>
+    /// <exception cref="DataException">A value is not finite in the precision of the graph.</exception>
     public string Reals(string name, ReadOnlySpan<int> shape, ReadOnlySpan<double> values)
     {
         int size = precision == OnnxPrecision.Double ? sizeof(double) : sizeof(float);
@@ -52,12 +52,12 @@ internal sealed class OnnxGraph(OnnxPrecision precision, string file)
         for (int k = 0; k < values.Length; k++)
         {
             Span<byte> target = bytes.AsSpan(k * size);
+            if (!double.IsFinite(precision == OnnxPrecision.Double ? values[k] : (float)values[k]))
+                throw DoesNotFit(name, values[k]);
             if (precision == OnnxPrecision.Double)
                 BinaryPrimitives.WriteDoubleLittleEndian(target, values[k]);
-            else if (float.IsFinite((float)values[k]))
-                BinaryPrimitives.WriteSingleLittleEndian(target, (float)values[k]);
             else
-                throw DoesNotFit(name, values[k]);
+                BinaryPrimitives.WriteSingleLittleEndian(target, (float)values[k]);
         }
 
         graph.Message(5, Tensor(name, RealType, shape).Bytes(9, bytes));
@@ -108,8 +108,9 @@ internal sealed class OnnxGraph(OnnxPrecision precision, string file)
         return model;
     }
 
-    private DataException DoesNotFit(string name, double value) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{file}: {name}: {value:R} does not fit single precision; export in double precision."));
+    private DataException DoesNotFit(string name, double value) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{file}: {name}: {value:R} does not fit {(precision == OnnxPrecision.Single ? "single precision; export in double precision" : "a number")}."));
 
     private static ProtobufWriter Tensor(string name, int type, ReadOnlySpan<int> shape)
     {
