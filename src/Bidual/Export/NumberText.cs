@@ -43,6 +43,9 @@ internal static class NumberText
         return string.Equals(text, "-0", StringComparison.Ordinal) ? "0" : Sign(text);
     }
 
+    /// <summary>Exactly <paramref name="decimals"/> decimals.</summary>
+    public static string Padded(double value, int decimals) => Sign(value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+
     public static string Seconds(double seconds) => seconds switch
     {
         double.NaN => "–",

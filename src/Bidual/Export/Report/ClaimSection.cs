@@ -13,7 +13,7 @@ internal static class ClaimSection
         {
             Claim.Global => ("proven", "✓", "Proven globally optimal"),
             Claim.Patterns => ("partly", "✓", "Proven optimal over the patterns examined"),
-            _ => ("open", "≥", "Not proven optimal"),
+            _ => ("open", "!", "Not proven optimal"),
         };
         return $"""
             <section class="claim {style}">
@@ -44,7 +44,7 @@ internal static class ClaimSection
                 $"Each neuron splits the training rows into those where it is on and those where it is off: its <b>pattern</b>. The proof covers every {kind} network built from the {ReportContext.Plural(certificate.Patterns, "pattern", "patterns")} examined here, of any width; " +
                 $"a network with other patterns might be better. Against all {kind} networks without exception, the proven lower bound is {NumberText.Of(certificate.GlobalLowerBound, 6)}.",
             _ =>
-                $"Training ended before objective and lower bound met. The lower bound still holds: {BoundScope(context, certificate)} can go below it, so the true optimum lies between the two numbers.",
+                $"Training ended before objective and lower bound met. The lower bound still holds: {BoundScope(context, certificate)} can go below it, so {(certificate.Coverage == Coverage.Complete ? "the optimum" : "the optimum over those patterns")} lies between the two numbers.",
         };
     }
 

@@ -31,7 +31,7 @@ internal static class NeuronSection
         string what = network.Gates is null
             ? "A neuron adds up weighted features and passes the sum on where it is positive; elsewhere it is silent."
             : "A gated neuron adds up weighted features and passes the sum on where its fixed gate is open; elsewhere it is silent.";
-        string lead = $"{what} Its strength is the size of its weights together. The bars show its largest weights on the scaled features: to the right positive, to the left negative.{shown}";
+        string lead = $"{what} Its strength is the length of its weights times its output weight, shown as a share of all neurons’. The bars show its largest weights on the scaled features: to the right positive, to the left negative.{shown}";
         return ReportContext.Section("Neurons", lead, cards.Append("</ol>").ToString() + Directions(context, order));
     }
 
@@ -42,13 +42,13 @@ internal static class NeuronSection
         double largest = Math.Max(direction.Max(Math.Abs), double.Epsilon);
         int[] features = [.. Enumerable.Range(0, direction.Length).Where(k => direction[k] != 0).OrderByDescending(k => Math.Abs(direction[k])).Take(MaximumWeights)];
         string role = !context.HasOneOutput ? string.Empty : network.Output[neuron, 0] < 0 ? Role("lowers", "−", Tone.First) : Role("raises", "+", Tone.Second);
-        var card = new StringBuilder($"<li><header><b>Neuron {rank}</b>{role}<span class=\"share\">{NumberText.Percent(share)} of all strength</span></header><div class=\"weights\">");
+        var card = new StringBuilder($"<li><header><b>Neuron {rank}</b>{role}<span class=\"share\">{NumberText.Percent(share)} of strength</span></header><div class=\"weights\">");
         foreach (int k in features)
         {
             double length = 50 * Math.Abs(direction[k]) / largest;
             string place = direction[k] < 0 ? $"right:50%;width:{SvgPlot.Number(length)}%" : $"left:50%;width:{SvgPlot.Number(length)}%";
             string name = ReportContext.Escape(InputName(context.Model, k));
-            card.Append($"<span class=\"who\" title=\"{name}\">{name}</span><span class=\"sway\"><i class=\"{(direction[k] < 0 ? "first" : "second")}\" style=\"{place}\"></i></span><span class=\"num\">{NumberText.Fixed(direction[k], 2)}</span>");
+            card.Append($"<span class=\"who\" title=\"{name}\">{name}</span><span class=\"sway\"><i class=\"{(direction[k] < 0 ? "first" : "second")}\" style=\"{place}\"></i></span><span class=\"num\">{NumberText.Padded(direction[k], 2)}</span>");
         }
 
         return card.Append($"</div><p class=\"note\">{Activity(network, inputs, neuron)}{Switch(context.Model, neuron)}</p></li>").ToString();

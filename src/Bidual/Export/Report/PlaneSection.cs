@@ -26,7 +26,7 @@ internal static class PlaneSection
     {
         double[] probability = context.Model.PredictProbability(places);
         var image = new PngImage(Columns, Rows);
-        Paint((column, row, k) => image.Set(column, row, Colour.Class(probability[k] >= 0.5 ? 1 : 0), 0.08 + (0.75 * Math.Abs(probability[k] - 0.5))));
+        Paint((column, row, k) => image.Set(column, row, Colour.Class(probability[k] >= 0.5 ? 1 : 0), 0.05 + (0.6 * Math.Abs(probability[k] - 0.5))));
         IReadOnlyList<string> labels = context.Training.ClassLabels;
         string plot = Plot(context, "Decision regions", horizontal, vertical,
         [

@@ -39,7 +39,7 @@ internal static class ScoreSection
         string lead = validation is null
             ? "On the training rows only: no rows were set aside, so nothing here says how well the network does on new data."
             : "Validation rows were set aside before training; they show how well the network does on new data.";
-        string note = context.IsClassifier ? "“Without features”: every row gets the larger class’s frequency." : "“Without features”: every row gets the mean of the training targets.";
+        string note = context.IsClassifier ? "“Without features”: every row gets the class shares of the training rows." : "“Without features”: every row gets the mean of the training targets.";
         return ReportContext.Section("Scores", lead, $"<figure>{table.Append(count).Append("</tbody></table></div>")}<p class=\"note\">{note} Scored on the {(validation is null ? "training" : "validation")} rows.</p></figure>");
     }
 

@@ -37,14 +37,14 @@ internal static class Stylesheet
         .scores td{font-size:17px;font-weight:560;white-space:nowrap}.scores .quiet-cell{color:var(--muted);font-weight:400}.scroll{overflow-x:auto}
         .confusion{border-collapse:separate;border-spacing:5px}.confusion td,.confusion th{border:0}.confusion tbody td{border-radius:8px;text-align:center;padding:20px 8px}.confusion td b{font-size:22px}
         .confusion thead th{text-align:center;overflow-wrap:anywhere}.confusion td small{color:var(--ink);opacity:.75}
-        .counts{display:grid;gap:22px;padding:16px 0 8px}.count{display:grid;grid-template-columns:1fr auto;gap:4px 12px}.count .who{overflow-wrap:anywhere}.count .track{grid-row:2;grid-column:1/3}
+        .counts{display:grid;gap:26px;padding:20px 0 8px}.count{display:grid;grid-template-columns:1fr auto;gap:4px 12px}.count .who{overflow-wrap:anywhere}.count .track{grid-row:2;grid-column:1/3}
         .track{display:block;height:14px;border-radius:7px;background:var(--soft);overflow:hidden}.fill{display:block;height:100%;background:var(--tone);border-radius:7px}
         .num{font-variant-numeric:tabular-nums;text-align:right}.num small{color:var(--muted)}
         .neurons{list-style:none;margin:0;padding:0;display:grid;grid-template-columns:repeat(auto-fill,minmax(320px,1fr));gap:16px}
         .neurons li{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:14px 16px;min-width:0}
         .neurons header{display:flex;flex-wrap:wrap;align-items:baseline;gap:2px 10px;margin-bottom:10px;font-size:15px}.neurons b{font-weight:630}
         .role{color:var(--tone);font-size:13.5px;font-weight:560}.share{margin-left:auto;color:var(--muted);font-size:13.5px;font-variant-numeric:tabular-nums}
-        .weights{display:grid;grid-template-columns:minmax(0,7fr) minmax(0,9fr) 44px;gap:3px 10px;align-items:center;font-size:13.5px}
+        .weights{display:grid;grid-template-columns:minmax(0,9fr) minmax(0,8fr) 42px;gap:3px 10px;align-items:center;font-size:13.5px}
         .weights .who{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.sway{position:relative;height:12px;background:linear-gradient(var(--line),var(--line)) center/1px 100% no-repeat}
         .sway i{position:absolute;top:1px;bottom:1px;background:var(--tone);border-radius:2px}
         details{margin-top:16px}summary{cursor:pointer;color:var(--muted);font-size:14.5px}.directions{margin-top:8px;font-size:13.5px}

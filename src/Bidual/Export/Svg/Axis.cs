@@ -101,13 +101,10 @@ internal sealed class Axis
         double largest = Math.Max(Math.Abs(From), Math.Abs(To));
         int decimals = Math.Max(0, (int)-Math.Floor(Math.Log10(step) + 1e-9));
         if (largest < 1e6 && decimals <= 5)
-            return Math.Abs(value) < 1e-9 * step ? "0" : Padded(value, decimals);
+            return Math.Abs(value) < 1e-9 * step ? "0" : NumberText.Padded(value, decimals);
         int digits = Math.Clamp((int)Math.Ceiling(Math.Log10(largest / step)) + 1, 2, 12);
         return Math.Abs(value) < 1e-9 * step ? "0" : NumberText.Of(value, digits);
     }
-
-    private static string Padded(double value, int decimals) =>
-        value.ToString("F" + decimals.ToString(System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture).Replace('-', '−');
 
     private List<Tick> LogarithmicTicks()
     {

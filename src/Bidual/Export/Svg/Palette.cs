@@ -33,14 +33,14 @@ internal static class Palette
         """;
 
     public const string PlotRules = """
-        .plot{display:block;width:100%;height:auto;font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
+        .plot{display:block;width:100%;height:auto;overflow:visible;font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
         .plot text{fill:var(--muted);font-size:12px;font-variant-numeric:tabular-nums}
         .plot .name{fill:var(--ink)}.plot .grid{stroke:var(--grid);stroke-width:1}.plot .axis{stroke:var(--quiet);stroke-width:1}
         .first{--tone:var(--first)}.second{--tone:var(--second)}.third{--tone:var(--third)}.fourth{--tone:var(--fourth)}.quiet{--tone:var(--quiet)}
         .plot .line{fill:none;stroke:var(--tone);stroke-width:2;stroke-linejoin:round;stroke-linecap:round}
-        .plot .thin{stroke-width:1.2}.plot .dashed{stroke-dasharray:5 4}.plot .dots circle{fill:var(--tone)}
+        .plot .thin{stroke-width:1.2}.plot .dashed{stroke-dasharray:5 4}.plot .dots circle{fill:var(--tone);stroke:var(--card);stroke-width:.6}
         .plot .ring circle{fill:var(--card);stroke:var(--tone);stroke-width:2.4}.plot .area{fill:var(--tone);opacity:.13}.plot .bars{fill:var(--tone)}
-        .plot .note{font-size:11px}@media (max-width:560px){.plot text{font-size:13.5px}.plot .note{font-size:12px}}
+        .plot.wide text{font-size:11px}.plot .note{font-size:11px}@media (max-width:560px){.plot text{font-size:13.5px}.plot .note{font-size:12px}.plot.wide text{font-size:17px}.plot.wide .note{font-size:15px}}
         """;
 
     public static string Class(Tone tone) => tone switch

@@ -7,7 +7,7 @@ namespace Bidual.Export.Svg;
 /// <summary>A plot as an SVG element: axes, grid, layers in order, legend. The same input gives the same text.</summary>
 internal sealed class SvgPlot
 {
-    private const double CharacterWidth = 6.7, LegendRow = 19, Bottom = 46, Right = 14;
+    private const double CharacterWidth = 6.7, Bottom = 46, Right = 14;
     private readonly StringBuilder svg = new();
 
     /// <summary>Read out by screen readers, and the tooltip.</summary>
@@ -26,6 +26,11 @@ internal sealed class SvgPlot
 
     public double Height { get; init; } = 320;
 
+    /// <summary>Wide plots get larger letters on a narrow screen and need the room for them.</summary>
+    private bool Wide => Width > 600;
+
+    private double LegendRow => Wide ? 23 : 19;
+
     /// <summary>The element; in a file of its own it brings its colours, in a page it uses those of the page.</summary>
     public string Render(bool standalone = false)
     {
@@ -34,7 +39,7 @@ internal sealed class SvgPlot
         double left = 14 + (CharacterWidth * Math.Max(2, Y.Ticks.Select(tick => tick.Text.Length).DefaultIfEmpty(0).Max()));
         double top = 26 + (LegendRow * legend.Count);
         double width = Width - left - Right, height = Height - top - Bottom;
-        svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"plot\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Escape(Title)}\" xmlns=\"http://www.w3.org/2000/svg\">");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"{(Wide ? "plot wide" : "plot")}\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Escape(Title)}\" xmlns=\"http://www.w3.org/2000/svg\">");
         svg.Append(CultureInfo.InvariantCulture, $"<title>{Escape(Title)}</title><desc>{Escape(Description)}</desc>");
         if (standalone)
             svg.Append("<style>").Append(Palette.Variables).Append(Palette.PlotRules).Append("</style><rect width=\"100%\" height=\"100%\" fill=\"var(--card)\"/>");
@@ -97,7 +102,7 @@ internal sealed class SvgPlot
         return rows;
     }
 
-    private static double LegendWidth(Layer layer) => 38 + (CharacterWidth * Shorten(layer.Name!).Length);
+    private double LegendWidth(Layer layer) => 40 + ((Wide ? 9.6 : 7.5) * Shorten(layer.Name!).Length);
 
     private void WriteLegend(List<Layer> row, double x, double y)
     {
