@@ -1,0 +1,69 @@
+using System.Text;
+using Bidual.Data;
+using Bidual.Export.Report;
+using Bidual.Networks;
+
+namespace Bidual.Export;
+
+/// <summary>
+/// A report on one fit as a single HTML file that needs nothing else: the claim first, then data, scores, convergence, the choice of β,
+/// the function itself where it can be drawn, neurons, predictions, and how to repeat it. Light and dark follow the reader's system.
+/// The same fit gives the same page.
+/// </summary>
+public static class HtmlReport
+{
+    /// <summary>Writes the report.</summary>
+    /// <param name="fit">What was trained.</param>
+    /// <param name="training">The rows it was trained on, in their own units.</param>
+    /// <param name="validation">The rows set aside; null when there were none.</param>
+    /// <param name="record">How it came about.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="DataException">The file cannot be written, or the data do not have the model's features.</exception>
+    public static void Write(FittedNetwork fit, Dataset training, Dataset? validation, TrainingRecord record, string path)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(record);
+        byte[] page = Encoding.UTF8.GetBytes(Render(new ReportContext(fit, training, validation, record)));
+        AtomicFile.Write(path, stream => stream.Write(page));
+    }
+
+    internal static string Render(ReportContext context)
+    {
+        string target = ReportContext.Escape(context.Training.TargetName);
+        string neurons = ReportContext.Plural(context.Model.Network.Neurons, $"{context.Kind} neuron", $"{context.Kind} neurons");
+        string[] sections =
+        [
+            ClaimSection.Write(context),
+            DataSection.Write(context),
+            ScoreSection.Write(context),
+            FunctionSection.Write(context),
+            PredictionSection.Write(context),
+            ConvergenceSection.Write(context),
+            SelectionSection.Write(context),
+            NeuronSection.Write(context),
+            RepeatSection.Write(context),
+        ];
+        return $"""
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width,initial-scale=1">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+            <title>{target} – Bidual training report</title>
+            <style>{Stylesheet.Text}</style>
+            </head>
+            <body>
+            <main>
+            <p class="kicker">Bidual training report</p>
+            <h1>Predicting {target} with {neurons}</h1>
+            {string.Join('\n', sections.Where(section => section.Length > 0))}
+            <footer>Written by bidual {ReportContext.Escape(context.Record.Version)}. The objective is L(f(X), y) + (β/2)·Σ(‖u‖² + ‖a‖²) over all neurons, with the loss L summed over the training rows.</footer>
+            </main>
+            </body>
+            </html>
+
+            """;
+    }
+}

@@ -1,0 +1,131 @@
+using Bidual.Arrangements;
+using Bidual.Certificates;
+using Bidual.Data;
+using Bidual.Networks;
+using Bidual.Numerics;
+
+namespace Bidual.Export.Json;
+
+/// <summary>Reads the JSON of <see cref="ModelFile"/> and refuses what does not fit together.</summary>
+internal static class ModelReader
+{
+    public static SavedModel Read(JsonField root)
+    {
+        Model model = ReadModel(root["model"]);
+        JsonField directions = root["patternDirections"];
+        var saved = new SavedModel(
+            model,
+            root["schema"].IsNull ? null : ReadSchema(root["schema"], model),
+            ReadCertificate(root["certificate"]),
+            directions.IsNull ? null : directions.EncodedMatrix(),
+            ReadTraining(root["training"]));
+        if (saved.PatternDirections is { } matrix && matrix.Columns != model.Network.Inputs)
+            throw directions.Refuse($"has {matrix.Columns} columns where the network has {model.Network.Inputs} inputs");
+        return saved;
+    }
+
+    private static Model ReadModel(JsonField field)
+    {
+        LearningTask task = ReadTask(field["task"]);
+        string[] featureNames = field["featureNames"].Texts();
+        string[] classLabels = field["classLabels"].Texts();
+        Preparation preparation = ReadPreparation(field["preparation"]);
+        Network network = ReadNetwork(field["network"]);
+        int features = preparation.Features.Offset.Count, targets = preparation.Targets.Offset.Count;
+        if (featureNames.Length != features)
+            throw field["featureNames"].Refuse($"has {featureNames.Length} names where the preparation has {features} features");
+        if (network.Inputs != preparation.InputColumns)
+            throw field["network"].Refuse($"has {network.Inputs} inputs where the preparation gives {preparation.InputColumns}");
+        if (network.Outputs != targets)
+            throw field["network"].Refuse($"has {network.Outputs} outputs where the preparation has {targets} targets");
+        RequireLabels(field["classLabels"], task, classLabels);
+        if (task == LearningTask.Classification && network.Outputs != 1)
+            throw field["network"].Refuse($"has {network.Outputs} outputs where a two-class model has 1");
+        string loss = field["loss"].OneOf(("squared", "squared"), ("logistic", "logistic"));
+        return new Model(network, preparation, task, featureNames, field["targetName"].Text(), classLabels, loss);
+    }
+
+    private static Preparation ReadPreparation(JsonField field) =>
+        new(ReadScaling(field["features"]), ReadScaling(field["targets"]), field["bias"].Flag());
+
+    private static Scaling ReadScaling(JsonField field)
+    {
+        double[] offset = field["offset"].Vector(), scale = field["scale"].Vector();
+        if (offset.Length == 0 || offset.Length != scale.Length)
+            throw field.Refuse($"has {offset.Length} offsets and {scale.Length} scales");
+        if (!scale.All(value => value > 0))
+            throw field["scale"].Refuse("must be positive");
+        return new Scaling(offset, scale);
+    }
+
+    private static Network ReadNetwork(JsonField field)
+    {
+        Activation activation = field["activation"].OneOf(("relu", Activation.Relu), ("gatedRelu", Activation.GatedRelu));
+        Matrix hidden = field["hidden"].Matrix(), output = field["output"].Matrix();
+        Matrix? gates = activation == Activation.GatedRelu ? field["gates"].Matrix() : null;
+        if (output.Rows != hidden.Rows)
+            throw field["output"].Refuse($"has {output.Rows} rows where there are {hidden.Rows} hidden neurons");
+        if (gates is not null && (gates.Rows != hidden.Rows || gates.Columns != hidden.Columns))
+            throw field["gates"].Refuse($"is {gates.Rows}×{gates.Columns} where the hidden weights are {hidden.Rows}×{hidden.Columns}");
+        if (gates is null && field.Has("gates"))
+            throw field["gates"].Refuse("a ReLU network has no gates");
+        return new Network(activation, hidden, output, gates);
+    }
+
+    private static TableSchema ReadSchema(JsonField field, Model model)
+    {
+        List<FeatureColumn> columns = [.. field["columns"].Items().Select(ReadColumn)];
+        string[] labels = field["classLabels"].Texts();
+        var schema = new TableSchema(columns, field["targetName"].Text(), field["targetIndex"].Integer(-1), ReadTask(field["task"]), labels);
+        RequireLabels(field["classLabels"], schema.Task, labels);
+        if (schema.Task != model.Task)
+            throw field["task"].Refuse("is not the task of the model");
+        long features = columns.Sum(column => (long)(column.Categories?.Count ?? 1));
+        if (features != model.FeatureNames.Count)
+            throw field["columns"].Refuse($"become {features} features where the model has {model.FeatureNames.Count}");
+        return schema;
+    }
+
+    private static FeatureColumn ReadColumn(JsonField field) =>
+        new(field["name"].Text(), field["categories"].IsNull ? null : field["categories"].Texts(), field["fill"].Number());
+
+    private static Certificate ReadCertificate(JsonField field) => new()
+    {
+        Claim = field["claim"].OneOf(("global", Claim.Global), ("patterns", Claim.Patterns), ("none", Claim.None)),
+        ClaimText = field["claimText"].Text(),
+        Objective = field["objective"].Number(),
+        LowerBound = field["lowerBound"].Number(),
+        GlobalLowerBound = field["globalLowerBound"].Number(),
+        Tolerance = field["tolerance"].Number(),
+        Coverage = field["coverage"].OneOf(("complete", Coverage.Complete), ("sampled", Coverage.Sampled)),
+        Patterns = field["patterns"].Count(),
+        DualNorm = field["dualNorm"].Number(),
+        DualScale = field["dualScale"].Number(),
+        Beta = field["beta"].Number(),
+        BetaMax = field["betaMax"].Number(),
+    };
+
+    private static TrainingRecord ReadTraining(JsonField field) => new(
+        field["version"].Text(),
+        [.. field["arguments"].Items().Select(ReadArgument)],
+        field["seed"].Integer(),
+        field["rows"].Count(),
+        field["dataFingerprint"].Text(),
+        field["solver"].Text(),
+        field["status"].Text(),
+        field["iterations"].Count(),
+        field["seconds"].Number());
+
+    private static KeyValuePair<string, string> ReadArgument(JsonField field) =>
+        field.Texts() is [var option, var value] ? new(option, value) : throw field.Refuse("must be an option and a value");
+
+    private static LearningTask ReadTask(JsonField field) =>
+        field.OneOf(("regression", LearningTask.Regression), ("classification", LearningTask.Classification));
+
+    private static void RequireLabels(JsonField field, LearningTask task, string[] labels)
+    {
+        int expected = task == LearningTask.Classification ? 2 : 0;
+        if (labels.Length != expected)
+            throw field.Refuse($"has {labels.Length} labels where the task needs {expected}");
+    }
+}

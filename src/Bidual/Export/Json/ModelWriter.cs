@@ -1,0 +1,261 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Bidual.Arrangements;
+using Bidual.Certificates;
+using Bidual.Data;
+using Bidual.Networks;
+using Bidual.Numerics;
+
+namespace Bidual.Export.Json;
+
+/// <summary>Writes the JSON of <see cref="ModelFile"/>.</summary>
+internal sealed class ModelWriter : IDisposable
+{
+    public const string Base64 = "base64-float64-le";
+    private readonly ArrayBufferWriter<byte> line = new();
+    private readonly Utf8JsonWriter json, compact;
+    private readonly string file;
+
+    private ModelWriter(Stream stream, string file)
+    {
+        this.file = file;
+        json = new Utf8JsonWriter(stream, Options(indented: true));
+        compact = new Utf8JsonWriter(line, Options(indented: false));
+    }
+
+    /// <summary>Writes everything and returns the number of bytes.</summary>
+    public static long Write(SavedModel saved, Stream stream, string file)
+    {
+        using var writer = new ModelWriter(stream, file);
+        writer.Write(saved);
+        writer.json.Flush();
+        stream.Write("\n"u8);
+        return writer.json.BytesCommitted + 1;
+    }
+
+    public void Dispose()
+    {
+        json.Dispose();
+        compact.Dispose();
+    }
+
+    private static JsonWriterOptions Options(bool indented) =>
+        new() { Indented = indented, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private void Write(SavedModel saved)
+    {
+        json.WriteStartObject();
+        json.WriteString("format", ModelFile.Format);
+        json.WriteNumber("formatVersion", ModelFile.FormatVersion);
+        Write("model", saved.Model);
+        Write("schema", saved.Schema);
+        Write("certificate", saved.Certificate);
+        Write("training", saved.Training);
+        WriteEncoded("patternDirections", saved.PatternDirections);
+        json.WriteEndObject();
+    }
+
+    private void Write(string name, Model model)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("task", Name(model.Task));
+        json.WriteString("loss", model.LossName);
+        Write("featureNames", model.FeatureNames);
+        json.WriteString("targetName", model.TargetName);
+        Write("classLabels", model.ClassLabels);
+        json.WriteStartObject("preparation");
+        Write("features", model.Preparation.Features);
+        Write("targets", model.Preparation.Targets);
+        json.WriteBoolean("bias", model.Preparation.Bias);
+        json.WriteEndObject();
+        json.WriteStartObject("network");
+        json.WriteString("activation", model.Network.Activation == Activation.Relu ? "relu" : "gatedRelu");
+        Write("hidden", model.Network.Hidden);
+        Write("output", model.Network.Output);
+        if (model.Network.Gates is { } gates)
+            Write("gates", gates);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private void Write(string name, TableSchema? schema)
+    {
+        if (schema is null)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        json.WriteString("task", Name(schema.Task));
+        json.WriteString("targetName", schema.TargetName);
+        json.WriteNumber("targetIndex", schema.TargetIndex);
+        Write("classLabels", schema.ClassLabels);
+        json.WriteStartArray("columns");
+        foreach (FeatureColumn column in schema.Columns)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", column.Name);
+            if (column.Categories is { } categories)
+                Write("categories", categories);
+            else
+                json.WriteNull("categories");
+            Write("fill", column.Fill);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private void Write(string name, Certificate certificate)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("claim", certificate.Claim switch { Claim.Global => "global", Claim.Patterns => "patterns", _ => "none" });
+        json.WriteString("claimText", certificate.ClaimText);
+        Write("objective", certificate.Objective);
+        Write("lowerBound", certificate.LowerBound);
+        Write("globalLowerBound", certificate.GlobalLowerBound);
+        Write("tolerance", certificate.Tolerance);
+        json.WriteString("coverage", certificate.Coverage == Coverage.Complete ? "complete" : "sampled");
+        json.WriteNumber("patterns", certificate.Patterns);
+        Write("dualNorm", certificate.DualNorm);
+        Write("dualScale", certificate.DualScale);
+        Write("beta", certificate.Beta);
+        Write("betaMax", certificate.BetaMax);
+        json.WriteEndObject();
+    }
+
+    private void Write(string name, TrainingRecord training)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("version", training.Version);
+        WriteLines("arguments", training.Arguments.Count, i => AddLine([training.Arguments[i].Key, training.Arguments[i].Value], static (writer, text) => writer.WriteStringValue(text)));
+        json.WriteNumber("seed", training.Seed);
+        json.WriteNumber("rows", training.Rows);
+        json.WriteString("dataFingerprint", training.DataFingerprint);
+        json.WriteString("solver", training.Solver);
+        json.WriteString("status", training.Status);
+        json.WriteNumber("iterations", training.Iterations);
+        Write("seconds", training.Seconds);
+        json.WriteEndObject();
+    }
+
+    private void Write(string name, Scaling scaling)
+    {
+        json.WriteStartObject(name);
+        WriteLine("offset", scaling.Offset, static (writer, value) => writer.WriteNumberValue(value));
+        WriteLine("scale", scaling.Scale, static (writer, value) => writer.WriteNumberValue(value));
+        json.WriteEndObject();
+    }
+
+    private void Write(string name, Matrix matrix)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("rows", matrix.Rows);
+        json.WriteNumber("columns", matrix.Columns);
+        WriteLines("values", matrix.Rows, i =>
+        {
+            RequireFinite(name, matrix.Row(i));
+            AddLine(matrix.Row(i).ToArray(), static (writer, value) => writer.WriteNumberValue(value));
+        });
+        json.WriteEndObject();
+    }
+
+    private void WriteEncoded(string name, Matrix? matrix)
+    {
+        if (matrix is null)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        json.WriteNumber("rows", matrix.Rows);
+        json.WriteNumber("columns", matrix.Columns);
+        json.WriteString("encoding", Base64);
+        json.WriteStartArray("data");
+        var bytes = new byte[matrix.Columns * sizeof(double)];
+        for (int i = 0; i < matrix.Rows; i++)
+        {
+            RequireFinite(name, matrix.Row(i));
+            for (int j = 0; j < matrix.Columns; j++)
+                BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(j * sizeof(double)), matrix[i, j]);
+            json.WriteBase64StringValue(bytes);
+            FlushWhenLarge();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private void Write(string name, double value)
+    {
+        if (double.IsFinite(value))
+            json.WriteNumber(name, value);
+        else
+            json.WriteString(name, double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
+    }
+
+    private void Write(string name, IReadOnlyList<string> texts) => WriteLine(name, texts, static (writer, text) => writer.WriteStringValue(text));
+
+    /// <summary>An array on one line of the indented file.</summary>
+    private void WriteLine<T>(string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
+    {
+        line.ResetWrittenCount();
+        AddLine(items, write);
+        json.WritePropertyName(name);
+        json.WriteRawValue(line.WrittenSpan, skipInputValidation: true);
+        FlushWhenLarge();
+    }
+
+    /// <summary>An array of arrays, each of them on one line.</summary>
+    private void WriteLines(string name, int count, Action<int> addLine)
+    {
+        string margin = new(' ', 2 * json.CurrentDepth);
+        line.ResetWrittenCount();
+        line.Write("["u8);
+        for (int i = 0; i < count; i++)
+        {
+            line.Write(Encoding.UTF8.GetBytes($"{(i == 0 ? string.Empty : ",")}\n{margin}  "));
+            addLine(i);
+        }
+
+        if (count > 0)
+            line.Write(Encoding.UTF8.GetBytes($"\n{margin}"));
+        line.Write("]"u8);
+        json.WritePropertyName(name);
+        json.WriteRawValue(line.WrittenSpan, skipInputValidation: true);
+        FlushWhenLarge();
+    }
+
+    private void AddLine<T>(IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
+    {
+        compact.Reset(line);
+        compact.WriteStartArray();
+        foreach (T item in items)
+            write(compact, item);
+        compact.WriteEndArray();
+        compact.Flush();
+    }
+
+    private void FlushWhenLarge()
+    {
+        if (json.BytesPending > 1 << 16)
+            json.Flush();
+    }
+
+    private void RequireFinite(string name, ReadOnlySpan<double> values)
+    {
+        foreach (double value in values)
+        {
+            if (!double.IsFinite(value))
+                throw new DataException($"{file}: the model cannot be saved: {name} holds a number that is not finite.");
+        }
+    }
+
+    private static string Name(LearningTask task) => task == LearningTask.Regression ? "regression" : "classification";
+}

@@ -1,0 +1,150 @@
+using System.Globalization;
+using Bidual.Certificates;
+using Bidual.Data;
+using Bidual.Export.Onnx;
+using Bidual.Networks;
+using Bidual.Numerics;
+
+namespace Bidual.Export;
+
+/// <summary>
+/// ONNX files (operator set 17) of ReLU and gated ReLU networks, from raw features to predictions: scaling, bias and the way back to the
+/// target's units are part of the graph. Input "features" is [N, d]. A regression gives "prediction" [N, c]; a classification gives
+/// "score" [N, 1], the margin, "probability" [N, 2], one column per class label, and "label" [N], a string.
+/// At a point where a gate is zero up to rounding, a gated neuron may switch differently than in <see cref="Model.Predict"/>.
+/// </summary>
+public static class OnnxFile
+{
+    /// <summary>Writes a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="precision">Number type of input, weights and outputs.</param>
+    /// <param name="certificate">What is proven, noted in the file's metadata; null for nothing.</param>
+    /// <exception cref="DataException">The file cannot be written, or a number does not fit single precision.</exception>
+    public static void Save(Model model, string path, OnnxPrecision precision = OnnxPrecision.Double, Certificate? certificate = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (model.Task == LearningTask.Classification && model.Network.Outputs != 1)
+            throw new DataException($"{path}: only two-class models can be written as ONNX, this one has {model.Network.Outputs} outputs.");
+        var graph = new OnnxGraph(precision, path);
+        string scaled = ScaleFeatures(graph, model);
+        string output = model.Network.Neurons == 0 ? Zero(graph, model, scaled) : Layers(graph, model, scaled);
+        if (model.Task == LearningTask.Classification)
+            AddClassification(graph, model, AddOffset(graph, model.Preparation.Targets, output, "score"));
+        else
+            graph.RealOutput(AddOffset(graph, model.Preparation.Targets, output, "prediction"), model.Network.Outputs);
+        ProtobufWriter file = graph.Model("bidual", $"Predicts {model.TargetName} from {string.Join(", ", model.FeatureNames)}.", Metadata(model, certificate));
+        AtomicFile.Write(path, stream => stream.Write(file.Written));
+    }
+
+    /// <summary>
+    /// (x − offset) / scale. ONNX Runtime fuses a product or quotient with a constant of one element into a neighbouring MatMul as a
+    /// single-precision factor, so that a lone feature is scaled by a 1×1 matrix and the scale of the targets is part of the output weights.
+    /// </summary>
+    private static string ScaleFeatures(OnnxGraph graph, Model model)
+    {
+        Scaling scaling = model.Preparation.Features;
+        int d = scaling.Offset.Count;
+        string features = graph.Input("features", d);
+        if (IsIdentity(scaling))
+            return features;
+        string centred = graph.Node("Sub", "centred", [features, graph.Reals("feature_offset", [d], [.. scaling.Offset])]);
+        return d > 1
+            ? graph.Node("Div", "scaled", [centred, graph.Scales("feature_scale", scaling.Scale)])
+            : graph.Node("MatMul", "scaled", [centred, graph.Reals("feature_scale", [1, 1], [1 / scaling.Scale[0]])]);
+    }
+
+    private static string Layers(OnnxGraph graph, Model model, string scaled)
+    {
+        Network network = model.Network;
+        bool bias = model.Preparation.Bias;
+        string inner = Linear(graph, "hidden", network.Hidden, bias, scaled);
+        string hidden = network.Gates is null ? graph.Node("Relu", "active", [inner]) : Gated(graph, network.Gates, bias, scaled, inner);
+        return graph.Node("MatMul", "output", [hidden, graph.Reals("output_weights", [network.Neurons, network.Outputs], OutputWeights(model))]);
+    }
+
+    private static string Gated(OnnxGraph graph, Matrix gates, bool bias, string scaled, string inner)
+    {
+        string gate = Linear(graph, "gate", gates, bias, scaled);
+        string open = graph.Node("GreaterOrEqual", "gate_open", [gate, graph.Reals("gate_zero", [], [0])]);
+        return graph.Node("Mul", "active", [inner, graph.CastToReal("gate_factor", open)]);
+    }
+
+    /// <summary>scaled·Wᵀ, with the last column of W as bias vector where there is one.</summary>
+    private static string Linear(OnnxGraph graph, string name, Matrix weights, bool bias, string scaled)
+    {
+        int m = weights.Rows, d = weights.Columns - (bias ? 1 : 0);
+        Matrix columns = weights.Transpose();
+        string linear = graph.Node("MatMul", $"{name}_linear", [scaled, graph.Reals($"{name}_weights", [d, m], columns.Values[..(d * m)])]);
+        return bias ? graph.Node("Add", $"{name}_affine", [linear, graph.Reals($"{name}_bias", [m], columns.Row(d))]) : linear;
+    }
+
+    /// <summary>The network without neurons: a product with zero weights, because runtimes differ on tensors of size 0.</summary>
+    private static string Zero(OnnxGraph graph, Model model, string scaled)
+    {
+        int d = model.Preparation.Features.Offset.Count, c = model.Network.Outputs;
+        return graph.Node("MatMul", "output", [scaled, graph.Reals("zero_weights", [d, c], new double[d * c])]);
+    }
+
+    /// <summary>a_jk times the scale of target k.</summary>
+    private static double[] OutputWeights(Model model)
+    {
+        double[] weights = model.Network.Output.Values.ToArray();
+        for (int k = 0; k < weights.Length; k++)
+            weights[k] *= model.Preparation.Targets.Scale[k % model.Network.Outputs];
+        return weights;
+    }
+
+    private static string AddOffset(OnnxGraph graph, Scaling scaling, string output, string name) =>
+        scaling.Offset.All(offset => offset == 0)
+            ? graph.Node("Identity", name, [output])
+            : graph.Node("Add", name, [output, graph.Reals("target_offset", [scaling.Offset.Count], [.. scaling.Offset])]);
+
+    private static void AddClassification(OnnxGraph graph, Model model, string score)
+    {
+        string zero = graph.Reals("zero", [], [0]), one = graph.Reals("one", [], [1]), half = graph.Reals("half", [], [0.5]);
+        string opposite = graph.Node("Neg", "opposite", [score]);
+        bool logistic = string.Equals(model.LossName, "logistic", StringComparison.Ordinal);
+        string first = Probability("first", opposite), second = Probability("second", score);
+        graph.Node("Concat", "probability", [first, second], ("axis", 1));
+        string positive = graph.Node("GreaterOrEqual", "positive", [score, zero]);
+        string index = graph.Node("Squeeze", "class_index", [graph.CastToInteger("class_column", positive), graph.Integers("class_axis", 1)]);
+        graph.Node("Gather", "label", [graph.Texts("class_labels", model.ClassLabels), index], ("axis", 0));
+        graph.RealOutput("score", 1);
+        graph.RealOutput("probability", 2);
+        graph.TextOutput("label");
+
+        string Probability(string name, string margin)
+        {
+            if (logistic)
+            {
+                return graph.Node("Sigmoid", $"{name}_probability", [margin]);
+            }
+
+            string shifted = graph.Node("Add", $"{name}_shifted", [margin, one]);
+            string halved = graph.Node("Mul", $"{name}_halved", [shifted, half]);
+            return graph.Node("Clip", $"{name}_probability", [halved, zero, one]);
+        }
+    }
+
+    private static List<KeyValuePair<string, string>> Metadata(Model model, Certificate? certificate)
+    {
+        List<KeyValuePair<string, string>> metadata =
+        [
+            new("target", model.TargetName),
+            new("loss", model.LossName),
+            new("neurons", model.Network.Neurons.ToString(CultureInfo.InvariantCulture)),
+        ];
+        if (certificate is not null)
+        {
+            metadata.Add(new("claim", certificate.ClaimText));
+            metadata.Add(new("objective", certificate.Objective.ToString("R", CultureInfo.InvariantCulture)));
+            metadata.Add(new("lowerBound", certificate.LowerBound.ToString("R", CultureInfo.InvariantCulture)));
+            metadata.Add(new("beta", certificate.Beta.ToString("R", CultureInfo.InvariantCulture)));
+        }
+
+        return metadata;
+    }
+
+    private static bool IsIdentity(Scaling scaling) => scaling.Offset.All(offset => offset == 0) && scaling.Scale.All(scale => scale == 1);
+}

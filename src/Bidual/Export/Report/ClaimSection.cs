@@ -1,0 +1,58 @@
+using Bidual.Arrangements;
+using Bidual.Certificates;
+
+namespace Bidual.Export.Report;
+
+/// <summary>What is proven, first and in plain words.</summary>
+internal static class ClaimSection
+{
+    public static string Write(ReportContext context)
+    {
+        Certificate certificate = context.Fit.Certificate;
+        (string style, string sign, string headline) = certificate.Claim switch
+        {
+            Claim.Global => ("proven", "✓", "Proven globally optimal"),
+            Claim.Patterns => ("partly", "✓", "Proven optimal over the patterns examined"),
+            _ => ("open", "!", "Not proven optimal"),
+        };
+        return $"""
+            <section class="claim {style}">
+            <p class="badge"><span aria-hidden="true">{sign}</span>{headline}</p>
+            <p class="sentence">{ReportContext.Escape(certificate.ClaimText)}</p>
+            <p class="meaning">{Meaning(context, certificate)}</p>
+            <dl class="stats">
+            {Stat("Objective", NumberText.Of(certificate.Objective, 8), "of this network: total loss plus weight penalty")}
+            {Stat("Proven lower bound", NumberText.Of(certificate.LowerBound, 8), BoundScope(context, certificate))}
+            {Stat("Relative gap", NumberText.Of(certificate.RelativeGap, 2), $"at most this share could still be gained; asked for {NumberText.Of(certificate.Tolerance, 2)}")}
+            {Stat("Neurons", NumberText.Of(context.Model.Network.Neurons), $"chosen by the training itself at β = {NumberText.Of(certificate.Beta)}{BetaShare(certificate)}")}
+            </dl>
+            </section>
+            """;
+    }
+
+    private static string Stat(string name, string value, string explanation) => $"<div><dt>{name}</dt><dd>{value}</dd><dd class=\"small\">{explanation}</dd></div>";
+
+    private static string Meaning(ReportContext context, Certificate certificate)
+    {
+        string kind = context.Kind;
+        return certificate.Claim switch
+        {
+            Claim.Global =>
+                $"<b>Global</b> means: no two-layer {kind} network whatsoever, of any width and with any weights, reaches a lower objective on these training data than the lower bound shown here. " +
+                "That is a theorem about the training problem, not a promise about new data; for those, look at the scores below.",
+            Claim.Patterns =>
+                $"Each neuron splits the training rows into those where it is on and those where it is off: its <b>pattern</b>. The proof covers every {kind} network built from the {ReportContext.Plural(certificate.Patterns, "pattern", "patterns")} examined here, of any width; " +
+                $"a network with other patterns might be better. Against all {kind} networks without exception, the proven lower bound is {NumberText.Of(certificate.GlobalLowerBound, 6)}.",
+            _ =>
+                $"Training ended before objective and lower bound met. The lower bound still holds: {BoundScope(context, certificate)} can go below it, so {(certificate.Coverage == Coverage.Complete ? "the optimum" : "the optimum over those patterns")} lies between the two numbers.",
+        };
+    }
+
+    private static string BoundScope(ReportContext context, Certificate certificate) =>
+        certificate.Coverage == Coverage.Complete
+            ? $"no {context.Kind} network of any width"
+            : $"no {context.Kind} network over the {ReportContext.Plural(certificate.Patterns, "pattern", "patterns")} examined";
+
+    private static string BetaShare(Certificate certificate) =>
+        certificate.BetaMax > 0 && double.IsFinite(certificate.BetaMax) ? $", {NumberText.Percent(certificate.Beta / certificate.BetaMax)} of the β at which no neuron is left" : string.Empty;
+}

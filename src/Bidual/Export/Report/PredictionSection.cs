@@ -1,0 +1,115 @@
+using System.Text;
+using Bidual.Data;
+using Bidual.Export.Svg;
+
+namespace Bidual.Export.Report;
+
+/// <summary>Predictions beside the truth.</summary>
+internal static class PredictionSection
+{
+    public static string Write(ReportContext context)
+    {
+        if (!context.HasOneOutput)
+            return string.Empty;
+        Dataset scored = context.Validation ?? context.Training;
+        double[] outputs = context.ValidationOutputs ?? context.TrainingOutputs;
+        string rows = context.Validation is null ? "training rows" : "validation rows";
+        return context.IsClassifier
+            ? ReportContext.Section("Predictions and truth", $"On the {rows}.", ReportContext.Grid(ScoreHistogram(scored, outputs), Confusion(scored, outputs)))
+            : ReportContext.Section("Predictions and truth", "A perfect prediction lies on the diagonal.", ReportContext.Grid(TruthScatter(context), Residuals(scored, outputs, rows)));
+    }
+
+    private static string TruthScatter(ReportContext context)
+    {
+        List<PlotPoint> training = Pairs(context.Training, context.TrainingOutputs);
+        List<PlotPoint> validation = context.Validation is { } data ? Pairs(data, context.ValidationOutputs!) : [];
+        var range = Axis.Covering(string.Empty, training.Concat(validation).SelectMany(point => new[] { point.X, point.Y }));
+        string name = context.Training.TargetName;
+        var layers = new List<Layer>
+        {
+            new LineLayer([new(range.From, range.From), new(range.To, range.To)], Tone.Quiet, Dashed: true, Thin: true),
+            new ScatterLayer(training, Tone.First, "training", Opacity: validation.Count > 0 ? 0.4 : 0.6),
+        };
+        if (validation.Count > 0)
+            layers.Add(new ScatterLayer(validation, Tone.Second, "validation", Opacity: 0.8));
+        bool thinned = context.Training.Count > ReportContext.MaximumPoints || context.Validation?.Count > ReportContext.MaximumPoints;
+        return ReportContext.Figure("Predicted against true", new SvgPlot
+        {
+            Title = "Predicted against true",
+            Description = "Each point is a row: the true value to the right, the predicted one upwards.",
+            X = Axis.Between($"true {name}", range.From, range.To),
+            Y = Axis.Between($"predicted {name}", range.From, range.To),
+            Layers = layers,
+            Height = 400,
+        }.Render(), thinned ? $"Every k-th row, {NumberText.Of(ReportContext.MaximumPoints)} at most of each kind." : string.Empty);
+    }
+
+    private static List<PlotPoint> Pairs(Dataset data, double[] outputs) =>
+        [.. ReportContext.Spread(data.Count).Select(i => new PlotPoint(data.Targets[i, 0], outputs[i]))];
+
+    private static string Residuals(Dataset data, double[] outputs, string rows)
+    {
+        double[] errors = [.. Enumerable.Range(0, data.Count).Select(i => outputs[i] - data.Targets[i, 0])];
+        double largest = errors.Max(Math.Abs);
+        double reach = largest > 0 ? largest : 1;
+        List<(double From, double To, double Height)> bars = DataSection.Bins(errors, Math.Clamp(((int)Math.Sqrt(errors.Length) / 2 * 2) + 5, 7, 41), -reach, reach);
+        return ReportContext.Figure("Errors", new SvgPlot
+        {
+            Title = "Errors",
+            Description = "Histogram of predicted minus true.",
+            X = Axis.Between("predicted − true", -1.03 * reach, 1.03 * reach),
+            Y = Axis.FromZero(rows, bars.Max(bar => bar.Height)),
+            Layers = [new BarLayer(bars, context(rows)), new SegmentLayer([new(0, 0), new(0, 2 * bars.Max(bar => bar.Height))], Tone.Quiet, Dashed: true)],
+            Height = 400,
+        }.Render(), "Left of zero the prediction was too low, right of it too high.");
+
+        static Tone context(string kind) => kind.StartsWith('v') ? Tone.Second : Tone.First;
+    }
+
+    private static string ScoreHistogram(Dataset data, double[] outputs)
+    {
+        double[] sorted = [.. outputs.Order()];
+        double low = Math.Min(sorted[sorted.Length / 200], -1e-3), high = Math.Max(sorted[^(1 + (sorted.Length / 200))], 1e-3);
+        var bars = new List<(double From, double To, double Height)>[2];
+        for (int label = 0; label < 2; label++)
+            bars[label] = DataSection.Bins([.. outputs.Where((_, i) => data.Targets[i, 0] > 0 == (label == 1))], 32, low, high);
+        double highest = Math.Max(bars[0].Max(bar => bar.Height), bars[1].Max(bar => bar.Height));
+        return ReportContext.Figure("Margin of each row", new SvgPlot
+        {
+            Title = "Margin of each row",
+            Description = "Histogram of the network's output for each true class; right of zero the second class is predicted.",
+            X = Axis.Covering("margin f(x)", [low, high], margin: 0.02),
+            Y = Axis.FromZero("rows", highest),
+            Layers =
+            [
+                new BarLayer(bars[0], Tone.First, $"truly {data.ClassLabels[0]}", 0.6),
+                new BarLayer(bars[1], Tone.Second, $"truly {data.ClassLabels[1]}", 0.6),
+                new SegmentLayer([new(0, 0), new(0, 2 * highest)], Tone.Quiet, Dashed: true),
+            ],
+        }.Render(), $"Right of zero the network says {ReportContext.Escape(data.ClassLabels[1])}. Margins beyond the ends are counted in the last bars.");
+    }
+
+    private static string Confusion(Dataset data, double[] outputs)
+    {
+        var counts = new int[2, 2];
+        for (int i = 0; i < outputs.Length; i++)
+            counts[data.Targets[i, 0] > 0 ? 1 : 0, outputs[i] >= 0 ? 1 : 0]++;
+        string first = ReportContext.Escape(data.ClassLabels[0]), second = ReportContext.Escape(data.ClassLabels[1]);
+        var table = new StringBuilder($"<div class=\"scroll\"><table class=\"confusion\"><thead><tr><td></td><th scope=\"col\">predicted {first}</th><th scope=\"col\">predicted {second}</th></tr></thead><tbody>");
+        for (int truth = 0; truth < 2; truth++)
+        {
+            int total = Math.Max(1, counts[truth, 0] + counts[truth, 1]);
+            table.Append($"<tr><th scope=\"row\">truly {(truth == 0 ? first : second)}</th>");
+            for (int said = 0; said < 2; said++)
+            {
+                double share = (double)counts[truth, said] / total;
+                string tone = truth == said ? "var(--third)" : "var(--second)";
+                table.Append($"<td style=\"background:color-mix(in srgb,{tone} {SvgPlot.Number(6 + (54 * share))}%,transparent)\"><b>{NumberText.Of(counts[truth, said])}</b><small>{NumberText.Percent(share)}</small></td>");
+            }
+
+            table.Append("</tr>");
+        }
+
+        return ReportContext.Figure("Right and wrong", table.Append("</tbody></table></div>").ToString(), "Percentages are of the rows of that true class.");
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using Bidual.Data;
+using Bidual.Networks;
+
+namespace Bidual.Export.Report;
+
+/// <summary>What the sections of a report share: the fit, the data, and the predictions, computed once.</summary>
+internal sealed class ReportContext
+{
+    /// <summary>More points than this are hard to see and slow to show.</summary>
+    public const int MaximumPoints = 2000;
+
+    public ReportContext(FittedNetwork fit, Dataset training, Dataset? validation, TrainingRecord record)
+    {
+        Fit = fit;
+        Training = training;
+        Validation = validation;
+        Record = record;
+        TrainingOutputs = fit.Model.Predict(training.Features);
+        ValidationOutputs = validation is null ? null : fit.Model.Predict(validation.Features);
+    }
+
+    public FittedNetwork Fit { get; }
+
+    public Model Model => Fit.Model;
+
+    public Dataset Training { get; }
+
+    public Dataset? Validation { get; }
+
+    public TrainingRecord Record { get; }
+
+    public double[] TrainingOutputs { get; }
+
+    public double[]? ValidationOutputs { get; }
+
+    public bool IsClassifier => Model.Task == LearningTask.Classification;
+
+    public bool HasOneOutput => Model.Network.Outputs == 1;
+
+    public string Kind => Model.Network.Activation == Activation.Relu ? "ReLU" : "gated ReLU";
+
+    public static string Escape(string text) => WebUtility.HtmlEncode(text);
+
+    /// <summary>Evenly spread indices 0 … count − 1, at most <paramref name="most"/> of them.</summary>
+    public static int[] Spread(int count, int most = MaximumPoints) =>
+        [.. Enumerable.Range(0, Math.Min(count, most)).Select(k => count <= most ? k : (int)((long)k * count / most))];
+
+    /// <summary>A section of the page.</summary>
+    public static string Section(string title, string lead, string body) =>
+        $"<section><h2>{Escape(title)}</h2>{(lead.Length == 0 ? string.Empty : $"<p class=\"lead\">{lead}</p>")}{body}</section>";
+
+    /// <summary>A card with a plot or a table under a heading.</summary>
+    public static string Figure(string title, string content, string note = "") =>
+        $"<figure><figcaption>{Escape(title)}</figcaption>{content}{(note.Length == 0 ? string.Empty : $"<p class=\"note\">{note}</p>")}</figure>";
+
+    public static string Grid(params ReadOnlySpan<string> figures) => $"<div class=\"grid\">{string.Concat(figures)}</div>";
+
+    /// <summary>"1 neuron", "2 neurons".</summary>
+    public static string Plural(long count, string one, string many) => $"{NumberText.Of(count)} {(count == 1 ? one : many)}";
+}

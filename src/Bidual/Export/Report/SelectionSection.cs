@@ -1,0 +1,35 @@
+using Bidual.Export.Svg;
+
+namespace Bidual.Export.Report;
+
+/// <summary>How β was chosen.</summary>
+internal static class SelectionSection
+{
+    public static string Write(ReportContext context)
+    {
+        if (context.Fit.Selection is not { Points.Count: > 0 } selection)
+            return string.Empty;
+        PlotPoint[] points = [.. selection.Points.Select(point => new PlotPoint(point.BetaRatio, point.Score)).OrderBy(point => point.X)];
+        BetaPoint chosen = selection.Points[Math.Clamp(selection.Chosen, 0, selection.Points.Count - 1)];
+        string loss = context.IsClassifier ? "validation log-loss" : "validation mean squared error";
+        string plot = new SvgPlot
+        {
+            Title = "Validation loss for each β",
+            Description = $"The {loss} over β as a share of its largest useful value; the smallest, at {NumberText.Of(chosen.BetaRatio)}, was chosen.",
+            X = Axis.Covering("β / βₘₐₓ", points.Select(point => point.X), logarithmic: true, 0.05),
+            Y = Axis.Covering(loss, points.Select(point => point.Y), margin: 0.12),
+            Layers =
+            [
+                new LineLayer(points, Tone.First),
+                new ScatterLayer(points, Tone.First, "loss, with the number of neurons", Radius: 3.4, Opacity: 1),
+                new ScatterLayer([new(chosen.BetaRatio, chosen.Score)], Tone.Second, "chosen", Radius: 6, Opacity: 1, Rings: true),
+                new NoteLayer([.. selection.Points.Select(point => (new PlotPoint(point.BetaRatio, point.Score), NumberText.Of(point.Neurons)))]),
+            ],
+            Width = 720,
+            Height = 320,
+        }.Render();
+        string lead = "β sets how strongly large weights are penalised: the larger, the simpler the network. " +
+            $"It was chosen by training on {ReportContext.Plural(selection.TrainingRows, "row", "rows")} and scoring on {NumberText.Of(selection.ValidationRows)} others; then the final network was trained on all of them.";
+        return ReportContext.Section("How β was chosen", lead, ReportContext.Figure("Validation loss for each β", plot, "Units of the scaled target. At βₘₐₓ no neuron is left."));
+    }
+}
