@@ -78,7 +78,7 @@ public sealed class ConvexProgram
     /// <returns>The penalty, without β, at the result.</returns>
     public double Prox(ReadOnlySpan<double> x, double step, Span<double> result)
     {
-        Cone.Project(x, result);
+        Cone.Project(x, result, step * Beta);
         return Penalty.Prox(result, step * Beta, result);
     }
 

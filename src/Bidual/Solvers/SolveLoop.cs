@@ -20,6 +20,9 @@ public sealed record SolveResult(Evaluation Evaluation, double LowerBound, Solve
 /// <summary>Draws iterates from a solver, evaluates them and is the only place that stops it.</summary>
 public static class SolveLoop
 {
+    /// <summary>What a timer accepts; nobody waits longer.</summary>
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
+
     /// <summary>Runs a solver.</summary>
     /// <param name="solver">The algorithm.</param>
     /// <param name="program">The program.</param>
@@ -44,7 +47,7 @@ public static class SolveLoop
         long began = Stopwatch.GetTimestamp();
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (rule.Deadline is TimeSpan deadline)
-            limit.CancelAfter(deadline > TimeSpan.Zero ? deadline : TimeSpan.FromTicks(1));
+            limit.CancelAfter(deadline <= TimeSpan.Zero ? TimeSpan.FromTicks(1) : deadline < LongestTimer ? deadline : LongestTimer);
 
         var trace = new List<TracePoint>();
         Evaluation best = program.Evaluate(start ?? new double[program.Operator.Inputs]);
@@ -56,7 +59,11 @@ public static class SolveLoop
         foreach (Iterate iterate in solver.Solve(program, start, limit.Token))
         {
             iteration++;
-            if (iterate.WorthEvaluating)
+            SolveStatus? limited = cancellation.IsCancellationRequested ? SolveStatus.Cancelled
+                : limit.IsCancellationRequested ? SolveStatus.TimeLimit
+                : iteration >= rule.MaxIterations ? SolveStatus.IterationLimit
+                : null;
+            if (iterate.WorthEvaluating || limited is not null)
             {
                 Evaluation evaluation = iterate.Evaluation ?? program.Evaluate(iterate.Point);
                 if (evaluation.LowerBound > bound)
@@ -68,12 +75,8 @@ public static class SolveLoop
                     return Result(SolveStatus.Converged);
             }
 
-            if (cancellation.IsCancellationRequested)
-                return Result(SolveStatus.Cancelled);
-            if (limit.IsCancellationRequested)
-                return Result(SolveStatus.TimeLimit);
-            if (iteration >= rule.MaxIterations)
-                return Result(SolveStatus.IterationLimit);
+            if (limited is SolveStatus status)
+                return Result(status);
         }
 
         return Result(cancellation.IsCancellationRequested ? SolveStatus.Cancelled

@@ -12,8 +12,11 @@ public interface ICone
     /// <summary>Whether every point belongs to it.</summary>
     bool IsWholeSpace { get; }
 
-    /// <summary>Euclidean projection of the whole variable; result may be x.</summary>
-    void Project(ReadOnlySpan<double> x, Span<double> result);
+    /// <summary>
+    /// Euclidean projection of the whole variable; result may be x. A block whose projection is known to be no longer than
+    /// <paramref name="zeroBelow"/> may be set to zero instead: enough for a prox that thresholds it, and less work.
+    /// </summary>
+    void Project(ReadOnlySpan<double> x, Span<double> result, double zeroBelow = 0);
 
     /// <summary>Euclidean projection onto the cone of one block; result may be x.</summary>
     void ProjectBlock(int block, ReadOnlySpan<double> x, Span<double> result);

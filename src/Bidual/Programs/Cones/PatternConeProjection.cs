@@ -212,13 +212,22 @@ internal sealed class PatternConeProjection
             Orthogonalise(k);
     }
 
-    /// <summary>result ← q + Gᵀλ.</summary>
+    /// <summary>
+    /// result ← q + Gᵀλ, as q less its part in the span of the active rows: λ itself may be huge where rows are nearly parallel.
+    /// </summary>
     private double Residual(ReadOnlySpan<double> q, Span<double> result)
     {
         int d = q.Length;
         q.CopyTo(result);
-        for (int k = 0; k < active; k++)
-            Vector.AddScaled(lambda[k], normals.AsSpan(k * d, d), result);
+        for (int pass = 0; pass < 2; pass++)
+        {
+            for (int k = 0; k < active; k++)
+            {
+                ReadOnlySpan<double> e = basis.AsSpan(k * d, d);
+                Vector.AddScaled(-Vector.Dot(e, result), e, result);
+            }
+        }
+
         return Vector.Norm(result);
     }
 }

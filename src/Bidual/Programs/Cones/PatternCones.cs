@@ -48,16 +48,14 @@ public sealed class PatternCones : ICone
     public ReadOnlySpan<ulong> PatternOf(int block) => Patterns.Pattern(patternOfBlock[block]);
 
     /// <inheritdoc/>
-    public void Project(ReadOnlySpan<double> x, Span<double> result)
+    public void Project(ReadOnlySpan<double> x, Span<double> result, double zeroBelow = 0)
     {
         PatternConeProjection projection = Rent();
         for (int block = 0; block < Blocks; block++)
         {
             ReadOnlySpan<double> u = x.Slice(block * BlockSize, BlockSize);
             Span<double> projected = result.Slice(block * BlockSize, BlockSize);
-            if (u.ContainsAnyExcept(0.0))
-                projection.Project(PatternOf(block), u, projected);
-            else
+            if (!u.ContainsAnyExcept(0.0) || projection.Project(PatternOf(block), u, projected, zeroBelow) <= zeroBelow)
                 projected.Clear();
         }
 

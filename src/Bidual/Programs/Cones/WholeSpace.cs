@@ -11,7 +11,7 @@ public sealed record WholeSpace(int Blocks, int BlockSize) : ICone
     public bool IsWholeSpace => true;
 
     /// <inheritdoc/>
-    public void Project(ReadOnlySpan<double> x, Span<double> result) => x.CopyTo(result);
+    public void Project(ReadOnlySpan<double> x, Span<double> result, double zeroBelow = 0) => x.CopyTo(result);
 
     /// <inheritdoc/>
     public void ProjectBlock(int block, ReadOnlySpan<double> x, Span<double> result) => x.CopyTo(result);

@@ -72,7 +72,7 @@ public sealed class LogisticLoss : ILoss
             largest = Math.Max(largest, p[t]);
         }
 
-        if (largest == 0)
+        if (largest < 1e-300)
             return new DualPoint(0, 0);
         double low = 0, high = Math.Min(limit, 1 / largest);
         if (Slope(p, high) < 0)
@@ -125,10 +125,10 @@ public sealed class LogisticLoss : ILoss
             else
                 low = m;
             double next = m - (residual / (1 + (step * sigma * (1 - sigma))));
-            if (!(next > low && next < high))
-                next = (low + high) / 2;
             if (Math.Abs(next - m) <= 1e-15 * (1 + Math.Abs(m)))
                 return next;
+            if (!(next > low && next < high))
+                next = (low + high) / 2;
             m = next;
         }
 

@@ -1,0 +1,184 @@
+using Bidual.Numerics;
+using Bidual.Programs;
+
+namespace Bidual.Solvers;
+
+/// <summary>The state of <see cref="Admm"/> between two iterates.</summary>
+internal sealed class AdmmIteration
+{
+    private const double Relaxation = 1.6;
+    private const double FirstWeight = 10;
+    private const int MaxReweightings = 6;
+
+    private readonly ConvexProgram program;
+    private RidgeSystem system;
+    private double weight;
+    private readonly double[] u;
+    private readonly double[] fitOfU;
+    private readonly double[] point;
+    private readonly double[] fit;
+    private readonly double[] pointDual;
+    private readonly double[] fitDual;
+    private readonly double[] difference;
+    private readonly double[] rest;
+    private double rho;
+    private int iteration;
+    private int nextBalance = 10;
+    private int reweightings;
+
+    public AdmmIteration(ConvexProgram program, double[]? start)
+    {
+        this.program = program;
+        int inputs = program.Operator.Inputs, rows = program.Operator.Outputs;
+        u = new double[inputs];
+        point = new double[inputs];
+        pointDual = new double[inputs];
+        difference = new double[inputs];
+        fitOfU = new double[rows];
+        fit = new double[rows];
+        fitDual = new double[rows];
+        rest = new double[rows];
+        weight = FirstWeight / MeanSquaredRow(program.Operator);
+        system = RidgeSystem.Of(program.Operator, weight);
+        rho = program.Loss.Smoothness / weight;
+        if (start is not null)
+            program.Cone.Project(start, point);
+        program.Operator.Apply(point, fit);
+    }
+
+    /// <summary>v.</summary>
+    public double[] Point => point;
+
+    /// <summary>Relative size of the primal and the dual residual, the larger.</summary>
+    public double Residual { get; private set; }
+
+    /// <summary>Bytes the method needs for a program.</summary>
+    public static long BytesFor(ConvexProgram program)
+    {
+        long inputs = (long)program.Blocks * program.Operator.BlockSize, rows = program.Operator.Outputs;
+        long order = Math.Min(inputs, rows);
+        return 8 * ((7 * inputs) + (10 * rows) + (order <= RidgeSystem.LargestFactor ? order * order : 0));
+    }
+
+    /// <summary>One iteration.</summary>
+    public void Advance()
+    {
+        iteration++;
+        Join();
+        SplitResidual ofFit = SplitFit(), ofPoint = SplitPoint();
+        Residual = Math.Max(ofFit.Larger, ofPoint.Larger);
+        if (iteration >= nextBalance)
+            Balance(ofFit, ofPoint);
+    }
+
+    /// <summary>u ← argmin γ‖A u − f + a‖² + ‖u − v + c‖², with a, c the multipliers: a ridge regression around v − c.</summary>
+    private void Join()
+    {
+        Vector.Subtract(point, pointDual, u);
+        program.Operator.Apply(u, fitOfU);
+        for (int t = 0; t < rest.Length; t++)
+            rest[t] = fit[t] - fitDual[t] - fitOfU[t];
+        system.Solve(rest, difference, rest, Math.Clamp(Residual * 1e-2, 1e-12, 1e-3));
+        Vector.AddScaled(1, difference, u);
+        Vector.AddScaled(1, rest, fitOfU);
+    }
+
+    /// <summary>f ← prox of L at the relaxed A u + a.</summary>
+    private SplitResidual SplitFit()
+    {
+        fit.CopyTo(rest, 0);
+        double primal = Relax(fitOfU, fit, fitDual);
+        program.Loss.Prox(fitOfU, program.Targets, 1 / (rho * weight), fit);
+        return Multiply(fitOfU, fit, rest, fitDual, primal);
+    }
+
+    /// <summary>v ← prox of the penalty over the cone at the relaxed u + c.</summary>
+    private SplitResidual SplitPoint()
+    {
+        point.CopyTo(difference, 0);
+        double primal = Relax(u, point, pointDual);
+        program.Prox(u, 1 / rho, point);
+        return Multiply(u, point, difference, pointDual, primal);
+    }
+
+    /// <summary>x ← α x + (1 − α) z + multiplier; returns ‖x − z‖².</summary>
+    private static double Relax(double[] x, double[] z, double[] multiplier)
+    {
+        double primal = 0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            primal += (x[i] - z[i]) * (x[i] - z[i]);
+            x[i] = (Relaxation * x[i]) + ((1 - Relaxation) * z[i]) + multiplier[i];
+        }
+
+        return primal;
+    }
+
+    /// <summary>multiplier ← x − z, and the relative residuals.</summary>
+    private static SplitResidual Multiply(double[] x, double[] z, double[] before, double[] multiplier, double primal)
+    {
+        double moved = 0, size = 0, multiplierSize = 0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            multiplier[i] = x[i] - z[i];
+            moved += (z[i] - before[i]) * (z[i] - before[i]);
+            size += z[i] * z[i];
+            multiplierSize += multiplier[i] * multiplier[i];
+        }
+
+        return new SplitResidual(Share(primal, size), Share(moved, multiplierSize));
+    }
+
+    /// <summary>
+    /// Moves ρ and, where that pays a new factorisation, γ towards equal relative residuals of either constraint, at ever
+    /// longer intervals so that both settle.
+    /// </summary>
+    private void Balance(SplitResidual ofFit, SplitResidual ofPoint)
+    {
+        nextBalance = iteration + Math.Max(10, iteration / 2);
+        double forFit = ofFit.Factor, forPoint = ofPoint.Factor;
+        double drift = forFit / forPoint;
+        if (drift is > 3 or < 1.0 / 3 && reweightings < MaxReweightings)
+        {
+            reweightings++;
+            weight *= drift;
+            system = RidgeSystem.Of(program.Operator, weight);
+        }
+        else
+        {
+            forFit = forPoint = Math.Sqrt(forFit * forPoint);
+            if (forFit is > 0.8 and < 1.25)
+                return;
+        }
+
+        rho *= forPoint;
+        Vector.Scale(1 / forFit, fitDual, fitDual);
+        Vector.Scale(1 / forPoint, pointDual, pointDual);
+    }
+
+    private static double Share(double square, double size) => square == 0 ? 0 : Math.Sqrt(square / Math.Max(size, double.Epsilon));
+
+    /// <summary>tr(A Aᵀ)/n.</summary>
+    private static double MeanSquaredRow(PatternOperator a)
+    {
+        double sum = 0;
+        for (int t = 0; t < a.Outputs; t++)
+        {
+            int active = 0;
+            foreach (Block block in a.Blocks)
+                active += a.Patterns.IsActive(block.Pattern, t) ? 1 : 0;
+            sum += active * Vector.SquaredNorm(a.Data.Row(t));
+        }
+
+        return sum > 0 ? sum / a.Outputs : 1;
+    }
+
+    /// <summary>Relative primal and dual residual of one constraint.</summary>
+    private readonly record struct SplitResidual(double Primal, double Dual)
+    {
+        public double Larger => Math.Max(Primal, Dual);
+
+        /// <summary>What to multiply its penalty by.</summary>
+        public double Factor => Primal > 0 && Dual > 0 ? Math.Clamp(Math.Sqrt(Primal / Dual), 0.1, 10) : 1;
+    }
+}
