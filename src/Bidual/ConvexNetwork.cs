@@ -1,4 +1,13 @@
+using Bidual.Architectures;
+using Bidual.Arrangements;
+using Bidual.Certificates;
 using Bidual.Data;
+using Bidual.Fitting;
+using Bidual.Networks;
+using Bidual.Numerics;
+using Bidual.Programs;
+using Bidual.Programs.Losses;
+using Bidual.Solvers;
 
 namespace Bidual;
 
@@ -8,9 +17,122 @@ public static class ConvexNetwork
     /// <summary>Trains on a data set.</summary>
     /// <param name="dataset">Features and targets in their own units.</param>
     /// <param name="settings">How; null for the defaults.</param>
-    /// <param name="progress">Told about every stage and evaluated iterate, on the calling thread.</param>
+    /// <param name="progress">Told about every stage and evaluated iterate.</param>
     /// <param name="cancellation">Stops early; the best network so far is returned with its honest certificate.</param>
     /// <exception cref="DataException">The data and the settings do not go together.</exception>
-    public static FittedNetwork Fit(Dataset dataset, FitSettings? settings = null, IProgress<FitProgress>? progress = null, CancellationToken cancellation = default) =>
-        throw new NotSupportedException();
+    public static FittedNetwork Fit(Dataset dataset, FitSettings? settings = null, IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        settings ??= new FitSettings();
+        ILoss loss = LossFor(dataset, settings);
+        using var run = new FitRun(settings.MaxTime, progress, cancellation);
+        (Dataset training, Dataset? validation) = SetAside(dataset, settings);
+        IArchitecture architecture = Architecture.Of(settings.Activation);
+        Preparation preparation = Preparation.Fit(training, settings.Standardize, settings.Bias);
+        TrainingProblem problem = TrainingProblem.Of(training, preparation, loss, architecture, settings.Threads);
+
+        double mark = run.Seconds;
+        PatternPlan plan = PatternPlan.Of(problem, settings, run);
+        double arrangements = Lap(ref mark);
+
+        BetaSelection? selection = null;
+        Network? hint = null;
+        if (settings.Beta is null && settings.BetaRatio is null)
+            (selection, hint) = new BetaChooser(settings, loss, architecture, run).Choose(training);
+        double ratio = settings.BetaRatio ?? selection?.Points[selection.Chosen].BetaRatio ?? BetaChooser.FallbackRatio;
+        double beta = settings.Beta ?? ratio * ReferenceBetaMax(problem, plan, settings);
+        double selecting = Lap(ref mark);
+
+        (PatternSet patterns, Network? start) = plan.For(beta, hint);
+        arrangements += Lap(ref mark);
+
+        ConvexProgram program = architecture.Program(problem.Inputs, problem.Targets, loss, beta, patterns, settings.Threads);
+        ISolver solver = SolverChoice.Of(settings.Solver, program);
+        if (solver.Refuse(program) is string reason)
+            throw new DataException($"--solver {solver.Name}: {reason}");
+        SolveResult result = SolveLoop.Run(
+            solver,
+            program,
+            new StoppingRule(settings.Tolerance, run.Remaining),
+            start is null ? null : StartPoint.Of(program, start),
+            point => run.Report(FitStage.Solve, point.Iteration, point.Objective, point.LowerBound, $"{point.ActiveBlocks} active blocks"),
+            cancellation);
+        Network network = architecture.Recover(program, result.Evaluation.Point);
+        double solving = Lap(ref mark);
+
+        run.Report(FitStage.Certify, detail: "proving the bound");
+        Certificate certificate = Certifier.Prove(network, problem, beta, new PatternPricing(program), settings.Tolerance);
+        double certifying = Lap(ref mark);
+
+        var model = new Model(network, preparation, training.Task, training.FeatureNames, training.TargetName, training.ClassLabels, loss.Name);
+        return new FittedNetwork
+        {
+            Model = model,
+            Certificate = certificate,
+            PatternDirections = patterns.Coverage == Coverage.Complete ? null : Directions(patterns),
+            Status = result.Status,
+            Trace = result.Trace,
+            Settings = settings with
+            {
+                Beta = beta,
+                BetaRatio = null,
+                Loss = loss is LogisticLoss ? LossKind.Logistic : LossKind.Squared,
+                Solver = SolverChoice.KindOf(solver),
+            },
+            Selection = selection,
+            Times = new FitTimes(arrangements, selecting, solving, certifying, run.Seconds),
+            TrainScores = model.Score(training),
+            ValidationScores = validation is null ? null : model.Score(validation),
+            TrainingRows = training.Count,
+            DataFingerprint = DataFingerprint.Of(problem.Inputs, problem.Targets),
+        };
+
+        double Lap(ref double since)
+        {
+            double now = run.Seconds, lap = now - since;
+            since = now;
+            return lap;
+        }
+    }
+
+    private static ILoss LossFor(Dataset dataset, FitSettings settings)
+    {
+        if (dataset.Targets.Columns != 1)
+            throw new DataException($"There are {dataset.Targets.Columns} target columns; a network has one output.");
+        if (settings is { Beta: not null, BetaRatio: not null })
+            throw new DataException("--beta and --beta-ratio exclude each other.");
+        LossKind kind = settings.Loss ?? (dataset.Task == LearningTask.Classification ? LossKind.Logistic : LossKind.Squared);
+        if (kind == LossKind.Squared)
+            return new SquaredLoss();
+        if (dataset.Task != LearningTask.Classification || dataset.Targets.Values.IndexOfAnyExcept(1.0, -1.0) >= 0)
+            throw new DataException("--loss logistic: the target must be a class.");
+        return new LogisticLoss();
+    }
+
+    private static (Dataset Training, Dataset? Validation) SetAside(Dataset dataset, FitSettings settings)
+    {
+        if (settings.Validation == 0)
+            return (dataset, null);
+        RowSplit split = Split.Holdout(dataset, settings.Validation, settings.Seed);
+        return (dataset.SelectRows(split.Training.ToArray()), dataset.SelectRows(split.Validation.ToArray()));
+    }
+
+    /// <summary>β_max exactly where all patterns are at hand, else the value a search attains.</summary>
+    private static double ReferenceBetaMax(TrainingProblem problem, PatternPlan plan, FitSettings settings)
+    {
+        double betaMax = plan.Given is PatternSet patterns
+            ? problem.Architecture.Program(problem.Inputs, problem.Targets, problem.Loss, 1, patterns, problem.Threads).BetaMax()
+            : problem.EstimateBetaMax(settings.Seed);
+        if (!(betaMax > 0))
+            throw new DataException("The zero network is optimal for every beta: no pattern of the features has anything to do with the target.");
+        return betaMax;
+    }
+
+    private static Matrix Directions(PatternSet patterns)
+    {
+        var directions = new Matrix(patterns.Count, patterns.Inputs);
+        for (int i = 0; i < patterns.Count; i++)
+            patterns.Witness(i, directions.MutableRow(i));
+        return directions;
+    }
 }

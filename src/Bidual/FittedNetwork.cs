@@ -42,6 +42,9 @@ public sealed record FittedNetwork
     /// <summary>Number of training rows.</summary>
     public required int TrainingRows { get; init; }
 
+    /// <summary>SHA-256 of the prepared training data: see <see cref="Certificates.DataFingerprint"/>.</summary>
+    public required string DataFingerprint { get; init; }
+
     /// <inheritdoc cref="Model.Predict"/>
     public double[] Predict(Matrix features) => Model.Predict(features);
 

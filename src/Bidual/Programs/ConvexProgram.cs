@@ -11,6 +11,8 @@ namespace Bidual.Programs;
 /// </summary>
 public sealed class ConvexProgram
 {
+    private const int PricingChunk = 2048;
+
     private readonly int threads;
 
     /// <summary>A program.</summary>
@@ -82,25 +84,67 @@ public sealed class ConvexProgram
         return Penalty.Prox(result, step * Beta, result);
     }
 
-    /// <summary>Per block an upper bound of ‖Proj(A_bᵀν)‖, tight to rounding where it exceeds <paramref name="irrelevantBelow"/>.</summary>
-    public double[] Price(ReadOnlySpan<double> dual, double irrelevantBelow)
+    /// <summary>
+    /// Prices the blocks, the largest ‖A_bᵀν‖ first, until no other block can be dearer than the dearest found,
+    /// or until so many are far above <paramref name="threshold"/> that more would be of no use.
+    /// </summary>
+    /// <param name="dual">ν.</param>
+    /// <param name="threshold">Prices up to here need not be tight.</param>
+    /// <param name="exact">Whether <see cref="BlockPrices.Largest"/> must be tight in any case.</param>
+    public BlockPrices Price(ReadOnlySpan<double> dual, double threshold, bool exact = false)
     {
+        int d = Operator.BlockSize;
         var gradient = new double[Operator.Inputs];
         Operator.ApplyAdjoint(dual, gradient);
         var prices = new double[Blocks];
-        int d = Operator.BlockSize;
-        if (threads == 1 || Blocks < 64)
+        var order = new List<int>();
+        double largest = 0;
+        for (int b = 0; b < prices.Length; b++)
         {
-            for (int b = 0; b < prices.Length; b++)
-                prices[b] = Cone.SupportBound(b, gradient.AsSpan(b * d, d), irrelevantBelow);
-        }
-        else
-        {
-            Parallel.For(0, prices.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, b =>
-                prices[b] = Cone.SupportBound(b, gradient.AsSpan(b * d, d), irrelevantBelow));
+            double norm = Vector.Norm(gradient.AsSpan(b * d, d));
+            prices[b] = norm;
+            if (norm > threshold)
+                order.Add(b);
+            else
+                largest = Math.Max(largest, norm);
         }
 
-        return prices;
+        if (Cone.IsWholeSpace)
+            return new BlockPrices(prices, order.Count == 0 ? largest : order.Max(b => prices[b]));
+        order.Sort((a, b) => prices[a] != prices[b] ? prices[b].CompareTo(prices[a]) : a.CompareTo(b));
+        int dear = 0;
+        for (int first = 0; first < order.Count; first += PricingChunk)
+        {
+            double next = prices[order[first]];
+            if (largest >= next || (!exact && dear >= PricingChunk))
+            {
+                for (int k = first; k < order.Count; k++)
+                    prices[order[k]] = double.NaN;
+                return new BlockPrices(prices, Math.Max(largest, next));
+            }
+
+            int count = Math.Min(PricingChunk, order.Count - first);
+            double known = Math.Max(threshold, exact ? largest : 0);
+            if (threads == 1 || count < 64)
+            {
+                for (int k = first; k < first + count; k++)
+                    prices[order[k]] = Cone.SupportBound(order[k], gradient.AsSpan(order[k] * d, d), known);
+            }
+            else
+            {
+                Parallel.For(first, first + count, new ParallelOptions { MaxDegreeOfParallelism = threads }, k =>
+                    prices[order[k]] = Cone.SupportBound(order[k], gradient.AsSpan(order[k] * d, d), known));
+            }
+
+            for (int k = first; k < first + count; k++)
+            {
+                largest = Math.Max(largest, prices[order[k]]);
+                if (prices[order[k]] > 1.2 * threshold)
+                    dear++;
+            }
+        }
+
+        return new BlockPrices(prices, largest);
     }
 
     /// <summary>Objective and lower bound of the program at a point, which is projected onto the cone first.</summary>
@@ -114,12 +158,10 @@ public sealed class ConvexProgram
         var dual = new double[Targets.Length];
         Loss.Gradient(fit, Targets, dual);
         Vector.Scale(-1, dual, dual);
-        double[] prices = Price(dual, Beta);
-        double norm = 0;
-        foreach (double price in prices)
-            norm = Math.Max(norm, price);
+        BlockPrices prices = Price(dual, Beta);
+        double norm = prices.Largest;
         DualPoint best = Loss.BestDual(dual, Targets, norm > 0 ? Beta / norm : double.PositiveInfinity);
-        return new Evaluation(feasible, fit, objective, best.Value, dual, prices, norm, best.Scale);
+        return new Evaluation(feasible, fit, objective, best.Value, dual, prices.Values, norm, best.Scale);
     }
 
     /// <summary>(6): the least β at which zero is optimal, max_b ‖Proj(A_bᵀν)‖ at ν = −∇L(0).</summary>
@@ -132,23 +174,5 @@ public sealed class ConvexProgram
     }
 
     /// <summary>max_b ‖Proj(A_bᵀν)‖ as a proven upper bound, tight to rounding: (4) over the program's blocks.</summary>
-    public double LargestPrice(ReadOnlySpan<double> dual)
-    {
-        int d = Operator.BlockSize;
-        var gradient = new double[Operator.Inputs];
-        Operator.ApplyAdjoint(dual, gradient);
-        var negatedNorms = new double[Blocks];
-        var order = new int[Blocks];
-        for (int b = 0; b < order.Length; b++)
-        {
-            order[b] = b;
-            negatedNorms[b] = -Vector.Norm(gradient.AsSpan(b * d, d));
-        }
-
-        Array.Sort(negatedNorms, order);
-        double largest = 0;
-        for (int k = 0; k < order.Length && -negatedNorms[k] > largest; k++)
-            largest = Math.Max(largest, Cone.SupportBound(order[k], gradient.AsSpan(order[k] * d, d), largest));
-        return largest;
-    }
+    public double LargestPrice(ReadOnlySpan<double> dual) => Price(dual, 0, exact: true).Largest;
 }

@@ -6,7 +6,7 @@ namespace Bidual.Programs;
 /// <param name="Objective">L(Fit, y) + β·penalty(Point).</param>
 /// <param name="LowerBound">The dual value (5) of the program at ν = −∇L(Fit), suitably scaled.</param>
 /// <param name="Dual">ν.</param>
-/// <param name="BlockPrices">Per block an upper bound of ‖Proj(A_bᵀν)‖, exact where it exceeds β.</param>
+/// <param name="BlockPrices">Per block an upper bound of ‖Proj(A_bᵀν)‖, tight where it exceeds β; NaN where not looked at: see <see cref="Programs.BlockPrices"/>.</param>
 /// <param name="DualNorm">Largest block price.</param>
 /// <param name="DualScale">s of (5).</param>
 public sealed record Evaluation(

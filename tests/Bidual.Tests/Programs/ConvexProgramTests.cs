@@ -54,10 +54,10 @@ public sealed class ConvexProgramTests
         Assert.Equal(nu, e.Dual);
         // The bound comes from a feasible dual point.
         double[] scaled = [.. nu.Select(value => e.DualScale * value)];
-        double[] exact = program.Price(scaled, -1);
+        double[] exact = program.Price(scaled, -1).Values;
         Assert.True(exact.Max() <= program.Beta * (1 + 1e-12));
         Assert.Equal(-program.Loss.Conjugate([.. scaled.Select(value => -value)], program.Targets), e.LowerBound, 1e-10 * (1 + Math.Abs(e.LowerBound)));
-        double[] prices = program.Price(nu, -1);
+        double[] prices = program.Price(nu, -1).Values;
         for (int b = 0; b < prices.Length; b++)
         {
             Assert.True(e.BlockPrices[b] >= prices[b] - 1e-12);

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+
+namespace Bidual.Fitting;
+
+/// <summary>The clock, progress and cancellation of one fit.</summary>
+internal sealed class FitRun : IDisposable
+{
+    private readonly long began = Stopwatch.GetTimestamp();
+    private readonly IProgress<FitProgress>? progress;
+    private readonly CancellationTokenSource stop;
+    private readonly TimeSpan? limit;
+
+    public FitRun(TimeSpan? limit, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    {
+        this.limit = limit;
+        this.progress = progress;
+        Cancellation = cancellation;
+        stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (limit is TimeSpan span)
+            stop.CancelAfter(span);
+    }
+
+    /// <summary>The caller's own wish to stop.</summary>
+    public CancellationToken Cancellation { get; }
+
+    /// <summary>Set when the caller cancels or the time is up.</summary>
+    public CancellationToken Stop => stop.Token;
+
+    public double Seconds => Stopwatch.GetElapsedTime(began).TotalSeconds;
+
+    /// <summary>What is left of the time limit, at least a moment; null without a limit.</summary>
+    public TimeSpan? Remaining => limit is TimeSpan span
+        ? TimeSpan.FromSeconds(Math.Max(0.001, span.TotalSeconds - Seconds))
+        : null;
+
+    public void Report(FitStage stage, int iteration = 0, double objective = double.NaN, double bound = double.NaN, string detail = "") =>
+        progress?.Report(new FitProgress(stage, Seconds, iteration, objective, bound, detail));
+
+    public void Dispose() => stop.Dispose();
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using Bidual.Arrangements;
+using Bidual.Data;
+using Bidual.Networks;
+using Bidual.NonConvex;
+using Bidual.Numerics;
+
+namespace Bidual.Fitting;
+
+/// <summary>Finds the activation patterns a program is built over, and where in it the solver may start.</summary>
+internal sealed class PatternPlan
+{
+    /// <summary>Patterns up to which "auto" takes them all.</summary>
+    private const int AffordableCount = 120_000;
+
+    /// <summary>Bits, n·P, up to which "auto" takes them all.</summary>
+    private const long AffordableBits = 400_000_000;
+
+    private const int SearchNeurons = 48;
+    private const int Samples = 64;
+    private const int GatedSamples = 256;
+
+    private readonly TrainingProblem problem;
+    private readonly FitSettings settings;
+    private readonly FitRun run;
+
+    private PatternPlan(TrainingProblem problem, FitSettings settings, FitRun run, PatternSet? given)
+    {
+        this.problem = problem;
+        this.settings = settings;
+        this.run = run;
+        Given = given;
+    }
+
+    /// <summary>The patterns, where they do not depend on β; null when local searches are to find them.</summary>
+    public PatternSet? Given { get; }
+
+    /// <summary>Decides, and enumerates or samples where that is the decision.</summary>
+    /// <exception cref="DataException">All patterns were asked for and there are too many.</exception>
+    public static PatternPlan Of(TrainingProblem problem, FitSettings settings, FitRun run)
+    {
+        PatternSet? patterns = settings.Patterns switch
+        {
+            PatternChoice.ExactPatterns => Enumerate(),
+            PatternChoice.SampledPatterns sampled => Arrangement.Sample(problem.Inputs, sampled.Count, settings.Seed, run.Stop),
+            PatternChoice.GivenGates gates => PatternSet.FromGates(problem.Inputs, gates.Directions),
+            _ when IsAffordable() => Enumerate(),
+            _ when settings.Activation == Activation.GatedRelu => Arrangement.Sample(problem.Inputs, GatedSamples, settings.Seed, run.Stop),
+            _ => null,
+        };
+        if (patterns is not null)
+            run.Report(FitStage.Arrangements, detail: Describe(patterns));
+        return new PatternPlan(problem, settings, run, patterns);
+
+        PatternSet Enumerate() => Arrangement.Enumerate(problem.Inputs, ArrangementLimits.Default, settings.Threads, run.Stop);
+
+        bool IsAffordable()
+        {
+            ArrangementPrediction prediction = Arrangement.Predict(problem.Inputs, ArrangementLimits.Default);
+            return !prediction.IsRankAtLeast
+                && prediction.MaximumCount <= AffordableCount
+                && (long)prediction.MaximumCount * problem.Inputs.Rows <= AffordableBits;
+        }
+    }
+
+    /// <summary>The patterns for a β and a network to start from, if there is one.</summary>
+    /// <param name="beta">β.</param>
+    /// <param name="hint">A network found on the way to β, or null.</param>
+    public (PatternSet Patterns, Network? Start) For(double beta, Network? hint)
+    {
+        if (Given is not null && (settings.Activation != Activation.Relu || Given.Coverage == Coverage.Sampled || Given.Count < 2000))
+            return (Given, null);
+        var search = new LocalSearch(problem.Inputs, problem.Targets, problem.Loss, problem.Threads);
+        run.Report(FitStage.Search, detail: "local search for promising patterns");
+        int iterations = Given is null ? 600 : 300;
+        Network best = search.Run(beta, Math.Max(SearchNeurons, hint?.Neurons ?? 0), settings.Seed, hint, iterations, 1e-7, run.Stop);
+        if (Given is not null)
+            return (Given, best);
+
+        var builder = new PatternSetBuilder(problem.Inputs);
+        Add(builder, best.Hidden);
+        if ((long)problem.Inputs.Rows * problem.Inputs.Columns < 200_000)
+            Add(builder, search.Run(beta, SearchNeurons, settings.Seed + 1, null, iterations, 1e-6, run.Stop).Hidden);
+        var random = new RandomSource(settings.Seed);
+        var direction = new double[problem.Inputs.Columns];
+        for (int k = 0; k < Samples; k++)
+        {
+            random.FillGaussian(direction);
+            builder.Add(direction);
+        }
+
+        PatternSet patterns = builder.Build(Coverage.Sampled);
+        run.Report(FitStage.Arrangements, detail: Describe(patterns));
+        return (patterns, best);
+    }
+
+    private static void Add(PatternSetBuilder builder, Matrix directions)
+    {
+        for (int j = 0; j < directions.Rows; j++)
+            builder.Add(directions.Row(j));
+    }
+
+    private static string Describe(PatternSet patterns) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{patterns.Count:N0} activation patterns ({(patterns.Coverage == Coverage.Complete ? "all of them" : "a selection")})");
+}
