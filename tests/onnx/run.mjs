@@ -5,7 +5,7 @@ import ort from "onnxruntime-node";
 
 const results = [];
 for (let k = 2; k + 1 < process.argv.length; k += 2) {
-  const session = await ort.InferenceSession.create(process.argv[k], { logSeverityLevel: 3 });
+  const session = await ort.InferenceSession.create(process.argv[k], { logSeverityLevel: 3, intraOpNumThreads: 1 });
   const { type, rows, columns, values } = JSON.parse(readFileSync(process.argv[k + 1], "utf8"));
   const data = type === "float64" ? Float64Array.from(values) : Float32Array.from(values);
   const outputs = await session.run({ features: new ort.Tensor(type, data, [rows, columns]) });

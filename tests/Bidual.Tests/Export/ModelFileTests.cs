@@ -21,7 +21,7 @@ public sealed class ModelFileTests : IDisposable
         {
             SavedModel saved = SampleModels.Saved(seed);
             AssertSame(saved, SaveAndLoad(saved));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
 
     [Fact]
     public void Saving_again_gives_the_same_bytes()
@@ -56,7 +56,7 @@ public sealed class ModelFileTests : IDisposable
         ModelFile.Save(SampleModels.Saved(5), path);
         byte[] bytes = File.ReadAllBytes(path);
         var random = new RandomSource(1);
-        for (int trial = 0; trial < 1500; trial++)
+        for (int trial = 0; trial < 600; trial++)
         {
             byte[] changed = [.. bytes];
             for (int k = 0; k < 1 + (trial % 3); k++)

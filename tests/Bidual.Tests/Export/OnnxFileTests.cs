@@ -27,9 +27,9 @@ public sealed class OnnxFileTests : IDisposable
             {
                 foreach (bool standardize in new[] { false, true })
                 {
-                    foreach (int neurons in new[] { 0, 1, 7 })
+                    foreach (int neurons in new[] { 0, 7 })
                     {
-                        models.Add(SampleModels.Tame(activation, LearningTask.Regression, bias, standardize, neurons, outputs: neurons == 1 ? 3 : 1));
+                        models.Add(SampleModels.Tame(activation, LearningTask.Regression, bias, standardize, neurons, outputs: bias ? 1 : 3));
                         models.Add(SampleModels.Tame(activation, LearningTask.Classification, bias, standardize, neurons, loss: "logistic"));
                         models.Add(SampleModels.Tame(activation, LearningTask.Classification, bias, standardize, neurons, loss: "squared"));
                     }

@@ -42,11 +42,16 @@ internal static class ClaimSection
                 "That is a theorem about the training problem, not a promise about new data; for those, look at the scores below.",
             Claim.Patterns =>
                 $"Each neuron splits the training rows into those where it is on and those where it is off: its <b>pattern</b>. The proof covers every {kind} network built from the {ReportContext.Plural(certificate.Patterns, "pattern", "patterns")} examined here, of any width; " +
-                $"a network with other patterns might be better. Against all {kind} networks without exception, the proven lower bound is {NumberText.Of(certificate.GlobalLowerBound, 6)}.",
+                $"a network with other patterns might be better. {BeyondPatterns(kind, certificate)}",
             _ =>
                 $"Training ended before objective and lower bound met. The lower bound still holds: {BoundScope(context, certificate)} can go below it, so {(certificate.Coverage == Coverage.Complete ? "the optimum" : "the optimum over those patterns")} lies between the two numbers.",
         };
     }
+
+    private static string BeyondPatterns(string kind, Certificate certificate) =>
+        certificate.GlobalLowerBound > 0
+            ? $"Against all {kind} networks without exception, the proven lower bound is {NumberText.Of(certificate.GlobalLowerBound, 6)}."
+            : $"Against all {kind} networks without exception, nothing is proven.";
 
     private static string BoundScope(ReportContext context, Certificate certificate) =>
         certificate.Coverage == Coverage.Complete

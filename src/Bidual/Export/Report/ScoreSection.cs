@@ -43,7 +43,13 @@ internal static class ScoreSection
         return ReportContext.Section("Scores", lead, $"<figure>{table.Append(count).Append("</tbody></table></div>")}<p class=\"note\">{note} Scored on the {(validation is null ? "training" : "validation")} rows.</p></figure>");
     }
 
-    private static string Text(double? value, bool share) => value is not { } number ? "–" : share ? NumberText.Percent(number) : NumberText.Of(number);
+    private static string Text(double? value, bool share) => value switch
+    {
+        null => "–",
+        { } number when share => NumberText.Percent(number),
+        > -1e-12 and < 1e-12 => "0",
+        { } number => NumberText.Of(number),
+    };
 
     private static Scores Baseline(ReportContext context)
     {
