@@ -32,8 +32,8 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
     {
         if (training.Count < SmallestRows)
             return (null, null);
-        RowSplit split = Split.Holdout(Subsample(training), HeldOut, settings.Seed);
         Dataset source = Subsample(training);
+        RowSplit split = Split.Holdout(source, HeldOut, settings.Seed);
         Dataset fitRows = source.SelectRows(split.Training.ToArray()), heldOut = source.SelectRows(split.Validation.ToArray());
         Preparation preparation = Preparation.Fit(fitRows, settings.Standardize, settings.Bias);
         TrainingProblem problem = TrainingProblem.Of(fitRows, preparation, loss, architecture, settings.Threads);

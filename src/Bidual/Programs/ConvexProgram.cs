@@ -113,7 +113,9 @@ public sealed class ConvexProgram
             return new BlockPrices(prices, order.Count == 0 ? largest : order.Max(b => prices[b]));
         order.Sort((a, b) => prices[a] != prices[b] ? prices[b].CompareTo(prices[a]) : a.CompareTo(b));
         int dear = 0;
-        for (int first = 0; first < order.Count; first += PricingChunk)
+
+        // Chunks double in size: the first blocks raise the bar for the many that follow.
+        for (int first = 0, size = 8; first < order.Count; first += size, size = Math.Min(2 * size, PricingChunk))
         {
             double next = prices[order[first]];
             if (largest >= next || (!exact && dear >= PricingChunk))
@@ -123,9 +125,9 @@ public sealed class ConvexProgram
                 return new BlockPrices(prices, Math.Max(largest, next));
             }
 
-            int count = Math.Min(PricingChunk, order.Count - first);
+            int count = Math.Min(size, order.Count - first);
             double known = Math.Max(threshold, exact ? largest : 0);
-            if (threads == 1 || count < 64)
+            if (threads == 1 || (long)count * Operator.Outputs < 4096)
             {
                 for (int k = first; k < first + count; k++)
                     prices[order[k]] = Cone.SupportBound(order[k], gradient.AsSpan(order[k] * d, d), known);

@@ -13,6 +13,7 @@ internal sealed class WorkingProgram
 {
     private const int RowsImposedOutright = 600;
     private const double RowTolerance = 1e-11;
+    private const int LargestRowRounds = 3;
 
     private readonly ConvexProgram program;
     private readonly int d;
@@ -28,6 +29,9 @@ internal sealed class WorkingProgram
         for (int t = 0; t < rowNorms.Length; t++)
             rowNorms[t] = Vector.Norm(data.Row(t));
     }
+
+    /// <summary>Whether the last solution violated no row; otherwise the missing ones were added for the next solve.</summary>
+    public bool RowsAreComplete { get; private set; } = true;
 
     private bool RowsGrow => program.Cone is PatternCones && program.Operator.Outputs > RowsImposedOutright;
 
@@ -46,13 +50,13 @@ internal sealed class WorkingProgram
                 rows[k] = RowsOf(working[k]);
         }
 
-        while (true)
+        for (int round = 1; ; round++)
         {
             double[] solution = SolveOnce(restricted, RowsGrow ? [.. rows.Select(set => (IReadOnlyList<int>)[.. set])] : null, accuracy, cancellation);
-            bool added = false;
+            RowsAreComplete = true;
             for (int k = 0; RowsGrow && k < rows.Length; k++)
-                added |= AddViolated(rows[k], restricted.Operator.Blocks[k].Pattern, solution.AsSpan(k * d, d));
-            if (!added || cancellation.IsCancellationRequested)
+                RowsAreComplete &= !AddViolated(rows[k], restricted.Operator.Blocks[k].Pattern, solution.AsSpan(k * d, d));
+            if (RowsAreComplete || round == LargestRowRounds || cancellation.IsCancellationRequested)
                 return Scatter(working, solution);
         }
     }

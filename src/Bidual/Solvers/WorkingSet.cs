@@ -54,7 +54,7 @@ public sealed class WorkingSet : ISolver
 
             working = Significant(working, evaluation, program);
             List<int> entering = Violators(program, evaluation, working, LargestEntry);
-            if (entering.Count == 0)
+            if (entering.Count == 0 && inner.RowsAreComplete)
             {
                 if (accuracy <= FinestAccuracy)
                     yield break;
