@@ -57,15 +57,11 @@ internal sealed class ModelsCommand : Verb
     private void WriteText()
     {
         var sheet = new Sheet(Session.Terminal);
-        foreach (Architecture model in All)
-        {
-            sheet.Values(
-            [
-                (model.Name, $"{model.Description}  {model.Formula}"),
-                .. model.ClaimText.Split("; ").Select(claim => ("", claim)),
-            ]);
-        }
+        sheet.Values(All.SelectMany(model => Rows(model)));
     }
+
+    private static IEnumerable<(string Label, string Value)> Rows(Architecture model) =>
+        model.ClaimText.Split("; ").Prepend(model.Formula).Select(line => ("", line)).Prepend((model.Name, model.Description));
 
     private sealed record Architecture(string Name, string Formula, string Description, IReadOnlyList<string> Claims, string ClaimText);
 }

@@ -14,6 +14,8 @@ internal sealed class OutputCheck(IEnumerable<string> inputs)
         if (string.IsNullOrWhiteSpace(path))
             throw new UsageException($"{option}: the file name is empty.");
         string full = Path.GetFullPath(path);
+        if (full.StartsWith("/dev/", StringComparison.Ordinal))
+            return;
         if (inputs.Contains(full))
             throw new UsageException($"{option} {path}: would overwrite the data.");
         if (!outputs.TryAdd(full, option))

@@ -15,11 +15,11 @@ internal static class ParseProblem
             return;
         Command command = parse.CommandResult.Command;
         if (UnknownOption(parse) is { } unknown)
-            throw new UsageException($"unknown option '{unknown}'{Suggestion(unknown, OptionNames(command))}. See '{Path(parse)} --help'.");
+            throw new UsageException($"unknown option '{unknown}'{Suggestion(unknown, OptionNames(command))} See '{Path(parse)} --help'.");
         if (command is RootCommand && parse.UnmatchedTokens.Count > 0)
         {
             string verb = parse.UnmatchedTokens[0];
-            throw new UsageException($"unknown command '{verb}'{Suggestion(verb, command.Subcommands.Select(c => c.Name))}. See 'bidual --help'.");
+            throw new UsageException($"unknown command '{verb}'{Suggestion(verb, command.Subcommands.Select(c => c.Name))} See 'bidual --help'.");
         }
 
         if (parse.UnmatchedTokens.Count > 0)
@@ -56,7 +56,7 @@ internal static class ParseProblem
     private static string Suggestion(string word, IEnumerable<string> known)
     {
         string? nearest = Spelling.Nearest(word.Split('=')[0], known);
-        return nearest is null ? "" : $"; did you mean '{nearest}'?";
+        return nearest is null ? "." : $"; did you mean '{nearest}'?";
     }
 
     private static string Path(ParseResult parse) =>

@@ -16,8 +16,6 @@ internal static class Format
     /// <summary>Two significant digits, in powers of ten, as gaps are read.</summary>
     public static string Gap(double value) => value == 0 ? "0" : value.ToString("0.0e-0", CultureInfo.InvariantCulture);
 
-    public static string Percent(double share) => share.ToString("P1", CultureInfo.InvariantCulture).Replace(" %", " %", StringComparison.Ordinal);
-
     public static string Seconds(double seconds) => seconds switch
     {
         < 0.01 => "< 0.01 s",
