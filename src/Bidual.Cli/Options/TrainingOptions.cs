@@ -146,7 +146,7 @@ internal sealed class TrainingOptions
         };
     }
 
-    // A limit of centuries is no limit, and TimeSpan cannot hold much more.
-    private static TimeSpan Seconds(double seconds) =>
-        double.IsNaN(seconds) ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Clamp(seconds, -1, 1e10));
+    /// <summary>A limit in seconds; a month and more is no limit, and timers cannot wait longer.</summary>
+    public static TimeSpan Seconds(double seconds) =>
+        double.IsNaN(seconds) ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Clamp(seconds, -1, 4e6));
 }

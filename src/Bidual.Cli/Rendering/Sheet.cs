@@ -22,6 +22,9 @@ internal sealed class Sheet
     public void Verdict(string text, bool good) =>
         Write(new Text(text, new Style(good ? Color.Green : Color.Yellow, decoration: Decoration.Bold)));
 
+    /// <summary>Something that does not hold.</summary>
+    public void Refutation(string text) => Write(new Text(text, new Style(Color.Red, decoration: Decoration.Bold)));
+
     /// <summary>Labels on the left, values on the right.</summary>
     public void Values(IEnumerable<(string Label, string Value)> values)
     {

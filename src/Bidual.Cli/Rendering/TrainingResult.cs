@@ -23,7 +23,7 @@ internal sealed record TrainingResult
     public required double ReadSeconds { get; init; }
 
     /// <summary>Files written, in order.</summary>
-    public required IReadOnlyList<string> Written { get; init; }
+    public IReadOnlyList<string> Written { get; init; } = [];
 
     /// <summary>Whether what was asked for is proven.</summary>
     public required bool IsProven { get; init; }
