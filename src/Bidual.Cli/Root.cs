@@ -13,6 +13,11 @@ internal static class Root
         var help = new HelpPage();
         var root = new RootCommand("bidual trains two-layer neural networks to proven global optimality by convex optimisation.")
         {
+            new TrainCommand(session),
+            new PredictCommand(session),
+            new EvaluateCommand(session),
+            new CertifyCommand(session),
+            new ArrangementsCommand(session),
             new ModelsCommand(session),
         };
         root.Options.OfType<HelpOption>().Single().Action = help;

@@ -56,7 +56,7 @@ internal sealed class CertifyCommand : Verb
         (string modelPath, DataRequest request) = input.Read(parse);
         bool quiet = parse.GetValue(output.Quiet);
         SavedModel saved = ModelFile.Load(modelPath);
-        Dataset data = ModelData.TrainingRows(saved, request, Session.Cancellation);
+        Dataset data = ModelData.TrainingPart(saved, request, Session.Cancellation);
 
         long begun = Stopwatch.GetTimestamp();
         Certification certification = Certify(parse, saved, data, quiet);

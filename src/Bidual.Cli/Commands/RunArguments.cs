@@ -20,8 +20,12 @@ internal static class RunArguments
             pairs.Add(new(RepeatLine.Data, path));
         foreach (OptionResult result in parse.CommandResult.Children.OfType<OptionResult>())
         {
-            if (!result.Implicit && result.Option is ISetting { Group: not SettingGroup.Output } && result.Option.Name is not (Seed or Threads))
-                pairs.Add(new(result.Option.Name, result.Tokens.Count == 0 ? "" : result.Tokens[0].Value));
+            if (result.Implicit || result.Option is not ISetting { Group: not SettingGroup.Output } || result.Option.Name is Seed or Threads)
+                continue;
+            if (result.Tokens.Count == 0)
+                pairs.Add(new(result.Option.Name, ""));
+            foreach (Token token in result.Tokens)
+                pairs.Add(new(result.Option.Name, token.Value));
         }
 
         pairs.Add(new(Seed, settings.Seed.ToString(CultureInfo.InvariantCulture)));

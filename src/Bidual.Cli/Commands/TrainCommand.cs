@@ -3,6 +3,7 @@ using Bidual.Certificates;
 using Bidual.Cli.Files;
 using Bidual.Cli.Options;
 using Bidual.Cli.Rendering;
+using Bidual.Data;
 using Bidual.Solvers;
 
 namespace Bidual.Cli.Commands;
@@ -59,12 +60,13 @@ internal sealed class TrainCommand : Verb
             fitted = ConvexNetwork.Fit(input.Dataset, settings, progress, Session.Cancellation);
 
         bool proven = IsProven(fitted, patterns);
+        Dataset trained = TrainingRows.Of(input.Dataset, fitted.Settings.Validation, fitted.Settings.Seed);
         var result = new TrainingResult
         {
             DataName = input.Name,
             Dataset = input.Dataset,
             Fitted = fitted,
-            NetworkObjective = TrainingRows.Objective(input.Dataset, fitted),
+            NetworkObjective = TrainingRows.Objective(trained, fitted.Model, fitted.Certificate.Beta),
             Arguments = RunArguments.Of(parse, data.Data, fitted.Settings),
             ReadSeconds = input.Seconds,
             IsProven = proven,

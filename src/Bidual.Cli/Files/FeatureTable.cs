@@ -13,17 +13,14 @@ internal static class FeatureTable
         Table table = DataFile.Read(path, cancellation: cancellation);
         if (!noTarget && table.ColumnCount == 1)
             throw new UsageException($"{path}: has one column only; --no-target says that it is a feature.");
-        TableSchema schema = noTarget ? WithoutTarget(ref table) : TableSchema.Fit(table, target);
-        Matrix features = schema.EncodeFeatures(table);
+        string[] drop = noTarget ? [] : [table.ColumnNames[target is null ? table.ColumnCount - 1 : table.IndexOf(target)]];
+
+        // A schema has a target: the row numbers stand in for one.
+        var numbers = new Matrix(table.RowCount, 1, [.. Enumerable.Range(0, table.RowCount).Select(i => (double)i)]);
+        Table numbered = table.Beside(Table.FromMatrix(numbers));
+        TableSchema schema = TableSchema.Fit(numbered, numbered.ColumnNames[^1], LearningTask.Regression, drop: drop);
+        Matrix features = schema.EncodeFeatures(numbered);
         Scaling scaling = standardize ? Scaling.Standardize(features) : Scaling.Identity(features.Columns);
         return (features, new Preparation(scaling, Scaling.Identity(1), bias));
-    }
-
-    // A schema always has a target: the row numbers stand in for one.
-    private static TableSchema WithoutTarget(ref Table table)
-    {
-        var numbers = new Matrix(table.RowCount, 1, [.. Enumerable.Range(0, table.RowCount).Select(i => (double)i)]);
-        table = table.Beside(Table.FromMatrix(numbers, ["row number"]));
-        return TableSchema.Fit(table, "row number", LearningTask.Regression);
     }
 }

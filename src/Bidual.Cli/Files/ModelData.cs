@@ -35,6 +35,19 @@ internal static class ModelData
         return schema.Encode(TrainingData.ReadTable(request, null, cancellation));
     }
 
+    /// <summary>The rows the model was trained on, when the data are those of its training; otherwise all rows.</summary>
+    /// <exception cref="DataException">The columns do not fit the model.</exception>
+    /// <exception cref="UsageException">Data are needed and missing.</exception>
+    public static Dataset TrainingPart(SavedModel saved, DataRequest request, CancellationToken cancellation)
+    {
+        Dataset all = Rows(saved, request, cancellation);
+        string? text = saved.Training.Arguments.FirstOrDefault(argument => argument.Key is "--validation").Value;
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double validation) || validation is not (> 0 and < 1))
+            return all;
+        Dataset part = TrainingRows.Of(all, validation, saved.Training.Seed);
+        return part.Count == saved.Training.Rows ? part : all;
+    }
+
     private static void Require(SavedModel saved, DataRequest request)
     {
         bool builtIn = !saved.Training.Arguments.Any(argument => argument.Key is RepeatLine.Data or "--features");

@@ -37,15 +37,15 @@ internal sealed record TrainingData(string Name, Dataset Dataset, TableSchema? S
     {
         Table table = ReadTable(request, progress, cancellation);
         string? positive = request.Positive ?? (request.IsBuiltIn && request.Task is not LearningTask.Regression ? BuiltInPositive : null);
-        TableSchema schema = TableSchema.Fit(table, request.Target, request.Task, positive);
+        TableSchema schema = TableSchema.Fit(table, request.Target, request.Task, positive, request.Drop);
         Dataset dataset = schema.Encode(table);
-        return new TrainingData(request.IsBuiltIn ? BuiltInName : request.Data ?? request.Features!, dataset, schema, 0, [.. Remarks(request, schema)]);
+        return new TrainingData(request.IsBuiltIn ? BuiltInName : request.Data ?? request.Features!, dataset, schema, 0, [.. RemarksOn(request, schema)]);
     }
 
     private static TrainingData Signal(DataRequest request, int window, IProgress<double> progress, CancellationToken cancellation) =>
         new(request.Data!, SignalWindows.Read(request.Data!, window, progress, cancellation), null, 0, []);
 
-    private static IEnumerable<string> Remarks(DataRequest request, TableSchema schema)
+    private static IEnumerable<string> RemarksOn(DataRequest request, TableSchema schema)
     {
         if (schema.Task == LearningTask.Classification && request.Positive is null && schema.ClassLabels[0].StartsWith("not ", StringComparison.Ordinal))
             yield return $"{schema.TargetName} has more than two classes: telling '{schema.ClassLabels[1]}' from all others; --positive LABEL chooses another.";

@@ -18,6 +18,13 @@ internal sealed class DataOptions
         Default = "the last column",
     };
 
+    public Setting<string[]> Drop { get; } = new("--drop", SettingGroup.Data, "Column to leave out, such as an identifier; may be given several times.")
+    {
+        HelpName = "COLUMN",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
     public Setting<LearningTask?> Task { get; } = new("--task", SettingGroup.Data, "regression or classification.")
     {
         HelpName = "TASK",
@@ -51,6 +58,7 @@ internal sealed class DataOptions
     {
         command.Add(Data);
         command.Add(Target);
+        command.Add(Drop);
         command.Add(Task);
         command.Add(Positive);
         command.Add(Window);
@@ -67,6 +75,7 @@ internal sealed class DataOptions
             Features = parse.GetValue(Features),
             Targets = parse.GetValue(Targets),
             Target = parse.GetValue(Target),
+            Drop = parse.GetValue(Drop) ?? [],
             Task = parse.GetValue(Task),
             Positive = parse.GetValue(Positive),
             Window = (int?)parse.GetValue(Window),

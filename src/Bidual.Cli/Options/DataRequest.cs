@@ -13,6 +13,8 @@ internal sealed record DataRequest
 
     public string? Target { get; init; }
 
+    public IReadOnlyList<string> Drop { get; init; } = [];
+
     public LearningTask? Task { get; init; }
 
     public string? Positive { get; init; }
@@ -38,6 +40,8 @@ internal sealed record DataRequest
             throw new UsageException("--window predicts the signal itself: --target, --positive and --task classification do not go with it.");
         if (Target is not null && Data is null)
             throw new UsageException("--target names a column of DATA, which is missing.");
+        if (Drop.Count > 0 && (Data is null || Window is not null))
+            throw new UsageException("--drop names a column of a table DATA.");
         if (Positive is not null && Task is LearningTask.Regression)
             throw new UsageException("--positive names a class: it does not go with --task regression.");
     }
