@@ -16,9 +16,9 @@ internal static class ModelData
     public static Matrix Features(SavedModel saved, DataRequest request, CancellationToken cancellation)
     {
         Require(saved, request);
-        if (Window(saved) is { } window)
-            return SignalWindows.ReadToPredict(request.Paths.Single(), window, cancellation);
         Table table = request.IsBuiltIn ? BuiltIn.Iris() : DataFile.Read(request.Paths.Single(), cancellation: cancellation);
+        if (Window(saved) is { } window && !IsWindowed(table, saved))
+            return SignalWindows.ToPredict(table, window, Argument(saved, "--target"));
         return saved.Schema is { } schema ? schema.EncodeFeatures(table) : table.ToMatrix();
     }
 
@@ -28,11 +28,12 @@ internal static class ModelData
     public static Dataset Rows(SavedModel saved, DataRequest request, CancellationToken cancellation)
     {
         Require(saved, request);
-        if (Window(saved) is { } window)
-            return SignalWindows.Read(request.Paths.Single(), window, null, cancellation);
         if (saved.Schema is not { } schema)
             throw new UsageException("the model says nothing about the columns of its data, so that no table can be matched to it.");
-        return schema.Encode(TrainingData.ReadTable(request, null, cancellation));
+        Table table = TrainingData.ReadTable(request, null, cancellation);
+        if (Window(saved) is { } window && !IsWindowed(table, saved))
+            table = Windows.Of(table, window, Argument(saved, "--target"));
+        return schema.Encode(table);
     }
 
     /// <summary>The rows the model was trained on, when the data are those of its training; otherwise all rows.</summary>
@@ -41,8 +42,7 @@ internal static class ModelData
     public static Dataset TrainingPart(SavedModel saved, DataRequest request, CancellationToken cancellation)
     {
         Dataset all = Rows(saved, request, cancellation);
-        string? text = saved.Training.Arguments.FirstOrDefault(argument => argument.Key is "--validation").Value;
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double validation) || validation is not (> 0 and < 1))
+        if (!double.TryParse(Argument(saved, "--validation"), NumberStyles.Float, CultureInfo.InvariantCulture, out double validation) || validation is not (> 0 and < 1))
             return all;
         Dataset part = TrainingRows.Of(all, validation, saved.Training.Seed);
         return part.Count == saved.Training.Rows ? part : all;
@@ -57,11 +57,17 @@ internal static class ModelData
 
     private static int? Window(SavedModel saved)
     {
-        string? text = saved.Training.Arguments.FirstOrDefault(argument => argument.Key is "--window").Value;
+        string? text = Argument(saved, "--window");
         if (text is null)
             return null;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int window) && window == saved.Model.FeatureNames.Count
             ? window
             : throw new DataException($"the model is damaged: its window '{text}' is not its number of features.");
     }
+
+    private static bool IsWindowed(Table table, SavedModel saved) =>
+        saved.Model.FeatureNames.All(name => table.ColumnNames.Contains(name, StringComparer.Ordinal));
+
+    private static string? Argument(SavedModel saved, string option) =>
+        saved.Training.Arguments.LastOrDefault(argument => string.Equals(argument.Key, option, StringComparison.Ordinal)).Value;
 }

@@ -6,20 +6,17 @@ namespace Bidual.Cli.Files;
 /// <summary>A signal, one number a row, as windows of its last values.</summary>
 internal static class SignalWindows
 {
-    /// <summary>Windows with the value after each as the target.</summary>
-    /// <exception cref="DataException">The file is not one column of numbers, or too short.</exception>
-    public static Dataset Read(string path, int window, IProgress<double>? progress, CancellationToken cancellation) =>
-        Windows.Of(Column(path, progress, cancellation), window);
-
-    /// <summary>Every window, the one whose next value is not known yet included.</summary>
-    public static Matrix ReadToPredict(string path, int window, CancellationToken cancellation) =>
-        Windows.Of(Column(path, null, cancellation), window).Features;
-
-    private static double[] Column(string path, IProgress<double>? progress, CancellationToken cancellation)
+    /// <summary>Every window of a signal, the last one included, whose next value is not known yet.</summary>
+    /// <param name="table">Holds the signal.</param>
+    /// <param name="width">Values a window.</param>
+    /// <param name="column">The signal's column, null for the only one.</param>
+    /// <returns>N − width + 1 rows for a signal of N values.</returns>
+    /// <exception cref="DataException">The table holds no such signal, or too short a one.</exception>
+    public static Matrix ToPredict(Table table, int width, string? column)
     {
-        Table table = DataFile.Read(path, progress: progress, cancellation: cancellation);
-        if (table.ColumnCount != 1)
-            throw new DataException($"{path}: --window needs one column of numbers, and there are {table.ColumnCount}.");
-        return table.ToMatrix().Column(0);
+        _ = Windows.Of(table, width, column);
+        int j = column is null ? 0 : table.IndexOf(column);
+        double[] known = [.. Enumerable.Range(0, table.RowCount).Select(row => table[row, j])];
+        return Windows.Of([.. known, known[^1]], width).Features;
     }
 }

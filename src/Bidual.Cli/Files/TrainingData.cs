@@ -7,10 +7,10 @@ namespace Bidual.Cli.Files;
 /// <summary>The rows to train on and how they came from a table.</summary>
 /// <param name="Name">What the data are called.</param>
 /// <param name="Dataset">The rows.</param>
-/// <param name="Schema">How the table became numbers; null for a signal.</param>
+/// <param name="Schema">How the table became numbers.</param>
 /// <param name="Seconds">Spent on reading.</param>
 /// <param name="Remarks">What was decided on the way that a person should know.</param>
-internal sealed record TrainingData(string Name, Dataset Dataset, TableSchema? Schema, double Seconds, IReadOnlyList<string> Remarks)
+internal sealed record TrainingData(string Name, Dataset Dataset, TableSchema Schema, double Seconds, IReadOnlyList<string> Remarks)
 {
     private const string BuiltInName = "iris (built in)";
     private const string BuiltInPositive = "versicolor";
@@ -19,8 +19,11 @@ internal sealed record TrainingData(string Name, Dataset Dataset, TableSchema? S
     public static TrainingData Read(DataRequest request, IProgress<double> progress, CancellationToken cancellation)
     {
         long begun = Stopwatch.GetTimestamp();
-        TrainingData data = request.Window is { } window ? Signal(request, window, progress, cancellation) : Rows(request, progress, cancellation);
-        return data with { Seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds };
+        Table table = ReadTable(request, progress, cancellation);
+        TableSchema schema = FitSchema(request, ref table);
+        Dataset dataset = schema.Encode(table);
+        string name = request.IsBuiltIn ? BuiltInName : request.Data ?? request.Features!;
+        return new TrainingData(name, dataset, schema, Stopwatch.GetElapsedTime(begun).TotalSeconds, [.. RemarksOn(request, schema)]);
     }
 
     /// <summary>The table meant by a request.</summary>
@@ -33,17 +36,17 @@ internal sealed record TrainingData(string Name, Dataset Dataset, TableSchema? S
             : DataFile.ReadPair(request.Features, request.Targets!, progress: progress, cancellation: cancellation);
     }
 
-    private static TrainingData Rows(DataRequest request, IProgress<double> progress, CancellationToken cancellation)
+    private static TableSchema FitSchema(DataRequest request, ref Table table)
     {
-        Table table = ReadTable(request, progress, cancellation);
-        string? positive = request.Positive ?? (request.IsBuiltIn && request.Task is not LearningTask.Regression ? BuiltInPositive : null);
-        TableSchema schema = TableSchema.Fit(table, request.Target, request.Task, positive, request.Drop);
-        Dataset dataset = schema.Encode(table);
-        return new TrainingData(request.IsBuiltIn ? BuiltInName : request.Data ?? request.Features!, dataset, schema, 0, [.. RemarksOn(request, schema)]);
-    }
+        if (request.Window is { } window)
+        {
+            table = Windows.Of(table, window, request.Target);
+            return TableSchema.Fit(table, task: LearningTask.Regression);
+        }
 
-    private static TrainingData Signal(DataRequest request, int window, IProgress<double> progress, CancellationToken cancellation) =>
-        new(request.Data!, SignalWindows.Read(request.Data!, window, progress, cancellation), null, 0, []);
+        string? positive = request.Positive ?? (request.IsBuiltIn ? BuiltInPositive : null);
+        return TableSchema.Fit(table, request.Target, request.Task, positive, request.Drop);
+    }
 
     private static IEnumerable<string> RemarksOn(DataRequest request, TableSchema schema)
     {

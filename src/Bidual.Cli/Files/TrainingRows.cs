@@ -7,9 +7,9 @@ namespace Bidual.Cli.Files;
 /// <summary>The rows a network was trained on, and (0) on them.</summary>
 internal static class TrainingRows
 {
-    /// <summary>All rows, or those that the validation share leaves.</summary>
+    /// <summary>All rows, or those that a validation share leaves.</summary>
     public static Dataset Of(Dataset all, double validation, long seed) =>
-        validation == 0 ? all : all;
+        validation == 0 ? all : all.SelectRows(Split.Holdout(all, validation, seed).Training);
 
     /// <summary>(0) from nothing but the weights, the rows and β.</summary>
     public static double Objective(Dataset training, Model model, double beta)

@@ -38,7 +38,7 @@ internal sealed class DataOptions
         Default = "the second of two classes; of more, one is taken and named",
     };
 
-    public Setting<long?> Window { get; } = new("--window", SettingGroup.Data, "DATA is one column, a signal: predict each value from the N before it.")
+    public Setting<long?> Window { get; } = new("--window", SettingGroup.Data, "DATA is a signal, one column (or the one --target names): predict each value from the N before it.")
     {
         HelpName = "N",
         CustomParser = Value.Integer(1, 100_000),

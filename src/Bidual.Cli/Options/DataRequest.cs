@@ -35,13 +35,15 @@ internal sealed record DataRequest
         if (Features is null != Targets is null)
             throw new UsageException(Features is null ? "--targets needs --features." : "--features needs --targets.");
         if (Window is not null && Data is null)
-            throw new UsageException("--window needs DATA, a file with one column of numbers.");
-        if (Window is not null && (Target is not null || Positive is not null || Task is LearningTask.Classification))
-            throw new UsageException("--window predicts the signal itself: --target, --positive and --task classification do not go with it.");
-        if (Target is not null && Data is null)
+            throw new UsageException("--window needs DATA, a file with a column of numbers.");
+        if (Window is not null && (Positive is not null || Task is LearningTask.Classification))
+            throw new UsageException("--window predicts numbers: --positive and --task classification do not go with it.");
+        if (Target is not null && IsBuiltIn)
             throw new UsageException("--target names a column of DATA, which is missing.");
         if (Drop.Count > 0 && (Data is null || Window is not null))
             throw new UsageException("--drop names a column of a table DATA.");
+        if (Features is not null && Targets is not null && Target is not null)
+            throw new UsageException("--target names a column of DATA, which --features and --targets replace.");
         if (Positive is not null && Task is LearningTask.Regression)
             throw new UsageException("--positive names a class: it does not go with --task regression.");
     }

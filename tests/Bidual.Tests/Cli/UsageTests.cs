@@ -85,7 +85,7 @@ public class UsageTests
     [InlineData("--features stands in place of DATA", "train", "x.csv", "--features", "x.npy", "--targets", "y.npy")]
     [InlineData("--window", "train", "--window", "0")]
     [InlineData("--window needs DATA", "train", "--window", "5")]
-    [InlineData("--window", "train", "x.csv", "--window", "5", "--target", "1")]
+    [InlineData("--window", "train", "x.csv", "--window", "5", "--positive", "1")]
     [InlineData("--target names a column of DATA", "train", "--target", "1")]
     [InlineData("MODEL", "predict")]
     [InlineData("--list and --count", "arrangements", "x.csv", "--list", "--count")]
