@@ -84,7 +84,7 @@ internal sealed class ArrangementsCommand : Verb
         ArrangementPrediction prediction = Arrangement.Predict(inputs);
         PatternSet patterns = parse.GetValue(sampled) is { } wanted
             ? Arrangement.Sample(inputs, (int)wanted, parse.GetValue(seed) ?? 0, Session.Cancellation)
-            : Arrangement.Enumerate(inputs, ArrangementLimits.Default, (int?)parse.GetValue(threads) ?? Environment.ProcessorCount, Session.Cancellation);
+            : Enumerate(path, inputs, prediction, (int?)parse.GetValue(threads) ?? Environment.ProcessorCount);
         double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
 
         if (parse.GetValue(output.Json))
@@ -102,6 +102,14 @@ internal sealed class ArrangementsCommand : Verb
         }
 
         return ExitCode.Done;
+    }
+
+    private PatternSet Enumerate(string path, Matrix inputs, ArrangementPrediction prediction, int workers)
+    {
+        ArrangementLimits limits = ArrangementLimits.Default;
+        if (!limits.Allow(prediction))
+            throw new UsageException($"{path}: {prediction}, above the limit of {Format.Count(limits.MaximumPatterns)} patterns or {Format.Count(limits.MaximumBytes >> 20)} MiB; --sampled N draws N of them.");
+        return Arrangement.Enumerate(inputs, limits, workers, Session.Cancellation);
     }
 
     private static void WriteJson(Utf8JsonWriter json, string path, int features, Matrix inputs, ArrangementPrediction prediction, PatternSet patterns, bool list, double seconds)
