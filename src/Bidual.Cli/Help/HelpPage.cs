@@ -86,7 +86,9 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     private static string Form(Option option) => option.HelpName is null ? option.Name : $"{option.Name} {option.HelpName}";
 
     private static string Describe(Option option) =>
-        option is ISetting { Default: { } byDefault } ? $"{option.Description} [default: {byDefault}]" : option.Description ?? "";
+        option is ISetting { Default: { } byDefault } ? $"{option.Description} {Together($"[default: {byDefault}]")}" : option.Description ?? "";
+
+    private static string Together(string text) => text.Length > 24 ? text : text.Replace(' ', Paragraphs.Tie);
 
     private static string Title(SettingGroup group) => group switch
     {

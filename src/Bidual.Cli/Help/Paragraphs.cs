@@ -3,6 +3,9 @@ namespace Bidual.Cli.Help;
 /// <summary>Writes wrapped text and two-column lists.</summary>
 internal sealed class Paragraphs(TextWriter output)
 {
+    /// <summary>A space at which a line is not broken.</summary>
+    public const char Tie = '\u00A0';
+
     private const int Width = 100;
     private const int Column = 28;
 
@@ -48,7 +51,7 @@ internal sealed class Paragraphs(TextWriter output)
 
             if (line.Length > 0)
                 line.Append(' ');
-            line.Append(word);
+            line.Append(word.Replace(Tie, ' '));
         }
 
         yield return line.ToString();

@@ -26,13 +26,13 @@ internal abstract record PatternRequest
             case "SAMPLED":
                 return int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
                     ? new Sampled(count)
-                    : Value.Refuse<PatternRequest>(result, $"'{text}' needs a count above 0, such as sampled:1000");
+                    : Value.Refuse<PatternRequest>(result, "needs a count above 0, such as sampled:1000");
             case "GATES":
                 return rest.Length > 0
                     ? new Gates(rest)
-                    : Value.Refuse<PatternRequest>(result, "'gates' needs a file, such as gates:directions.npy");
+                    : Value.Refuse<PatternRequest>(result, "needs a file, such as gates:directions.npy");
             default:
-                return Value.Refuse<PatternRequest>(result, $"'{text}' is not one of exact, sampled:N, gates:FILE.npy, auto");
+                return Value.Refuse<PatternRequest>(result, "not one of exact, sampled:N, gates:FILE.npy, auto");
         }
     }
 

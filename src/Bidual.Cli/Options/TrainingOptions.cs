@@ -147,6 +147,5 @@ internal sealed class TrainingOptions
     }
 
     /// <summary>A limit in seconds; a month and more is no limit, and timers cannot wait longer.</summary>
-    public static TimeSpan Seconds(double seconds) =>
-        double.IsNaN(seconds) ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Clamp(seconds, -1, 4e6));
+    public static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(Math.Clamp(seconds, -1, 4e6));
 }

@@ -11,8 +11,8 @@ internal static class Value
     public static Func<ArgumentResult, double?> Number(Action<double>? check = null) => result =>
     {
         string text = result.Tokens[0].Value;
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
-            return Refuse<double?>(result, $"'{text}' is not a number");
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) || double.IsNaN(number))
+            return Refuse<double?>(result, "not a number");
         try
         {
             check?.Invoke(number);
@@ -30,9 +30,9 @@ internal static class Value
     {
         string text = result.Tokens[0].Value;
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
-            return Refuse<long?>(result, $"'{text}' is not an integer");
+            return Refuse<long?>(result, "not an integer");
         if (number < least || number > most)
-            return Refuse<long?>(result, string.Create(CultureInfo.InvariantCulture, $"{number} is not in {least} … {most}"));
+            return Refuse<long?>(result, string.Create(CultureInfo.InvariantCulture, $"must be in {least} … {most}"));
         return number;
     };
 
@@ -47,13 +47,13 @@ internal static class Value
                 return meaning;
         }
 
-        return Refuse<TEnum?>(result, $"'{text}' is not one of {string.Join(", ", choices.Select(choice => choice.Name))}");
+        return Refuse<TEnum?>(result, $"not one of {string.Join(", ", choices.Select(choice => choice.Name))}");
     };
 
-    /// <summary>Refuses a value, naming its option.</summary>
+    /// <summary>Refuses a value, naming it and its option.</summary>
     public static T? Refuse<T>(ArgumentResult result, string reason)
     {
-        result.AddError($"{OptionName(result)}: {reason}");
+        result.AddError($"{OptionName(result)} {result.Tokens[0].Value}: {reason}");
         return default;
     }
 

@@ -48,8 +48,17 @@ internal static class ParseProblem
             return $"{option.Name} needs a value{(option.HelpName is null ? "" : $", {option.HelpName}")}";
         if (error.SymbolResult is OptionResult { Option: var repeated } && error.Message.Contains("expects a single argument", StringComparison.Ordinal))
             return $"{repeated.Name} is given more than once";
+        if (error.SymbolResult is CommandResult or ArgumentResult && error.Message.Contains("Required argument missing", StringComparison.Ordinal))
+            return $"{MissingArgument(error.SymbolResult)} is missing";
         return error.Message.TrimEnd('.').ReplaceLineEndings(" ");
     }
+
+    private static string MissingArgument(SymbolResult result) => result switch
+    {
+        ArgumentResult argument => argument.Argument.Name,
+        CommandResult command => command.Command.Arguments.First(a => a.Arity.MinimumNumberOfValues > 0 && command.GetResult(a) is not { Tokens.Count: > 0 }).Name,
+        _ => "an argument",
+    };
 
     private static IEnumerable<string> OptionNames(Command command) => command.Options.Select(option => option.Name);
 

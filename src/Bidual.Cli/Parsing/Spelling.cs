@@ -3,10 +3,10 @@ namespace Bidual.Cli.Parsing;
 /// <summary>Finds the word that was probably meant.</summary>
 internal static class Spelling
 {
-    /// <summary>The known word within a third of its letters of <paramref name="word"/>, or null.</summary>
+    /// <summary>The known word within two in five of its letters of <paramref name="word"/>, or null.</summary>
     public static string? Nearest(string word, IEnumerable<string> known) =>
         known.Select(candidate => (Word: candidate, Distance: Distance(word, candidate)))
-            .Where(candidate => candidate.Distance <= Math.Max(1, candidate.Word.Length / 3))
+            .Where(candidate => candidate.Distance <= Math.Max(1, 2 * candidate.Word.Length / 5))
             .OrderBy(candidate => candidate.Distance)
             .ThenBy(candidate => candidate.Word, StringComparer.Ordinal)
             .Select(candidate => candidate.Word)
