@@ -60,18 +60,19 @@ internal sealed class TrainCommand : Verb
             fitted = ConvexNetwork.Fit(input.Dataset, settings, progress, Session.Cancellation);
 
         bool proven = IsProven(fitted, patterns);
-        Dataset trained = TrainingRows.Of(input.Dataset, fitted.Settings.Validation, fitted.Settings.Seed);
+        (Dataset trained, Dataset? held) = TrainingRows.Of(input.Dataset, fitted.Settings.Validation, fitted.Settings.Seed);
         var result = new TrainingResult
         {
             DataName = input.Name,
-            Dataset = input.Dataset,
+            Training = trained,
+            Validation = held,
             Fitted = fitted,
             NetworkObjective = TrainingRows.Objective(trained, fitted.Model, fitted.Certificate.Beta),
             Arguments = RunArguments.Of(parse, data.Data, fitted.Settings),
             ReadSeconds = input.Seconds,
             IsProven = proven,
         };
-        var writer = new ResultWriter(outputs, input, result);
+        var writer = new ResultWriter(outputs, input.Schema, result);
         result = result with { Written = writer.WriteAll() };
         if (parse.GetValue(output.Json))
             JsonOutput.Write(Session.Terminal, json => TrainingJson.Write(json, result));

@@ -44,7 +44,7 @@ internal static class ModelData
         Dataset all = Rows(saved, request, cancellation);
         if (!double.TryParse(Argument(saved, "--validation"), NumberStyles.Float, CultureInfo.InvariantCulture, out double validation) || validation is not (> 0 and < 1))
             return all;
-        Dataset part = TrainingRows.Of(all, validation, saved.Training.Seed);
+        (Dataset part, _) = TrainingRows.Of(all, validation, saved.Training.Seed);
         return part.Count == saved.Training.Rows ? part : all;
     }
 

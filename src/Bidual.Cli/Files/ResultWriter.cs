@@ -6,7 +6,7 @@ using Bidual.Networks;
 namespace Bidual.Cli.Files;
 
 /// <summary>Writes the files of a training run. One that fails does not keep the others from being written.</summary>
-internal sealed class ResultWriter(OutputFiles outputs, TrainingData input, TrainingResult result)
+internal sealed class ResultWriter(OutputFiles outputs, TableSchema schema, TrainingResult result)
 {
     private DataException? failure;
 
@@ -15,9 +15,10 @@ internal sealed class ResultWriter(OutputFiles outputs, TrainingData input, Trai
     {
         FittedNetwork fitted = result.Fitted;
         var written = new List<string>();
-        Write(outputs.Model, path => ModelFile.Save(SavedModel(), path));
+        TrainingRecord record = Record();
+        Write(outputs.Model, path => ModelFile.Save(new SavedModel(fitted.Model, schema, fitted.Certificate, fitted.PatternDirections, record), path));
         Write(outputs.Onnx, path => OnnxFile.Save(fitted.Model, path, certificate: fitted.Certificate));
-        Write(outputs.Report, path => HtmlReport.Write(path));
+        Write(outputs.Report, path => HtmlReport.Write(fitted, result.Training, result.Validation, record, path));
         Write(outputs.Trace, path => TraceCsv.Write(fitted.Trace, path));
         return written;
 
@@ -44,19 +45,18 @@ internal sealed class ResultWriter(OutputFiles outputs, TrainingData input, Trai
             throw failure;
     }
 
-    private SavedModel SavedModel()
+    private TrainingRecord Record()
     {
         FittedNetwork fitted = result.Fitted;
-        var training = new TrainingRecord(
+        return new TrainingRecord(
             ProductVersion.Text,
             result.Arguments,
             fitted.Settings.Seed,
             fitted.TrainingRows,
-            "",
+            TrainingRows.Fingerprint(result.Training, fitted.Model),
             Names.Of(fitted.Settings.Solver),
             Names.Of(fitted.Status),
             fitted.Trace.Count,
             fitted.Times.Total);
-        return new SavedModel(fitted.Model, input.Schema, fitted.Certificate, fitted.PatternDirections, training);
     }
 }

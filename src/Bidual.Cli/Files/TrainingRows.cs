@@ -1,3 +1,4 @@
+using Bidual.Certificates;
 using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Numerics;
@@ -7,9 +8,14 @@ namespace Bidual.Cli.Files;
 /// <summary>The rows a network was trained on, and (0) on them.</summary>
 internal static class TrainingRows
 {
-    /// <summary>All rows, or those that a validation share leaves.</summary>
-    public static Dataset Of(Dataset all, double validation, long seed) =>
-        validation == 0 ? all : all.SelectRows(Split.Holdout(all, validation, seed).Training);
+    /// <summary>The rows trained on, and those a validation share sets aside (null for none).</summary>
+    public static (Dataset Training, Dataset? Validation) Of(Dataset all, double validation, long seed)
+    {
+        if (validation == 0)
+            return (all, null);
+        RowSplit split = Split.Holdout(all, validation, seed);
+        return (all.SelectRows(split.Training), all.SelectRows(split.Validation));
+    }
 
     /// <summary>(0) from nothing but the weights, the rows and β.</summary>
     public static double Objective(Dataset training, Model model, double beta)
@@ -22,6 +28,10 @@ internal static class TrainingRows
             loss += logistic ? Logistic(targets.Values[t] * outputs.Values[t]) : Square(outputs.Values[t] - targets.Values[t]) / 2;
         return loss + (beta / 2 * model.Network.SquaredWeights());
     }
+
+    /// <summary>What identifies the prepared rows.</summary>
+    public static string Fingerprint(Dataset training, Model model) =>
+        DataFingerprint.Of(model.Preparation.Inputs(training.Features), model.Preparation.ScaledTargets(training.Targets));
 
     private static double Square(double x) => x * x;
 

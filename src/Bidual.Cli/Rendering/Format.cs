@@ -14,7 +14,7 @@ internal static class Format
     public static string Short(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 
     /// <summary>Two significant digits, in powers of ten, as gaps are read.</summary>
-    public static string Gap(double value) => value == 0 ? "0" : value.ToString("0.0e-0", CultureInfo.InvariantCulture);
+    public static string Gap(double value) => value == 0 ? "0" : value.ToString("0.#e-0", CultureInfo.InvariantCulture);
 
     public static string Seconds(double seconds) => seconds switch
     {

@@ -9,8 +9,11 @@ internal sealed record TrainingResult
     /// <summary>The data file as named, or "iris (built in)".</summary>
     public required string DataName { get; init; }
 
-    /// <summary>All rows, those set aside included.</summary>
-    public required Dataset Dataset { get; init; }
+    /// <summary>The rows trained on.</summary>
+    public required Dataset Training { get; init; }
+
+    /// <summary>The rows set aside, null for none.</summary>
+    public required Dataset? Validation { get; init; }
 
     public required FittedNetwork Fitted { get; init; }
 
@@ -29,6 +32,8 @@ internal sealed record TrainingResult
     public required bool IsProven { get; init; }
 
     public Certificate Certificate => Fitted.Certificate;
+
+    public int Rows => Training.Count + (Validation?.Count ?? 0);
 
     public double TotalSeconds => ReadSeconds + Fitted.Times.Total;
 }

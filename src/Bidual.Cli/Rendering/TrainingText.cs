@@ -27,12 +27,15 @@ internal static class TrainingText
 
     private static string Headline(TrainingResult result)
     {
-        Dataset data = result.Dataset;
+        Dataset data = result.Training;
         string target = data.Task == LearningTask.Classification
-            ? $"{data.TargetName}: {data.ClassLabels[1]} against {data.ClassLabels[0]}"
+            ? $"{data.TargetName}: {data.ClassLabels[1]} against {Rest(data)}"
             : data.TargetName;
-        return $"{result.DataName}: {Format.Plural(data.Count, "row")}, {Format.Plural(data.FeatureNames.Count, "feature")}, predicting {target}";
+        return $"{result.DataName}: {Format.Plural(result.Rows, "row")}, {Format.Plural(data.FeatureNames.Count, "feature")}, predicting {target}";
     }
+
+    private static string Rest(Dataset data) =>
+        string.Equals(data.ClassLabels[0], $"not {data.ClassLabels[1]}", StringComparison.Ordinal) ? "the rest" : data.ClassLabels[0];
 
     private static IEnumerable<(string Label, string Value)> Values(TrainingResult result)
     {

@@ -16,7 +16,8 @@ internal static class SampleTraining
     public static TrainingResult Result { get; } = new()
     {
         DataName = "my data.csv",
-        Dataset = Data,
+        Training = Data,
+        Validation = null,
         Fitted = Fitted,
         NetworkObjective = Objective,
         Arguments = [new("DATA", "my data.csv"), new("--target", "price"), new("--no-bias", ""), new("--seed", "3")],
