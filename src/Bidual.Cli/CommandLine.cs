@@ -45,10 +45,12 @@ internal static class CommandLine
         {
             return Fail(terminal, e.Message, ExitCode.BadInput);
         }
-#pragma warning disable CA1031 // The program's last line of defence: a person gets one line, not a stack trace.
-        catch (Exception e) when (Environment.GetEnvironmentVariable("BIDUAL_DEBUG") is null)
+#pragma warning disable CA1031 // The last line of defence: a person gets one line, not a stack trace.
+        catch (Exception e)
 #pragma warning restore CA1031
         {
+            if (Environment.GetEnvironmentVariable("BIDUAL_DEBUG") is not null)
+                terminal.Error.WriteLine(e);
             return Fail(terminal, $"unexpected error: {e.Message} (set BIDUAL_DEBUG=1 for details)", ExitCode.BadInput);
         }
     }

@@ -3,7 +3,7 @@ using System.Text;
 namespace Bidual.Cli;
 
 /// <summary>Where a command writes: results to <see cref="Out"/>, progress and remarks to <see cref="Error"/>.</summary>
-internal sealed class Terminal
+internal sealed record Terminal
 {
     private const int PlainWidth = 100;
 
@@ -33,12 +33,17 @@ internal sealed class Terminal
     public static Terminal OfProcess()
     {
         UseUtf8();
-        bool dumb = string.Equals(Environment.GetEnvironmentVariable("TERM"), "dumb", StringComparison.Ordinal);
-        return new Terminal(Console.Out, Console.Error)
+        return For(Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected, Environment.GetEnvironmentVariable) with { Width = ConsoleWidth() };
+    }
+
+    /// <summary>Two writers, each of which may be a terminal, under the conventions TERM=dumb and NO_COLOR.</summary>
+    public static Terminal For(TextWriter output, TextWriter error, bool outputIsTerminal, bool errorIsTerminal, Func<string, string?> environment)
+    {
+        bool dumb = string.Equals(environment("TERM"), "dumb", StringComparison.Ordinal);
+        return new Terminal(output, error)
         {
-            ErrorIsLive = !Console.IsErrorRedirected && !dumb,
-            Color = !Console.IsOutputRedirected && !dumb && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
-            Width = ConsoleWidth(),
+            ErrorIsLive = errorIsTerminal && !dumb,
+            Color = outputIsTerminal && !dumb && string.IsNullOrEmpty(environment("NO_COLOR")),
         };
     }
 
