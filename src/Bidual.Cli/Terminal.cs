@@ -24,7 +24,7 @@ internal sealed record Terminal
     public bool Color { get; private init; }
 
     /// <summary>Characters a line.</summary>
-    public int Width { get; private init; } = PlainWidth;
+    public int Width { get; init; } = PlainWidth;
 
     /// <summary>Plain text to two writers.</summary>
     public static Terminal Plain(TextWriter output, TextWriter error) => new(output, error);

@@ -59,7 +59,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
 
         foreach (IGrouping<SettingGroup, Option> group in verb.Options.Where(option => option is ISetting).GroupBy(option => ((ISetting)option).Group).OrderBy(group => group.Key))
         {
-            page.Heading(Title(group.Key));
+            page.Heading(Title(group.Key, verb));
             page.Entries(group.Select(option => (Form(option), Describe(option))));
         }
 
@@ -90,11 +90,11 @@ internal sealed class HelpPage : SynchronousCommandLineAction
 
     private static string Together(string text) => text.Length > 24 ? text : text.Replace(' ', Paragraphs.Tie);
 
-    private static string Title(SettingGroup group) => group switch
+    private static string Title(SettingGroup group, Verb verb) => group switch
     {
         SettingGroup.Data => "Data",
         SettingGroup.Network => "Network",
-        SettingGroup.Training => "Training",
+        SettingGroup.Training => verb is TrainCommand ? "Training" : "Computation",
         SettingGroup.Output => "Output",
         _ => "Options",
     };
