@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Bidual.Cli.Rendering;
 
 /// <summary>
-/// Progress on the error stream: one line that is rewritten where someone watches, otherwise a plain line when a stage
-/// begins and every few seconds. Paced by the seconds of the reports themselves.
+/// Progress on the error stream: one line that is rewritten where someone watches, otherwise, after the first second, a plain
+/// line when a stage begins and every few seconds. Paced by the seconds of the reports themselves.
 /// </summary>
 internal sealed class ProgressLine : IProgress<FitProgress>, IDisposable
 {
@@ -14,7 +14,7 @@ internal sealed class ProgressLine : IProgress<FitProgress>, IDisposable
 
     private readonly Terminal terminal;
     private readonly bool silent;
-    private double written = double.NegativeInfinity;
+    private double written;
     private FitStage? stage;
     private int length;
 

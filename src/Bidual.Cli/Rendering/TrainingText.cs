@@ -44,7 +44,7 @@ internal static class TrainingText
         yield return ("objective", Format.Value(certificate.Objective));
         yield return ("proven lower bound", Format.Value(certificate.LowerBound) + (certificate.Coverage == Coverage.Sampled ? "   over the patterns used" : ""));
         if (certificate.Coverage == Coverage.Sampled)
-            yield return ("", Format.Value(certificate.GlobalLowerBound) + "   over every network of the kind");
+            yield return ("", certificate.GlobalLowerBound > 0 ? Format.Value(certificate.GlobalLowerBound) + "   over every network of the kind" : "nothing above 0 is proven over every network of the kind");
         yield return ("gap", Format.Gap(certificate.Gap));
         yield return ("relative gap", $"{Format.Gap(certificate.RelativeGap)}   asked for {Format.Gap(certificate.Tolerance)}");
         yield return ("neurons", Format.Count(fitted.Model.Network.Neurons));

@@ -17,8 +17,9 @@ public class ProgressLineTests
     public void StagesAreSaidOnceASecondAtMost()
     {
         FitStage[] stages = [FitStage.Arrangements, FitStage.Selection, FitStage.Solve, FitStage.Certify];
-        Assert.Single(Report(quiet: false, stages.Select(stage => At(stage, 0.2))));
-        Assert.Equal(4, Report(quiet: false, stages.Select((stage, i) => At(stage, 1.5 * i))).Length);
+        Assert.Empty(Report(quiet: false, stages.Select(stage => At(stage, 0.2))));
+        Assert.Single(Report(quiet: false, stages.Select(stage => At(stage, 1.2))));
+        Assert.Equal(4, Report(quiet: false, stages.Select((stage, i) => At(stage, 1.5 * (i + 1)))).Length);
     }
 
     [Fact]
