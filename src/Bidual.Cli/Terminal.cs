@@ -20,6 +20,9 @@ internal sealed record Terminal
     /// <summary>Whether a person may be watching <see cref="Error"/>, so that a line may be overwritten.</summary>
     public bool ErrorIsLive { get; private init; }
 
+    /// <summary>Whether <see cref="Out"/> is a terminal, where sentences are wrapped.</summary>
+    public bool OutIsTerminal { get; private init; }
+
     /// <summary>Whether results may be coloured.</summary>
     public bool Color { get; private init; }
 
@@ -42,6 +45,7 @@ internal sealed record Terminal
         bool dumb = string.Equals(environment("TERM"), "dumb", StringComparison.Ordinal);
         return new Terminal(output, error)
         {
+            OutIsTerminal = outputIsTerminal,
             ErrorIsLive = errorIsTerminal && !dumb,
             Color = outputIsTerminal && !dumb && string.IsNullOrEmpty(environment("NO_COLOR")),
         };

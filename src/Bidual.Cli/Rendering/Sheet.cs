@@ -20,10 +20,10 @@ internal sealed class Sheet
 
     /// <summary>A sentence in the colour of its meaning.</summary>
     public void Verdict(string text, bool good) =>
-        Write(new Text(text, new Style(good ? Color.Green : Color.Yellow, decoration: Decoration.Bold)));
+        Write(new Text(text, new Style(good ? Color.Green : Color.Yellow, decoration: Decoration.Bold)), wrap: true);
 
     /// <summary>Something that does not hold.</summary>
-    public void Refutation(string text) => Write(new Text(text, new Style(Color.Red, decoration: Decoration.Bold)));
+    public void Refutation(string text) => Write(new Text(text, new Style(Color.Red, decoration: Decoration.Bold)), wrap: true);
 
     /// <summary>Labels on the left, values on the right.</summary>
     public void Values(IEnumerable<(string Label, string Value)> values)
@@ -51,7 +51,7 @@ internal sealed class Sheet
         Write(table);
     }
 
-    private void Write(IRenderable renderable)
+    private void Write(IRenderable renderable, bool wrap = false)
     {
         using var text = new StringWriter();
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -61,7 +61,7 @@ internal sealed class Sheet
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(text),
         });
-        console.Profile.Width = Unbounded;
+        console.Profile.Width = wrap && terminal.OutIsTerminal ? terminal.Width : Unbounded;
         console.Profile.Capabilities.Unicode = true;
         console.Write(renderable);
         foreach (string line in text.ToString().TrimEnd().Split('\n'))
