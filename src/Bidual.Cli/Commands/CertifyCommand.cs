@@ -62,8 +62,6 @@ internal sealed class CertifyCommand : Verb
         Certification certification = Certify(parse, saved, data, quiet);
         double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
 
-        if (!certification.DataIsTrainingData)
-            Session.Remark(quiet, "these are not the rows the model was trained on; what is recorded speaks of other data.");
         if (parse.GetValue(output.Json))
             JsonOutput.Write(Session.Terminal, json => WriteJson(json, modelPath, saved.Certificate, certification, data.Count, seconds));
         else

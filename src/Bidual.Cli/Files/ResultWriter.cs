@@ -53,7 +53,7 @@ internal sealed class ResultWriter(OutputFiles outputs, TableSchema schema, Trai
             result.Arguments,
             fitted.Settings.Seed,
             fitted.TrainingRows,
-            TrainingRows.Fingerprint(result.Training, fitted.Model),
+            fitted.DataFingerprint,
             Names.Of(fitted.Settings.Solver),
             Names.Of(fitted.Status),
             fitted.Trace.Count,

@@ -1,4 +1,3 @@
-using Bidual.Certificates;
 using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Numerics;
@@ -28,10 +27,6 @@ internal static class TrainingRows
             loss += logistic ? Logistic(targets.Values[t] * outputs.Values[t]) : Square(outputs.Values[t] - targets.Values[t]) / 2;
         return loss + (beta / 2 * model.Network.SquaredWeights());
     }
-
-    /// <summary>What identifies the prepared rows.</summary>
-    public static string Fingerprint(Dataset training, Model model) =>
-        DataFingerprint.Of(model.Preparation.Inputs(training.Features), model.Preparation.ScaledTargets(training.Targets));
 
     private static double Square(double x) => x * x;
 

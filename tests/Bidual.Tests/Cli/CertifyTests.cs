@@ -51,14 +51,13 @@ public sealed class CertifyTests : IDisposable
     }
 
     [Fact]
-    public void OtherDataAreSaidToBeOther()
+    public void TheRecordDoesNotHoldForOtherData()
     {
         (string data, string model) = Train("--beta", "0.1", "--patterns", "exact");
         string other = folder.Write("other.csv", string.Concat(File.ReadLines(data).SkipLast(2).Select(line => line + "\n")));
         Invocation run = Invocation.Of("certify", model, other, "--json");
-        Assert.NotEqual(1, run.ExitCode);
+        Assert.Equal(3, run.ExitCode);
         Assert.False(run.Json.GetProperty("dataIsTrainingData").GetBoolean());
-        Assert.Contains("not the rows", run.Error, StringComparison.Ordinal);
     }
 
     private (string Data, string Model) Train(params string[] options)

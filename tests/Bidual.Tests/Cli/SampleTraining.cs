@@ -62,5 +62,6 @@ internal static class SampleTraining
         TrainScores = new Scores { Count = 3, Rmse = 1234.5, Mae = 0.2, R2 = 0.9 },
         ValidationScores = null,
         TrainingRows = 3,
+        DataFingerprint = "",
     };
 }
