@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Bidual.Cli.Files;
+using Bidual.Cli.Options;
+using Bidual.Export;
+using Bidual.Networks;
+using Bidual.Numerics;
+
+namespace Bidual.Cli.Commands;
+
+/// <summary>Applies a model to rows.</summary>
+internal sealed class PredictCommand : Verb
+{
+    private readonly ModelDataOptions input = new(needsTargets: false);
+    private readonly OutputOptions output = new();
+
+    private readonly Setting<string?> file = new("--out", SettingGroup.Output, "Write the predictions there instead of to standard output.") { HelpName = "FILE.csv" };
+
+    public PredictCommand(Session session)
+        : base(session, "predict", "Apply a model to every row of a table.")
+    {
+        input.AddTo(this);
+        Options.Add(file);
+        Options.Add(output.Quiet);
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("bidual predict model.json new.csv", "predictions on standard output"),
+        new("bidual predict model.json new.csv --out predictions.csv", "the same into a file"),
+    ];
+
+    public override IReadOnlyList<string> Notes =>
+    [
+        "Prints CSV with a header and one line a row: 'prediction', or for classes 'label,probability,score', where the probability is that of the positive class and a score of 0 or more means that class.",
+    ];
+
+    protected override int Run(ParseResult parse)
+    {
+        (string modelPath, DataRequest request) = input.Read(parse);
+        string? path = parse.GetValue(file);
+        if (path is not null)
+            new OutputCheck(request.Paths.Append(modelPath)).Require(file.Name, path);
+        SavedModel saved = ModelFile.Load(modelPath);
+        Matrix features = ModelData.Features(saved, request, Session.Cancellation);
+        if (path is null)
+        {
+            PredictionCsv.Write(saved.Model, features, Session.Terminal.Out);
+        }
+        else
+        {
+            PredictionCsv.Write(saved.Model, features, path);
+            Session.Remark(parse.GetValue(output.Quiet), $"wrote {path}");
+        }
+
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Bidual.Cli.Options;
+using Bidual.Cli.Rendering;
+using Bidual.Data;
+using Bidual.Networks;
+using Bidual.Numerics;
+
+namespace Bidual.Cli.Files;
+
+/// <summary>Brings data into the form a model was trained on.</summary>
+internal static class ModelData
+{
+    /// <summary>The features of every row.</summary>
+    /// <exception cref="DataException">The columns do not fit the model.</exception>
+    /// <exception cref="UsageException">Data are needed and missing.</exception>
+    public static Matrix Features(SavedModel saved, DataRequest request, CancellationToken cancellation)
+    {
+        Require(saved, request);
+        Table table = request.IsBuiltIn ? BuiltIn.Iris() : DataFile.Read(request.Paths.Single(), cancellation: cancellation);
+        if (Window(saved) is { } window && !IsWindowed(table, saved))
+            return SignalWindows.ToPredict(table, window, Argument(saved, "--target"));
+        return saved.Schema is { } schema ? schema.EncodeFeatures(table) : table.ToMatrix();
+    }
+
+    /// <summary>Features and targets of every row.</summary>
+    /// <exception cref="DataException">The columns do not fit the model.</exception>
+    /// <exception cref="UsageException">Data are needed and missing.</exception>
+    public static Dataset Rows(SavedModel saved, DataRequest request, CancellationToken cancellation)
+    {
+        Require(saved, request);
+        if (saved.Schema is not { } schema)
+            throw new UsageException("the model says nothing about the columns of its data, so that no table can be matched to it.");
+        Table table = TrainingData.ReadTable(request, null, cancellation);
+        if (Window(saved) is { } window && !IsWindowed(table, saved))
+            table = Windows.Of(table, window, Argument(saved, "--target"));
+        return schema.Encode(table);
+    }
+
+    /// <summary>The rows the model was trained on, when the data are those of its training; otherwise all rows.</summary>
+    /// <exception cref="DataException">The columns do not fit the model.</exception>
+    /// <exception cref="UsageException">Data are needed and missing.</exception>
+    public static Dataset TrainingPart(SavedModel saved, DataRequest request, CancellationToken cancellation)
+    {
+        Dataset all = Rows(saved, request, cancellation);
+        if (!double.TryParse(Argument(saved, "--validation"), NumberStyles.Float, CultureInfo.InvariantCulture, out double validation) || validation is not (> 0 and < 1))
+            return all;
+        (Dataset part, _) = TrainingRows.Of(all, validation, saved.Training.Seed);
+        return part.Count == saved.Training.Rows ? part : all;
+    }
+
+    private static void Require(SavedModel saved, DataRequest request)
+    {
+        bool builtIn = !saved.Training.Arguments.Any(argument => argument.Key is RepeatLine.Data or "--features");
+        if (request.IsBuiltIn && !builtIn)
+            throw new UsageException("DATA is missing: give the table to use the model on.");
+    }
+
+    private static int? Window(SavedModel saved)
+    {
+        string? text = Argument(saved, "--window");
+        if (text is null)
+            return null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int window) && window == saved.Model.FeatureNames.Count
+            ? window
+            : throw new DataException($"the model is damaged: its window '{text}' is not its number of features.");
+    }
+
+    private static bool IsWindowed(Table table, SavedModel saved) =>
+        saved.Model.FeatureNames.All(name => table.ColumnNames.Contains(name, StringComparer.Ordinal));
+
+    private static string? Argument(SavedModel saved, string option) =>
+        saved.Training.Arguments.LastOrDefault(argument => string.Equals(argument.Key, option, StringComparison.Ordinal)).Value;
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using Bidual.Cli.Options;
+using Bidual.Data;
+
+namespace Bidual.Cli.Files;
+
+/// <summary>The rows to train on and how they came from a table.</summary>
+/// <param name="Name">What the data are called.</param>
+/// <param name="Dataset">The rows.</param>
+/// <param name="Schema">How the table became numbers.</param>
+/// <param name="Seconds">Spent on reading.</param>
+/// <param name="Remarks">What was decided on the way that a person should know.</param>
+internal sealed record TrainingData(string Name, Dataset Dataset, TableSchema Schema, double Seconds, IReadOnlyList<string> Remarks)
+{
+    private const string BuiltInName = "iris (built in)";
+    private const string BuiltInPositive = "versicolor";
+
+    /// <exception cref="DataException">The data cannot be used.</exception>
+    public static TrainingData Read(DataRequest request, IProgress<double> progress, CancellationToken cancellation)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        Table table = ReadTable(request, progress, cancellation);
+        TableSchema schema = FitSchema(request, ref table);
+        Dataset dataset = schema.Encode(table);
+        string name = request.IsBuiltIn ? BuiltInName : request.Data ?? request.Features!;
+        return new TrainingData(name, dataset, schema, Stopwatch.GetElapsedTime(begun).TotalSeconds, [.. RemarksOn(request, schema)]);
+    }
+
+    /// <summary>The table meant by a request.</summary>
+    public static Table ReadTable(DataRequest request, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        if (request.IsBuiltIn)
+            return BuiltIn.Iris();
+        return request.Features is null
+            ? DataFile.Read(request.Data!, progress: progress, cancellation: cancellation)
+            : DataFile.ReadPair(request.Features, request.Targets!, progress: progress, cancellation: cancellation);
+    }
+
+    private static TableSchema FitSchema(DataRequest request, ref Table table)
+    {
+        if (request.Window is { } window)
+        {
+            table = Windows.Of(table, window, request.Target);
+            return TableSchema.Fit(table, task: LearningTask.Regression);
+        }
+
+        string? positive = request.Positive ?? (request.IsBuiltIn ? BuiltInPositive : null);
+        return TableSchema.Fit(table, request.Target, request.Task, positive, request.Drop);
+    }
+
+    private static IEnumerable<string> RemarksOn(DataRequest request, TableSchema schema)
+    {
+        if (schema.Task == LearningTask.Classification && request.Positive is null && schema.ClassLabels[0].StartsWith("not ", StringComparison.Ordinal))
+            yield return $"{schema.TargetName} has more than two classes: telling '{schema.ClassLabels[1]}' from all others; --positive LABEL chooses another.";
+    }
+}

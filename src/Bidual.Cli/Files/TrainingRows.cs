@@ -1,0 +1,35 @@
+using Bidual.Data;
+using Bidual.Networks;
+using Bidual.Numerics;
+
+namespace Bidual.Cli.Files;
+
+/// <summary>The rows a network was trained on, and (0) on them.</summary>
+internal static class TrainingRows
+{
+    /// <summary>The rows trained on, and those a validation share sets aside (null for none).</summary>
+    public static (Dataset Training, Dataset? Validation) Of(Dataset all, double validation, long seed)
+    {
+        if (validation == 0)
+            return (all, null);
+        RowSplit split = Split.Holdout(all, validation, seed);
+        return (all.SelectRows(split.Training), all.SelectRows(split.Validation));
+    }
+
+    /// <summary>(0) from nothing but the weights, the rows and β.</summary>
+    public static double Objective(Dataset training, Model model, double beta)
+    {
+        Matrix outputs = model.Network.Predict(model.Preparation.Inputs(training.Features));
+        Matrix targets = model.Preparation.ScaledTargets(training.Targets);
+        bool logistic = string.Equals(model.LossName, "logistic", StringComparison.Ordinal);
+        double loss = 0;
+        for (int t = 0; t < outputs.Values.Length; t++)
+            loss += logistic ? Logistic(targets.Values[t] * outputs.Values[t]) : Square(outputs.Values[t] - targets.Values[t]) / 2;
+        return loss + (beta / 2 * model.Network.SquaredWeights());
+    }
+
+    private static double Square(double x) => x * x;
+
+    private static double Logistic(double margin) =>
+        margin > 0 ? double.LogP1(Math.Exp(-margin)) : double.LogP1(Math.Exp(margin)) - margin;
+}

@@ -1,0 +1,50 @@
+using Bidual.Data;
+
+namespace Bidual.Cli.Options;
+
+/// <summary>Which rows and columns are meant, as given on the command line.</summary>
+internal sealed record DataRequest
+{
+    public string? Data { get; init; }
+
+    public string? Features { get; init; }
+
+    public string? Targets { get; init; }
+
+    public string? Target { get; init; }
+
+    public IReadOnlyList<string> Drop { get; init; } = [];
+
+    public LearningTask? Task { get; init; }
+
+    public string? Positive { get; init; }
+
+    public int? Window { get; init; }
+
+    /// <summary>Whether the built-in data set is meant.</summary>
+    public bool IsBuiltIn => Data is null && Features is null;
+
+    /// <summary>The files that are read.</summary>
+    public IEnumerable<string> Paths => new[] { Data, Features, Targets }.OfType<string>();
+
+    /// <exception cref="UsageException">Options that exclude each other.</exception>
+    public void Check()
+    {
+        if (Data is not null && Features is not null)
+            throw new UsageException("--features stands in place of DATA: give one of them.");
+        if (Features is null != Targets is null)
+            throw new UsageException(Features is null ? "--targets needs --features." : "--features needs --targets.");
+        if (Window is not null && Data is null)
+            throw new UsageException("--window needs DATA, a file with a column of numbers.");
+        if (Window is not null && (Positive is not null || Task is LearningTask.Classification))
+            throw new UsageException("--window predicts numbers: --positive and --task classification do not go with it.");
+        if (Target is not null && IsBuiltIn)
+            throw new UsageException("--target names a column of DATA, which is missing.");
+        if (Drop.Count > 0 && (Data is null || Window is not null))
+            throw new UsageException("--drop names a column of a table DATA.");
+        if (Features is not null && Targets is not null && Target is not null)
+            throw new UsageException("--target names a column of DATA, which --features and --targets replace.");
+        if (Positive is not null && Task is LearningTask.Regression)
+            throw new UsageException("--positive names a class: it does not go with --task regression.");
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Bidual.Cli.Files;
+
+namespace Bidual.Cli.Options;
+
+/// <summary>The files a training may leave.</summary>
+internal sealed class ResultFileOptions
+{
+    public Setting<string?> Model { get; } = File("--model-out", "FILE.json", "Write the model, for predict, evaluate and certify.");
+
+    public Setting<string?> Onnx { get; } = File("--onnx", "FILE.onnx", "Write the network for ONNX runtimes, scaling and labels included.");
+
+    public Setting<string?> Report { get; } = File("--report", "FILE.html", "Write a report to look at, in one self-contained page.");
+
+    public Setting<string?> Trace { get; } = File("--trace", "FILE.csv", "Write objective and bound of every evaluated iterate.");
+
+    public void AddTo(Command command)
+    {
+        command.Add(Model);
+        command.Add(Onnx);
+        command.Add(Report);
+        command.Add(Trace);
+    }
+
+    /// <summary>The files asked for, checked: every directory can be written, no file is named twice, none is an input.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="inputs">Files that must not be overwritten.</param>
+    /// <exception cref="UsageException">A file that cannot be written.</exception>
+    public OutputFiles Read(ParseResult parse, IEnumerable<string> inputs)
+    {
+        var check = new OutputCheck(inputs);
+        return new OutputFiles(Checked(Model), Checked(Onnx), Checked(Report), Checked(Trace));
+
+        string? Checked(Setting<string?> option)
+        {
+            string? path = parse.GetValue(option);
+            if (path is not null)
+                check.Require(option.Name, path);
+            return path;
+        }
+    }
+
+    private static Setting<string?> File(string name, string helpName, string description) =>
+        new(name, SettingGroup.Output, description) { HelpName = helpName };
+}

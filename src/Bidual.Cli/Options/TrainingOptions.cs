@@ -1,0 +1,151 @@
+using System.CommandLine;
+using Bidual.Networks;
+
+namespace Bidual.Cli.Options;
+
+/// <summary>The options that say what is trained and how.</summary>
+internal sealed class TrainingOptions
+{
+    private enum Precision
+    {
+        Double,
+        Single,
+    }
+
+    public PreparationOptions Preparation { get; } = new();
+
+    public Setting<Activation?> Model { get; } = new("--model", SettingGroup.Network, "relu or gated; see 'bidual models'.")
+    {
+        HelpName = "NAME",
+        Default = "relu",
+        CustomParser = Value.Choice(("relu", Activation.Relu), ("gated", Activation.GatedRelu)),
+    };
+
+    public Setting<LossKind?> Loss { get; } = new("--loss", SettingGroup.Network, "squared or logistic.")
+    {
+        HelpName = "NAME",
+        Default = "logistic for classes, squared for numbers",
+        CustomParser = Value.Choice(("squared", LossKind.Squared), ("logistic", LossKind.Logistic)),
+    };
+
+    public Setting<double?> Beta { get; } = new("--beta", SettingGroup.Training, "Weight decay β of the objective Σ loss + (β/2)·Σ weights².")
+    {
+        HelpName = "B",
+        Default = "chosen by validation on a short path",
+        CustomParser = Value.Number(number => _ = new FitSettings { Beta = number }),
+    };
+
+    public Setting<double?> BetaRatio { get; } = new("--beta-ratio", SettingGroup.Training, "β as a share of β_max, above which the zero network is optimal.")
+    {
+        HelpName = "R",
+        CustomParser = Value.Number(number => _ = new FitSettings { BetaRatio = number }),
+    };
+
+    public Setting<PatternRequest?> Patterns { get; } = new("--patterns", SettingGroup.Training, "Activation patterns of the convex program: exact (all), sampled:N, gates:FILE.npy (a column a direction), auto.")
+    {
+        HelpName = "WHICH",
+        Default = "auto: all when affordable, else from local searches and samples",
+        CustomParser = PatternRequest.Parse,
+    };
+
+    public Setting<SolverKind?> Solver { get; } = new("--solver", SettingGroup.Training, "auto, working-set, interior-point, admm or proximal-gradient.")
+    {
+        HelpName = "NAME",
+        Default = "auto",
+        CustomParser = Value.Choice(
+            ("auto", SolverKind.Auto),
+            ("working-set", SolverKind.WorkingSet),
+            ("interior-point", SolverKind.InteriorPoint),
+            ("admm", SolverKind.Admm),
+            ("proximal-gradient", SolverKind.ProximalGradient)),
+    };
+
+    public Setting<double?> Tolerance { get; } = new("--tolerance", SettingGroup.Training, "Relative gap between objective and proven lower bound to reach.")
+    {
+        HelpName = "T",
+        Default = "1e-6",
+        CustomParser = Value.Number(number => _ = new FitSettings { Tolerance = number }),
+    };
+
+    public Setting<double?> MaxTime { get; } = new("--max-time", SettingGroup.Training, "Stop after this long with the best network so far.")
+    {
+        HelpName = "SECONDS",
+        Default = "no limit",
+        CustomParser = Value.Number(number => _ = new FitSettings { MaxTime = Seconds(number) }),
+    };
+
+    public Setting<double?> Validation { get; } = new("--validation", SettingGroup.Training, "Share of rows set aside before training and scored afterwards.")
+    {
+        HelpName = "FRACTION",
+        Default = "0",
+        CustomParser = Value.Number(number => _ = new FitSettings { Validation = number }),
+    };
+
+    public Setting<long?> Seed { get; } = new("--seed", SettingGroup.Training, "Seed of every random choice.")
+    {
+        HelpName = "S",
+        Default = "0",
+        CustomParser = Value.Integer(long.MinValue, long.MaxValue),
+    };
+
+    public Setting<long?> Threads { get; } = new("--threads", SettingGroup.Training, "Worker threads; the same seed and count give the same bits.")
+    {
+        HelpName = "N",
+        Default = "all cores",
+        CustomParser = Value.Integer(1, 1024),
+    };
+
+    private Setting<Precision?> Arithmetic { get; } = new("--precision", SettingGroup.Training, "double; single is not available in this version.")
+    {
+        HelpName = "KIND",
+        Default = "double",
+        CustomParser = Value.Choice(("double", Precision.Double), ("single", Precision.Single)),
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(Model);
+        command.Add(Loss);
+        Preparation.AddTo(command);
+        command.Add(Beta);
+        command.Add(BetaRatio);
+        command.Add(Patterns);
+        command.Add(Solver);
+        command.Add(Tolerance);
+        command.Add(MaxTime);
+        command.Add(Validation);
+        command.Add(Seed);
+        command.Add(Threads);
+        command.Add(Arithmetic);
+    }
+
+    /// <summary>The settings, all but the patterns, which may need a file.</summary>
+    /// <exception cref="UsageException">Options that exclude each other or are not available.</exception>
+    public FitSettings Read(ParseResult parse)
+    {
+        if (parse.GetValue(Beta) is not null && parse.GetValue(BetaRatio) is not null)
+            throw new UsageException("--beta and --beta-ratio exclude each other.");
+        if (parse.GetValue(Arithmetic) is Precision.Single)
+            throw new UsageException("--precision single is not available in this version.");
+        (bool bias, bool standardize) = Preparation.Read(parse);
+        var defaults = new FitSettings();
+        return defaults with
+        {
+            Activation = parse.GetValue(Model) ?? defaults.Activation,
+            Loss = parse.GetValue(Loss),
+            Beta = parse.GetValue(Beta),
+            BetaRatio = parse.GetValue(BetaRatio),
+            Bias = bias,
+            Standardize = standardize,
+            Solver = parse.GetValue(Solver) ?? defaults.Solver,
+            Tolerance = parse.GetValue(Tolerance) ?? defaults.Tolerance,
+            MaxTime = parse.GetValue(MaxTime) is { } seconds ? Seconds(seconds) : null,
+            Validation = parse.GetValue(Validation) ?? defaults.Validation,
+            Seed = parse.GetValue(Seed) ?? defaults.Seed,
+            Threads = (int?)parse.GetValue(Threads) ?? defaults.Threads,
+        };
+    }
+
+    /// <summary>A limit in seconds; a month and more is no limit, and timers cannot wait longer.</summary>
+    public static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(Math.Clamp(seconds, -1, 4e6));
+}

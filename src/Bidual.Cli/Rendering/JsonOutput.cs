@@ -1,0 +1,54 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Bidual.Networks;
+
+namespace Bidual.Cli.Rendering;
+
+/// <summary>Prints the one JSON object of --json; numbers in their shortest form that reads back to the same bits.</summary>
+internal static class JsonOutput
+{
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Write(Terminal terminal, Action<Utf8JsonWriter> members)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, Options))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+
+        terminal.Out.WriteLine(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
+    }
+
+    /// <summary>A number; null for NaN, infinities and null, which JSON does not have.</summary>
+    public static void Number(this Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+            json.WriteNumber(name, number);
+        else
+            json.WriteNull(name);
+    }
+
+    /// <summary>A score object, or null.</summary>
+    public static void Scores(this Utf8JsonWriter json, string name, Scores? scores)
+    {
+        if (scores is null)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        json.WriteNumber("count", scores.Count);
+        json.Number("accuracy", scores.Accuracy);
+        json.Number("balancedAccuracy", scores.BalancedAccuracy);
+        json.Number("logLoss", scores.LogLoss);
+        json.Number("rmse", scores.Rmse);
+        json.Number("mae", scores.Mae);
+        json.Number("r2", scores.R2);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,53 @@
+using Bidual.Arrangements;
+using Bidual.Certificates;
+using Bidual.Data;
+using Bidual.Networks;
+using Bidual.Solvers;
+
+namespace Bidual.Cli.Rendering;
+
+/// <summary>The words of the command line and of its JSON for the library's enums.</summary>
+internal static class Names
+{
+    public static string Of(Claim claim) => claim switch
+    {
+        Claim.Global => "global",
+        Claim.Patterns => "patterns",
+        _ => "none",
+    };
+
+    public static string Of(Coverage coverage) => coverage == Coverage.Complete ? "complete" : "sampled";
+
+    public static string Of(Activation activation) => activation == Activation.GatedRelu ? "gated" : "relu";
+
+    public static string Of(LossKind loss) => loss == LossKind.Logistic ? "logistic" : "squared";
+
+    public static string Of(LearningTask task) => task == LearningTask.Classification ? "classification" : "regression";
+
+    public static string Of(SolverKind solver) => solver switch
+    {
+        SolverKind.WorkingSet => "working-set",
+        SolverKind.InteriorPoint => "interior-point",
+        SolverKind.Admm => "admm",
+        SolverKind.ProximalGradient => "proximal-gradient",
+        _ => "auto",
+    };
+
+    public static string Of(SolveStatus status) => status switch
+    {
+        SolveStatus.Converged => "converged",
+        SolveStatus.IterationLimit => "iteration-limit",
+        SolveStatus.TimeLimit => "time-limit",
+        SolveStatus.Cancelled => "cancelled",
+        _ => "stalled",
+    };
+
+    public static string Of(FitStage stage) => stage switch
+    {
+        FitStage.Arrangements => "patterns",
+        FitStage.Search => "search",
+        FitStage.Selection => "choosing β",
+        FitStage.Solve => "solving",
+        _ => "certifying",
+    };
+}

@@ -1,0 +1,24 @@
+namespace Bidual.Cli.Rendering;
+
+/// <summary>The command line that repeats a run.</summary>
+internal static class RepeatLine
+{
+    /// <summary>The key under which a run's positional DATA is recorded.</summary>
+    public const string Data = "DATA";
+
+    /// <summary>A line for a shell, with a comment naming the version.</summary>
+    public static string Of(IReadOnlyList<KeyValuePair<string, string>> arguments) =>
+        string.Join(' ', arguments.Select(Argument).Prepend("bidual train")) + $"   # bidual {ProductVersion.Text}";
+
+    private static string Argument(KeyValuePair<string, string> argument) => argument switch
+    {
+        { Key: Data } => Quote(argument.Value),
+        { Value: "" } => argument.Key,
+        _ => $"{argument.Key} {Quote(argument.Value)}",
+    };
+
+    private static string Quote(string text) =>
+        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:+=,@%\\".Contains(c, StringComparison.Ordinal))
+            ? text
+            : "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+}

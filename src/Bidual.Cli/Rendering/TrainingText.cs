@@ -1,0 +1,85 @@
+using Bidual.Arrangements;
+using Bidual.Certificates;
+using Bidual.Data;
+using Bidual.Networks;
+
+namespace Bidual.Cli.Rendering;
+
+/// <summary>A training result for people.</summary>
+internal static class TrainingText
+{
+    public static void Write(Sheet sheet, TrainingResult result)
+    {
+        sheet.Title(Headline(result));
+        sheet.Line();
+        sheet.Values(Values(result));
+        sheet.Line();
+        ScoreTable.Write(sheet, ("training", result.Fitted.TrainScores), ("validation", result.Fitted.ValidationScores));
+        sheet.Line();
+        sheet.Verdict(result.Certificate.ClaimText, result.IsProven);
+        sheet.Line();
+        sheet.Values(
+        [
+            .. result.Written.Select(path => ("wrote", path)),
+            ("repeat with", RepeatLine.Of(result.Arguments)),
+        ]);
+    }
+
+    private static string Headline(TrainingResult result)
+    {
+        Dataset data = result.Training;
+        string target = data.Task == LearningTask.Classification
+            ? $"{data.TargetName}: {data.ClassLabels[1]} against {Rest(data)}"
+            : data.TargetName;
+        return $"{result.DataName}: {Format.Plural(result.Rows, "row")}, {Format.Plural(data.FeatureNames.Count, "feature")}, predicting {target}";
+    }
+
+    private static string Rest(Dataset data) =>
+        string.Equals(data.ClassLabels[0], $"not {data.ClassLabels[1]}", StringComparison.Ordinal) ? "the rest" : data.ClassLabels[0];
+
+    private static IEnumerable<(string Label, string Value)> Values(TrainingResult result)
+    {
+        FittedNetwork fitted = result.Fitted;
+        Certificate certificate = result.Certificate;
+        yield return ("objective", Format.Value(certificate.Objective));
+        yield return ("proven lower bound", Format.Value(certificate.LowerBound) + (certificate.Coverage == Coverage.Sampled ? "   over the patterns used" : ""));
+        if (certificate.Coverage == Coverage.Sampled)
+            yield return ("", certificate.GlobalLowerBound > 0 ? Format.Value(certificate.GlobalLowerBound) + "   over every network of the kind" : "nothing above 0 is proven over every network of the kind");
+        yield return ("gap", Format.Gap(certificate.Gap));
+        yield return ("relative gap", $"{Format.Gap(certificate.RelativeGap)}   asked for {Format.Gap(certificate.Tolerance)}");
+        yield return ("neurons", Format.Count(fitted.Model.Network.Neurons));
+        yield return (fitted.Settings.Activation == Activation.GatedRelu ? "gates" : "patterns", Patterns(certificate));
+        yield return ("β", $"{Format.Value(certificate.Beta)}   {BetaChoice(result)}");
+        yield return ("β / β_max", BetaShare(certificate));
+        yield return ("network", Network(fitted));
+        yield return ("solver", $"{Names.Of(fitted.Settings.Solver)}, {Format.Plural(fitted.Trace.Count, "iterate")}, {Names.Of(fitted.Status)}");
+        yield return ("time", Times(result));
+    }
+
+    private static string Patterns(Certificate certificate) =>
+        $"{Format.Count(certificate.Patterns)}   {(certificate.Coverage == Coverage.Complete ? "all there are" : "some of all")}";
+
+    private static string BetaShare(Certificate certificate) =>
+        certificate.BetaMax > 0 ? Format.Short(certificate.Beta / certificate.BetaMax) + $"   β_max {Format.Value(certificate.BetaMax)}" : "–";
+
+    private static string BetaChoice(TrainingResult result)
+    {
+        if (result.Fitted.Selection is { } selection)
+            return $"chosen among {selection.Points.Count} by the loss on {Format.Plural(selection.ValidationRows, "row")} held out";
+        return result.Arguments.Any(argument => argument.Key is "--beta-ratio") ? "given as a share of β_max" : "given";
+    }
+
+    private static string Network(FittedNetwork fitted)
+    {
+        FitSettings settings = fitted.Settings;
+        return $"{Names.Of(settings.Activation)}, {fitted.Model.LossName} loss, {(settings.Bias ? "bias" : "no bias")}, {(settings.Standardize ? "standardised" : "columns as they are")}";
+    }
+
+    private static string Times(TrainingResult result)
+    {
+        FitTimes times = result.Fitted.Times;
+        (string, double)[] parts = [("read", result.ReadSeconds), ("patterns", times.Arrangements), ("β", times.Selection), ("solve", times.Solve), ("certify", times.Certify)];
+        string detail = string.Join(", ", parts.Where(part => part.Item2 >= 0.01).Select(part => $"{part.Item1} {Format.Seconds(part.Item2)}"));
+        return Format.Seconds(result.TotalSeconds) + (detail.Length > 0 ? $"   {detail}" : "");
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+using Bidual.Cli;
+using Bidual.Cli.Rendering;
+
+namespace Bidual.Tests.Cli;
+
+public class TrainingOutputTests
+{
+    private static readonly string[] ContractKeys =
+    [
+        "objective", "lowerBound", "gap", "relativeGap", "claim", "claimText", "networkObjective", "neurons", "patterns", "coverage", "beta", "betaMax", "n", "d",
+        "outputs", "model", "loss", "solver", "status", "iterations", "seconds", "seed", "version", "train", "validation",
+    ];
+
+    [Fact]
+    public void JsonHasEveryKeyOfTheContract()
+    {
+        JsonElement json = JsonDocument.Parse(Json()).RootElement;
+        Assert.All(ContractKeys, key => Assert.True(json.TryGetProperty(key, out _), key));
+        Assert.All(["read", "arrangements", "solve", "certify", "total"], key => Assert.True(json.GetProperty("seconds").TryGetProperty(key, out _), key));
+        Assert.Equal("patterns", json.GetProperty("claim").GetString());
+        Assert.Equal("sampled", json.GetProperty("coverage").GetString());
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("validation").ValueKind);
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("globalLowerBound").ValueKind);
+    }
+
+    [Fact]
+    public void JsonKeepsEveryBit() =>
+        Assert.Equal(SampleTraining.Objective, JsonDocument.Parse(Json()).RootElement.GetProperty("objective").GetDouble());
+
+    [Fact]
+    public void TextIsPlainAndLeadsToTheClaim()
+    {
+        string text = Text();
+        Assert.DoesNotContain('\u001b', text);
+        Assert.DoesNotContain('\r', text);
+        Assert.All(["objective", "proven lower bound", "relative gap", "β_max", "Nothing is better over these patterns.", "repeat with", "wrote"], part => Assert.Contains(part, text, StringComparison.Ordinal));
+        Assert.Contains("bidual train 'my data.csv' --target price --no-bias --seed 3", text, StringComparison.Ordinal);
+        Assert.All(text.Split('\n'), line => Assert.Equal(line.TrimEnd(), line));
+    }
+
+    [Fact]
+    public void AnotherCultureChangesNothing()
+    {
+        string text = Text(), json = Json();
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = GermanLike();
+            Assert.Equal(text, Text());
+            Assert.Equal(json, Json());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    private static CultureInfo GermanLike()
+    {
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.NumberFormat.NumberDecimalSeparator = ",";
+        culture.NumberFormat.NumberGroupSeparator = ".";
+        culture.NumberFormat.NegativeSign = "−";
+        return culture;
+    }
+
+    private static string Json()
+    {
+        using var output = new StringWriter();
+        JsonOutput.Write(Terminal.Plain(output, TextWriter.Null), json => TrainingJson.Write(json, SampleTraining.Result));
+        return output.ToString();
+    }
+
+    private static string Text()
+    {
+        using var output = new StringWriter();
+        TrainingText.Write(new Sheet(Terminal.Plain(output, TextWriter.Null)), SampleTraining.Result);
+        return output.ToString();
+    }
+}
