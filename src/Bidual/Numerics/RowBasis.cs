@@ -15,20 +15,23 @@ internal static class RowBasis
     {
         int d = matrix.Columns;
         var rest = new Matrix(matrix.Rows, d, matrix.Data.AsSpan().ToArray());
+        int most = Math.Min(maximumRank, Math.Min(matrix.Rows, d));
         var basis = new List<double[]>();
         while (true)
         {
             (int pivot, double norm) = LargestRow(rest);
-            if (norm <= tolerance || basis.Count == Math.Min(maximumRank, d))
-            {
-                return (Matrix.FromRows(basis) is { Rows: > 0 } found ? found : new Matrix(0, d), norm);
-            }
+            if (norm <= tolerance || basis.Count == most)
+                return (basis.Count == 0 ? new Matrix(0, d) : Matrix.FromRows(basis), norm);
 
             double[] direction = rest.Row(pivot).ToArray();
             Vector.Scale(1 / norm, direction, direction);
-            foreach (double[] earlier in basis)
-                Vector.AddScaled(-Vector.Dot(earlier, direction), earlier, direction);
-            Vector.Scale(1 / Vector.Norm(direction), direction, direction);
+            for (int pass = 0; pass < 2; pass++)
+            {
+                foreach (double[] earlier in basis)
+                    Vector.AddScaled(-Vector.Dot(earlier, direction), earlier, direction);
+                Vector.Scale(1 / Vector.Norm(direction), direction, direction);
+            }
+
             basis.Add(direction);
             for (int t = 0; t < rest.Rows; t++)
             {
