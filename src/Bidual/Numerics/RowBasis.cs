@@ -6,16 +6,15 @@ namespace Bidual.Numerics;
 /// </summary>
 internal static class RowBasis
 {
-    /// <summary>An orthonormal basis of the rows of <paramref name="matrix"/>.</summary>
-    /// <param name="matrix">n×d, rows of comparable norm.</param>
+    /// <summary>An orthonormal basis of the rows of <paramref name="rest"/>.</summary>
+    /// <param name="rest">n×d, rows of comparable norm; overwritten by their remainders.</param>
     /// <param name="tolerance">The rank is reached when no row has a remainder above this norm.</param>
     /// <param name="maximumRank">Where to stop at the latest.</param>
     /// <returns>Vᵀ, r×d with orthonormal rows; and the largest remainder left.</returns>
-    public static (Matrix Basis, double Remainder) Of(Matrix matrix, double tolerance, int maximumRank = int.MaxValue)
+    public static (Matrix Basis, double Remainder) Of(Matrix rest, double tolerance, int maximumRank = int.MaxValue)
     {
-        int d = matrix.Columns;
-        var rest = new Matrix(matrix.Rows, d, matrix.Data.AsSpan().ToArray());
-        int most = Math.Min(maximumRank, Math.Min(matrix.Rows, d));
+        int d = rest.Columns;
+        int most = Math.Min(maximumRank, Math.Min(rest.Rows, d));
         var basis = new List<double[]>();
         while (true)
         {

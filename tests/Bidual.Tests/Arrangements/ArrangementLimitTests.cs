@@ -57,6 +57,10 @@ public class ArrangementLimitTests
         Assert.Throws<OperationCanceledException>(() => Arrangement.Sample(PatternChecks.Gaussian(20, 3, 1), 10, 1, source.Token));
     }
 
+    [Fact]
+    public void NonFiniteDataAreRefusedWithTheirPlace() =>
+        Assert.StartsWith("row 2, column 1: NaN", Assert.Throws<DataException>(() => Arrangement.Predict(Matrix.FromRows([[1, 2], [double.NaN, 1]]))).Message, StringComparison.Ordinal);
+
     [Theory]
     [InlineData(0)]
     [InlineData(-5)]

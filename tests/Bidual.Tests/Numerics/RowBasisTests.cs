@@ -20,7 +20,7 @@ public class RowBasisTests
                 Vector.AddScaled(values[(t * r) + k], values.AsSpan((n * r) + (k * d), d), matrix.MutableRow(t));
         }
 
-        (Matrix basis, double remainder) = RowBasis.Of(matrix, 1e-12);
+        (Matrix basis, double remainder) = RowBasis.Of(new Matrix(n, d, matrix.Values.ToArray()), 1e-12);
         Assert.Equal((r, d), (basis.Rows, basis.Columns));
         Assert.InRange(remainder, 0, 1e-12);
         for (int i = 0; i < r; i++)
