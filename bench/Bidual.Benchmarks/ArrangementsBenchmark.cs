@@ -9,6 +9,8 @@ namespace Bidual.Benchmarks;
 /// <summary>Exact enumeration of all patterns: cells, time, and the growth of the peak resident memory.</summary>
 internal static class ArrangementsBenchmark
 {
+    private static readonly ArrangementLimits Limits = new() { MaximumPatterns = 1 << 30, MaximumBytes = 1L << 36 };
+
     public static void Run(bool json)
     {
         int threads = Environment.ProcessorCount;
@@ -18,7 +20,8 @@ internal static class ArrangementsBenchmark
             Measure("Gaussian (500, 3)", Gaussian(500, 3), threads),
             Measure("Gaussian (1000, 3)", Gaussian(1000, 3), threads),
             Measure("Gaussian (100, 5)", Gaussian(100, 5), threads),
-            Measure("grid 7×7×7 with bias", Grid(7), threads),
+            Measure("grid 7×7×7 with bias", Grid(3, 7), threads),
+            Measure("corners of the 6-cube with bias", Grid(6, 2), threads),
             Measure("one column with bias, n = 100000", Line(100_000), threads),
         };
         if (json)
@@ -30,14 +33,12 @@ internal static class ArrangementsBenchmark
     private static Result Measure(string name, Matrix inputs, int threads)
     {
         ArrangementPrediction prediction = Arrangement.Predict(inputs);
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         using var sampler = new ResidentMemory();
         using var process = Process.GetCurrentProcess();
         TimeSpan processorTime = process.TotalProcessorTime;
         var clock = Stopwatch.StartNew();
-        PatternSet patterns = Arrangement.Enumerate(inputs, ArrangementLimits.Default, threads);
+        PatternSet patterns = Arrangement.Enumerate(inputs, Limits, threads);
         double seconds = clock.Elapsed.TotalSeconds;
         process.Refresh();
         processorTime = process.TotalProcessorTime - processorTime;
@@ -96,8 +97,20 @@ internal static class ArrangementsBenchmark
         return new Matrix(n, 2, values);
     }
 
-    private static Matrix Grid(int side) => Matrix.FromRows(
-        [.. from x in Enumerable.Range(0, side) from y in Enumerable.Range(0, side) from z in Enumerable.Range(0, side) select new double[] { x, y, z, 1 }]);
+    /// <summary>All points of a grid, and a column of ones: many hyperplanes through common flats.</summary>
+    private static Matrix Grid(int dimension, int side)
+    {
+        int n = (int)Math.Pow(side, dimension);
+        var values = new double[n * (dimension + 1)];
+        for (int t = 0; t < n; t++)
+        {
+            for (int j = 0, rest = t; j < dimension; j++, rest /= side)
+                values[(t * (dimension + 1)) + j] = rest % side;
+            values[(t * (dimension + 1)) + dimension] = 1;
+        }
+
+        return new Matrix(n, dimension + 1, values);
+    }
 
     private sealed record Result(string Name, int Rows, int Rank, int Cells, double MaximumCount, double Seconds, double ProcessorSeconds, double PeakMebibytes);
 }

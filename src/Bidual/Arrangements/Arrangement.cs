@@ -8,11 +8,12 @@ namespace Bidual.Arrangements;
 /// The activation patterns of a data matrix: the full-dimensional cells of the hyperplanes x_tᵀu = 0.
 /// </summary>
 /// <remarks>
-/// Rows count as unit vectors, columns in powers of two near their largest entry; the rank ends where no row has a remainder above
-/// 1e-11. Every unit normal carries a bound e on its error (a few units of rounding, more where the data are nearly
-/// dependent), handed down through each restriction; two hyperplanes are one when their normals, in whatever restriction, differ by at
-/// most 4 (e_i + e_j). So exactly degenerate data (grids, repeated values, one-hot columns) are recognised as such, and cells thinner
-/// than this, of an angle around 1e-13, are not told apart from rounding. Every witness's pattern is the one that doubles give.
+/// The tolerance rule. Rows count as unit vectors and columns are scaled by powers of two, since neither changes an arrangement.
+/// The rank ends where no row has a remainder above 1e-11 of its length. Every unit normal carries a bound e on its error: about
+/// 1e-14, more where x_t nearly cancels in the reduced coordinates. Restricted to another hyperplane at an angle of sine s the bounds of both add
+/// up and grow by 1/s. Two hyperplanes are one when, in whatever restriction, their normals differ by at most 4 (e_i + e_j). So
+/// exactly degenerate data (grids, repeated values, one-hot columns) are recognised as such; cells so thin that rounding hides
+/// them, of an angle around 1e-13 and less, may be missing. Every witness has its pattern in doubles.
 /// </remarks>
 public static class Arrangement
 {
@@ -37,7 +38,7 @@ public static class Arrangement
     /// <param name="threads">Threads for writing the patterns; the result does not depend on it.</param>
     /// <param name="cancellation">Ends the enumeration.</param>
     /// <returns>A set with <see cref="Coverage.Complete"/>: pattern i + P/2 belongs to the witness opposite to that of i.</returns>
-    /// <exception cref="DataException">More patterns or memory than the limits allow, known before it starts; or a cell too thin for doubles.</exception>
+    /// <exception cref="DataException">An entry is not finite; more patterns or memory than the limits allow, known before it starts; or a cell too thin for doubles.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static PatternSet Enumerate(Matrix inputs, ArrangementLimits limits, int threads = 1, CancellationToken cancellation = default)
     {

@@ -9,13 +9,14 @@ public sealed record ArrangementLimits
     /// <summary>20 million patterns, 4 GiB.</summary>
     public static ArrangementLimits Default { get; } = new();
 
-    /// <summary>The largest number of patterns, at least 1.</summary>
+    /// <summary>The largest number of patterns, 1 … 2³⁰.</summary>
     public long MaximumPatterns
     {
         get => maximumPatterns;
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1 << 30);
             maximumPatterns = value;
         }
     }

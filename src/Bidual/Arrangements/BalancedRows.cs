@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Bidual.Data;
 using Bidual.Numerics;
 
 namespace Bidual.Arrangements;
@@ -29,9 +30,11 @@ internal sealed class BalancedRows
     /// <summary>One row for each distinct hyperplane, in increasing order.</summary>
     public int[] Distinct { get; }
 
+    /// <exception cref="DataException">An entry is not finite.</exception>
     public static BalancedRows Of(Matrix inputs)
     {
         int n = inputs.Rows, d = inputs.Columns;
+        RefuseNonFinite(inputs);
         var units = new Matrix(n, d, inputs.Values.ToArray());
         ScaleRows(units);
         double[] scales = ScaleColumns(units);
@@ -46,7 +49,7 @@ internal sealed class BalancedRows
             nonZero.Add(t);
         }
 
-        Matrix candidates = units.SelectRows(CollectionsMarshal.AsSpan(nonZero));
+        Matrix candidates = nonZero.Count == n ? units : units.SelectRows(CollectionsMarshal.AsSpan(nonZero));
         var errors = new double[nonZero.Count];
         Array.Fill(errors, (16 + (4 * Math.Sqrt(d))) * ParallelRows.UnitRoundoff);
         var kept = new int[nonZero.Count];
@@ -54,6 +57,15 @@ internal sealed class BalancedRows
         for (int i = 0; i < count; i++)
             kept[i] = nonZero[kept[i]];
         return new BalancedRows(units, scales, kept[..count]);
+    }
+
+    private static void RefuseNonFinite(Matrix inputs)
+    {
+        for (int i = 0; i < inputs.Data.Length; i++)
+        {
+            if (!double.IsFinite(inputs.Data[i]))
+                throw new DataException(FormattableString.Invariant($"row {(i / inputs.Columns) + 1}, column {(i % inputs.Columns) + 1}: {inputs.Data[i]} is not a finite number; patterns need finite data."));
+        }
     }
 
     private static void ScaleRows(Matrix units)

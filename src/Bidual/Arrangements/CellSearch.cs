@@ -44,7 +44,7 @@ internal abstract class CellSearch
         Search(normals[..(count * Dimension)], errors[..count], cancellation);
     }
 
-    /// <summary>Writes the vector inside cell <paramref name="i"/>; the search's normals must still be there.</summary>
+    /// <summary>Writes the vector inside cell <paramref name="i"/>.</summary>
     public abstract void Witness(int i, Span<double> witness);
 
     protected abstract void Search(ReadOnlySpan<double> normals, ReadOnlySpan<double> errors, CancellationToken cancellation);

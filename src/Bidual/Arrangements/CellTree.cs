@@ -4,111 +4,109 @@ namespace Bidual.Arrangements;
 
 /// <summary>
 /// A binary tree whose inner nodes are the cuts of a cell by a hyperplane and whose leaves are the cells found so far, one of each
-/// antipodal pair (the one on the positive side of hyperplane 0). A point finds its cell by the signs of its values on the way down.
+/// antipodal pair (the one on the positive side of hyperplane 0), each with the best point inside it that came up. A point finds
+/// its cell by the signs of its values on the way down.
 /// </summary>
 internal sealed class CellTree
 {
     private readonly int dimension;
-    private readonly RecordStore<double> cuts;
+    private readonly RecordStore<double> cells;
     private readonly Stack<int> path = new();
     private Node[] nodes = new Node[16];
+    private int nodeCount;
+    private int root;
 
     public CellTree(int dimension)
     {
         this.dimension = dimension;
-        cuts = new RecordStore<double>(dimension + 2);
+        cells = new RecordStore<double>(dimension + 1);
     }
 
     /// <summary>Cells.</summary>
-    public int Leaves => Count;
+    public int Leaves => cells.Count;
 
-    private int Count => cuts.Count;
-
-    /// <summary>Starts again with one cell, the positive side of hyperplane 0, and a point inside it.</summary>
-    public void Start(ReadOnlySpan<double> point)
+    /// <summary>Starts again with one cell, the positive side of hyperplane 0, and the unit normal of that inside it.</summary>
+    public void Start(ReadOnlySpan<double> normal)
     {
-        cuts.Clear();
-        Append(0, point, 1, 0, 0);
+        cells.Clear();
+        nodeCount = 0;
+        root = ~0;
+        Span<double> cell = cells.Append();
+        normal.CopyTo(cell);
+        cell[dimension] = 1;
     }
 
-    /// <summary>Cuts the cell that contains <paramref name="point"/> by a hyperplane through the point.</summary>
+    /// <summary>
+    /// Cuts the cell that contains <paramref name="point"/> by a hyperplane through the point, unless an earlier point did. The part that
+    /// the cell's own point lies in keeps it unless the new one is farther from all walls; so a cell that holds a ball keeps a
+    /// point about that deep inside.
+    /// </summary>
     /// <param name="hyperplane">Its number, above those of all earlier cuts or equal to the latest.</param>
-    /// <param name="point">In the relative interior of a cell of the arrangement of earlier hyperplanes on this one.</param>
+    /// <param name="normal">Its unit normal z.</param>
+    /// <param name="point">A unit vector in the relative interior of a cell of the arrangement of earlier hyperplanes on this one.</param>
     /// <param name="values">z_jᵀpoint for every earlier hyperplane j; only the signs matter.</param>
-    /// <param name="stepUp">How far to go from the point along z to be well inside the part above the cut.</param>
-    /// <param name="stepDown">The same below.</param>
-    public void Cut(int hyperplane, ReadOnlySpan<double> point, ReadOnlySpan<double> values, double stepUp, double stepDown)
+    /// <param name="stepUp">How far to go from the point along z to be as far from other walls as from this one.</param>
+    /// <param name="stepDown">The same along −z.</param>
+    public void Cut(int hyperplane, ReadOnlySpan<double> normal, ReadOnlySpan<double> point, ReadOnlySpan<double> values, double stepUp, double stepDown)
     {
-        bool mirrored = values[0] < 0;
-        int node = 0;
-        bool above = true;
-        while (nodes[node].Child(above) is var next and not 0)
+        if (nodeCount == nodes.Length)
+            Array.Resize(ref nodes, 2 * nodes.Length);
+        (double sign, double up, double down) = values[0] < 0 ? (-1.0, stepDown, stepUp) : (1.0, stepUp, stepDown);
+        ref int slot = ref root;
+        while (slot >= 0 && nodes[slot].Hyperplane != hyperplane)
         {
-            node = next;
-            if (nodes[node].Hyperplane == hyperplane)
-                return;
-            above = values[nodes[node].Hyperplane] > 0 != mirrored;
+            ref Node node = ref nodes[slot];
+            slot = ref sign * values[node.Hyperplane] > 0 ? ref node.Above : ref node.Below;
         }
 
-        nodes[node].SetChild(above, Count);
-        if (mirrored)
-            Append(hyperplane, point, -1, stepDown, stepUp);
-        else
-            Append(hyperplane, point, 1, stepUp, stepDown);
+        if (slot < 0)
+        {
+            int known = ~slot, added = cells.Count;
+            cells.Append()[dimension] = 0;
+            Span<double> cell = cells[known];
+            double height = Numerics.Vector.Dot(normal, cell[..dimension]);
+            cell[dimension] = Math.Min(cell[dimension], Math.Abs(height));
+            slot = nodeCount;
+            nodes[nodeCount++] = height > 0
+                ? new Node { Hyperplane = hyperplane, Above = ~known, Below = ~added }
+                : new Node { Hyperplane = hyperplane, Above = ~added, Below = ~known };
+        }
+
+        Improve(cells[~nodes[slot].Above], point, sign, normal, up);
+        Improve(cells[~nodes[slot].Below], point, sign, normal, -down);
     }
 
-    /// <summary>The leaves from left to right, so that neighbours share their signs on the first hyperplanes: twice the node, plus one above the cut.</summary>
+    /// <summary>The cells from left to right, so that neighbours share their signs on the first hyperplanes.</summary>
     public void CopyLeaves(Span<int> leaves)
     {
         int count = 0;
         path.Clear();
-        path.Push(1);
-        while (path.TryPop(out int side))
+        path.Push(root);
+        while (path.TryPop(out int next))
         {
-            ref readonly Node node = ref nodes[side >> 1];
-            int child = node.Child((side & 1) != 0);
-            if (child == 0)
+            if (next < 0)
             {
-                leaves[count++] = side;
+                leaves[count++] = ~next;
                 continue;
             }
 
-            path.Push((2 * child) + 1);
-            path.Push(2 * child);
+            path.Push(nodes[next].Above);
+            path.Push(nodes[next].Below);
         }
     }
 
-    /// <summary>Writes a unit vector inside the cell of a leaf.</summary>
-    /// <param name="leaf">From <see cref="CopyLeaves"/>.</param>
-    /// <param name="normals">The unit normals, row after row.</param>
-    /// <param name="witness">Receives the vector.</param>
-    public void Witness(int leaf, ReadOnlySpan<double> normals, Span<double> witness)
-    {
-        ReadOnlySpan<double> cut = cuts[leaf >> 1];
-        double step = (leaf & 1) != 0 ? cut[dimension] : -cut[dimension + 1];
-        ReadOnlySpan<double> normal = normals.Slice(nodes[leaf >> 1].Hyperplane * dimension, dimension);
-        double square = 0;
-        for (int c = 0; c < dimension; c++)
-        {
-            witness[c] = cut[c] + (step * normal[c]);
-            square += witness[c] * witness[c];
-        }
+    /// <summary>The unit vector inside a cell.</summary>
+    public ReadOnlySpan<double> Point(int cell) => cells[cell][..dimension];
 
-        double scale = 1 / Math.Sqrt(square);
-        for (int c = 0; c < dimension; c++)
-            witness[c] *= scale;
-    }
-
-    private void Append(int hyperplane, ReadOnlySpan<double> point, double sign, double stepUp, double stepDown)
+    /// <summary>Moves the point of a cell to sign·point + step·normal, normalised, where that is farther from the walls.</summary>
+    private void Improve(Span<double> cell, ReadOnlySpan<double> point, double sign, ReadOnlySpan<double> normal, double step)
     {
-        if (Count == nodes.Length)
-            Array.Resize(ref nodes, 2 * nodes.Length);
-        nodes[Count] = new Node { Hyperplane = hyperplane };
-        Span<double> cut = cuts.Append();
+        double scale = 1 / Math.Sqrt(1 + (step * step));
+        if (scale * Math.Abs(step) <= cell[dimension])
+            return;
+        cell[dimension] = scale * Math.Abs(step);
         for (int c = 0; c < dimension; c++)
-            cut[c] = sign * point[c];
-        cut[dimension] = stepUp;
-        cut[dimension + 1] = stepDown;
+            cell[c] = scale * ((sign * point[c]) + (step * normal[c]));
     }
 
     private struct Node
@@ -116,15 +114,5 @@ internal sealed class CellTree
         public int Hyperplane;
         public int Below;
         public int Above;
-
-        public readonly int Child(bool above) => above ? Above : Below;
-
-        public void SetChild(bool above, int node)
-        {
-            if (above)
-                Above = node;
-            else
-                Below = node;
-        }
     }
 }

@@ -17,7 +17,7 @@ public sealed class PatternSet
     /// <param name="inputs">d.</param>
     /// <param name="bits">A record of ⌈n/64⌉ words a pattern.</param>
     /// <param name="witnesses">α, one a pattern, or one for each of the first half when pattern i + P/2 has witness −α_i.</param>
-    /// <param name="lift">M, d×r, when witnesses are u = M α; null when they are u itself.</param>
+    /// <param name="lift">M, d×r, when witnesses are u = M α / ‖M α‖; null when they are u itself.</param>
     /// <param name="coverage">What the set holds.</param>
     internal PatternSet(int rows, int inputs, RecordStore<ulong> bits, RecordStore<double> witnesses, Matrix? lift, Coverage coverage)
     {
@@ -69,15 +69,9 @@ public sealed class PatternSet
         bool mirrored = i >= witnesses.Count;
         ReadOnlySpan<double> known = witnesses[mirrored ? i - witnesses.Count : i];
         if (lift is null)
-        {
             known.CopyTo(direction);
-        }
         else
-        {
-            for (int j = 0; j < direction.Length; j++)
-                direction[j] = Numerics.Vector.Dot(lift.Row(j), known);
-        }
-
+            Raise(lift, known, direction);
         if (mirrored)
             Numerics.Vector.Scale(-1, direction, direction);
     }
@@ -124,6 +118,14 @@ public sealed class PatternSet
         }
 
         return FromDirections(inputs, gates.Transpose());
+    }
+
+    /// <summary>u = M α / ‖M α‖.</summary>
+    internal static void Raise(Matrix lift, ReadOnlySpan<double> point, Span<double> direction)
+    {
+        for (int j = 0; j < direction.Length; j++)
+            direction[j] = Numerics.Vector.Dot(lift.Row(j), point);
+        Numerics.Vector.Scale(1 / Numerics.Vector.Norm(direction), direction, direction);
     }
 
     internal static int WordsFor(int rows) => (rows + 63) >> 6;

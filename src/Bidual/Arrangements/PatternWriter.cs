@@ -22,7 +22,6 @@ internal sealed class PatternWriter
     private readonly double[] columns;
     private readonly ulong[] nonZero;
     private readonly ulong[] zero;
-    private readonly double[] gram;
     private readonly int stride;
 
     /// <param name="inputs">X.</param>
@@ -47,10 +46,9 @@ internal sealed class PatternWriter
                 columns[(c * stride) + t] = rows.Normals[shown, c] / rows.SafeMargin(shown);
         }
 
-        gram = Gram(rows.Lift);
     }
 
-    /// <summary>Writes the patterns of the cells around some points, and scales the points so that ‖M·point‖ = 1.</summary>
+    /// <summary>Writes the patterns of the cells around some points.</summary>
     /// <param name="points">Unit vectors of r coordinates.</param>
     /// <param name="bits">Their patterns, overwritten.</param>
     /// <param name="first">The first point to treat.</param>
@@ -73,7 +71,6 @@ internal sealed class PatternWriter
         bool all = true;
         for (int i = 0; i < count; i++)
         {
-            Normalise(points[first + i]);
             Vector256<double> margin = margins[i];
             bool certain = Math.Min(Math.Min(margin[0], margin[1]), Math.Min(margin[2], margin[3])) > 1;
             all &= certain || Reproduces(points[first + i], bits[first + i]);
@@ -155,34 +152,12 @@ internal sealed class PatternWriter
 
     private ulong Active(ulong negative, int word) => (~negative & nonZero[word]) | zero[word];
 
-    private void Normalise(Span<double> point)
-    {
-        double square = 0;
-        for (int i = 0; i < point.Length; i++)
-            square += point[i] * Numerics.Vector.Dot(gram.AsSpan(i * point.Length, point.Length), point);
-        Numerics.Vector.Scale(1 / Math.Sqrt(square), point, point);
-    }
-
     private bool Reproduces(ReadOnlySpan<double> point, ReadOnlySpan<ulong> bits)
     {
         var direction = new double[inputs.Columns];
-        for (int j = 0; j < direction.Length; j++)
-            direction[j] = Numerics.Vector.Dot(rows.Lift.Row(j), point);
+        PatternSet.Raise(rows.Lift, point, direction);
         var found = new ulong[bits.Length];
         SignPattern.Of(inputs, direction, found);
         return bits.SequenceEqual(found);
-    }
-
-    private static double[] Gram(Matrix lift)
-    {
-        int r = lift.Columns;
-        var product = new double[r * r];
-        for (int j = 0; j < lift.Rows; j++)
-        {
-            for (int i = 0; i < r; i++)
-                Numerics.Vector.AddScaled(lift[j, i], lift.Row(j), product.AsSpan(i * r, r));
-        }
-
-        return product;
     }
 }

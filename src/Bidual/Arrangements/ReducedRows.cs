@@ -36,11 +36,10 @@ internal sealed class ReducedRows
 
     public static ReducedRows Of(BalancedRows rows)
     {
-        Matrix distinct = rows.Units.SelectRows(rows.Distinct);
-        (Matrix basis, _) = RowBasis.Of(distinct, BalancedRows.RankTolerance);
+        (Matrix basis, _) = RowBasis.Of(rows.Units.SelectRows(rows.Distinct), BalancedRows.RankTolerance);
         Matrix lift = basis.Transpose();
         int n = rows.Units.Rows, d = lift.Rows, r = lift.Columns;
-        Spread(Product(distinct, lift), lift);
+        Spread(Product(rows.Units.SelectRows(rows.Distinct), lift), lift);
         Matrix normals = Product(rows.Units, lift);
         var amplification = new double[n];
         for (int t = 0; t < n; t++)

@@ -29,7 +29,7 @@ internal sealed class RestrictionSearch : CellSearch
 
     public override int Count => tree.Leaves;
 
-    public override void Witness(int i, Span<double> witness) => tree.Witness(leaves[i], normals, witness);
+    public override void Witness(int i, Span<double> witness) => tree.Point(leaves[i]).CopyTo(witness);
 
     protected override void Search(ReadOnlySpan<double> normals, ReadOnlySpan<double> errors, CancellationToken cancellation)
     {
@@ -90,7 +90,7 @@ internal sealed class RestrictionSearch : CellSearch
             point[^1] = 0;
             reflection.Apply(point);
             if (Measure(point, k, out double stepUp, out double stepDown))
-                tree.Cut(k, point, values, stepUp, stepDown);
+                tree.Cut(k, Normal(k), point, values, stepUp, stepDown);
         }
     }
 

@@ -6,29 +6,31 @@ namespace Bidual.Numerics;
 /// </summary>
 internal static class RowBasis
 {
-    /// <summary>An orthonormal basis of the rows of <paramref name="matrix"/>.</summary>
-    /// <param name="matrix">n×d, rows of comparable norm.</param>
+    /// <summary>An orthonormal basis of the rows of <paramref name="rest"/>.</summary>
+    /// <param name="rest">n×d, rows of comparable norm; overwritten by their remainders.</param>
     /// <param name="tolerance">The rank is reached when no row has a remainder above this norm.</param>
     /// <param name="maximumRank">Where to stop at the latest.</param>
     /// <returns>Vᵀ, r×d with orthonormal rows; and the largest remainder left.</returns>
-    public static (Matrix Basis, double Remainder) Of(Matrix matrix, double tolerance, int maximumRank = int.MaxValue)
+    public static (Matrix Basis, double Remainder) Of(Matrix rest, double tolerance, int maximumRank = int.MaxValue)
     {
-        int d = matrix.Columns;
-        var rest = new Matrix(matrix.Rows, d, matrix.Data.AsSpan().ToArray());
+        int d = rest.Columns;
+        int most = Math.Min(maximumRank, Math.Min(rest.Rows, d));
         var basis = new List<double[]>();
         while (true)
         {
             (int pivot, double norm) = LargestRow(rest);
-            if (norm <= tolerance || basis.Count == Math.Min(maximumRank, d))
-            {
-                return (Matrix.FromRows(basis) is { Rows: > 0 } found ? found : new Matrix(0, d), norm);
-            }
+            if (norm <= tolerance || basis.Count == most)
+                return (basis.Count == 0 ? new Matrix(0, d) : Matrix.FromRows(basis), norm);
 
             double[] direction = rest.Row(pivot).ToArray();
             Vector.Scale(1 / norm, direction, direction);
-            foreach (double[] earlier in basis)
-                Vector.AddScaled(-Vector.Dot(earlier, direction), earlier, direction);
-            Vector.Scale(1 / Vector.Norm(direction), direction, direction);
+            for (int pass = 0; pass < 2; pass++)
+            {
+                foreach (double[] earlier in basis)
+                    Vector.AddScaled(-Vector.Dot(earlier, direction), earlier, direction);
+                Vector.Scale(1 / Vector.Norm(direction), direction, direction);
+            }
+
             basis.Add(direction);
             for (int t = 0; t < rest.Rows; t++)
             {
