@@ -117,7 +117,7 @@ public sealed class ModelFileTests : IDisposable
         string path = folder.File("model.json");
         Model model = SampleModels.Tame(Activation.Relu, LearningTask.Regression, bias: true, standardize: true, neurons: 2, features: 2);
         SavedModel sample = SampleModels.Saved(8);
-        ModelFile.Save(new SavedModel(model, null, sample.Certificate with { Claim = Certificates.Claim.None }, new Matrix(2, 3), sample.Training), path);
+        ModelFile.Save(new SavedModel(model, null, sample.Certificate with { Claim = Bidual.Certificates.Claim.None }, new Matrix(2, 3), sample.Training), path);
         string text = File.ReadAllText(path);
         int at = text.IndexOf(original, StringComparison.Ordinal);
         Assert.True(at >= 0, $"{original} is not in the file");

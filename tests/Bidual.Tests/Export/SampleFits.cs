@@ -86,6 +86,7 @@ internal sealed record SampleFit(FittedNetwork Fit, Dataset Training, Dataset? V
                 Times = new FitTimes(0.21, selection ? 0.6 : 0, 0.9, 0.13, 1.84),
                 TrainScores = model.Score(training),
                 ValidationScores = validation is null ? null : model.Score(validation),
+                DataFingerprint = new string('0', 64),
                 TrainingRows = training.Count,
             },
             training, validation, record);
