@@ -11,7 +11,7 @@ public static class NpyWriter
     public static void Write(string path, Matrix values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        OutputFile.Write(path, stream =>
+        AtomicFile.Write(path, stream =>
         {
             stream.Write(NpyHeader.Write(values.Rows, values.Columns));
             Span<byte> bytes = stackalloc byte[8];

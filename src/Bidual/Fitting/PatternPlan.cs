@@ -17,7 +17,7 @@ internal sealed class PatternPlan
     private const long AffordableBits = 400_000_000;
 
     /// <summary>Floating-point operations after which a local search ends.</summary>
-    private const double SearchOperations = 1.2e10;
+    private const double SearchOperations = 4e10;
 
     private const int SearchNeurons = 48;
     private const int Samples = 64;
@@ -75,7 +75,7 @@ internal sealed class PatternPlan
             return (Given, null);
         var search = new LocalSearch(problem.Inputs, problem.Targets, problem.Loss, problem.Threads);
         run.Report(FitStage.Search, detail: "local search for promising patterns");
-        int neurons = hint is null ? SearchNeurons : Math.Max(SearchNeurons / 2, hint.Neurons + 8);
+        int neurons = Math.Max(SearchNeurons, (hint?.Neurons ?? 0) + 16);
         double work = 4.0 * problem.Inputs.Rows * problem.Inputs.Columns * neurons;
         int iterations = (int)Math.Clamp(SearchOperations / work, 30, Given is null ? 600 : 300);
         Network best = search.Run(beta, neurons, settings.Seed, hint, iterations, 1e-7, run.Stop);

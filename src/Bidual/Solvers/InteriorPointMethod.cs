@@ -25,11 +25,14 @@ internal sealed class InteriorPointMethod
     private readonly double[] residual;
     private readonly double[] rhs;
     private readonly double[] direction;
+    private double[] gradientAtZero = [];
+    private BlockGram? quadratic;
 
     /// <summary>Starts from u = 0.</summary>
     /// <param name="program">The program; its cone pattern cones or the whole space.</param>
     /// <param name="rowsOfBlock">Per block the constraint rows to impose; null for all.</param>
-    public InteriorPointMethod(ConvexProgram program, IReadOnlyList<IReadOnlyList<int>>? rowsOfBlock = null)
+    /// <param name="gram">The Gram matrix of the program's operator where several solves share it.</param>
+    public InteriorPointMethod(ConvexProgram program, IReadOnlyList<IReadOnlyList<int>>? rowsOfBlock = null, BlockGram? gram = null)
     {
         this.program = program;
         d = program.Operator.BlockSize;
@@ -41,7 +44,9 @@ internal sealed class InteriorPointMethod
         for (int b = 0; b < blocks.Length; b++)
             blocks[b] = new InteriorPointBlock(Columns(program, b, rowsOfBlock?[b]), d, program.Beta, size);
         degree = blocks.Sum(block => block.Rows + 1);
-        system = new NewtonSystem(program.Operator, blocks);
+        if (BlockGram.Suits(program.Operator))
+            gram ??= new BlockGram(program.Operator, program.Loss.IsQuadratic);
+        system = new NewtonSystem(program.Operator, blocks, gram);
         fit = new double[n];
         gradient = new double[n];
         curvature = new double[n];
@@ -49,6 +54,8 @@ internal sealed class InteriorPointMethod
         rhs = new double[residual.Length];
         direction = new double[residual.Length];
         Point = new double[residual.Length];
+        if (gram is not null && program.Loss.IsQuadratic)
+            FormQuadratic(gram);
     }
 
     /// <summary>u.</summary>
@@ -71,7 +78,7 @@ internal sealed class InteriorPointMethod
         double mu = Gap / degree;
         if (!(mu > 1e-17 * scale / degree))
             return 0;
-        system.Factor(curvature, program.Loss.IsQuadratic);
+        system.Factor(curvature);
 
         Vector.Scale(-1, residual, rhs);
         for (int b = 0; b < blocks.Length; b++)
@@ -127,12 +134,35 @@ internal sealed class InteriorPointMethod
         return largest > 4 ? 4 / largest : 1;
     }
 
-    private void Linearise()
+    /// <summary>For a quadratic loss Aᵀ∇L(A u) = Aᵀ∇L(0) + AᵀHA u: no further pass over the rows is needed.</summary>
+    private void FormQuadratic(BlockGram gram)
     {
+        program.Loss.Gradient(fit, program.Targets, gradient);
+        program.Loss.Curvature(fit, program.Targets, curvature);
+        gradientAtZero = new double[residual.Length];
+        program.Operator.ApplyAdjoint(gradient, gradientAtZero);
+        gram.LowerTriangle(curvature);
+        quadratic = gram;
+    }
+
+    private void LossGradient()
+    {
+        if (quadratic is not null)
+        {
+            quadratic.Multiply(Point, residual);
+            Vector.AddScaled(1, gradientAtZero, residual);
+            return;
+        }
+
         program.Operator.Apply(Point, fit);
         program.Loss.Gradient(fit, program.Targets, gradient);
         program.Loss.Curvature(fit, program.Targets, curvature);
         program.Operator.ApplyAdjoint(gradient, residual);
+    }
+
+    private void Linearise()
+    {
+        LossGradient();
         double gap = 0, slack = 0, dual = 0, size = 0;
         for (int b = 0; b < blocks.Length; b++)
         {

@@ -10,8 +10,6 @@ namespace Bidual.Solvers;
 /// </summary>
 internal sealed class NewtonSystem
 {
-    private const int ChunkRows = 256;
-
     private readonly PatternOperator operation;
     private readonly IReadOnlyList<InteriorPointBlock> blocks;
     private readonly int n;
@@ -22,16 +20,21 @@ internal sealed class NewtonSystem
     private readonly double[] diagonalBlocks;
     private readonly double[] factoredBlocks;
     private readonly double[] curvature;
-    private double[]? gram;
+    private readonly BlockGram? gram;
 
-    public NewtonSystem(PatternOperator operation, IReadOnlyList<InteriorPointBlock> blocks)
+    /// <summary>A system over the blocks of an operator.</summary>
+    /// <param name="operation">A.</param>
+    /// <param name="blocks">The blocks, in the operator's order.</param>
+    /// <param name="gram">AᵀHA of the operator; null to work in the space of the rows.</param>
+    public NewtonSystem(PatternOperator operation, IReadOnlyList<InteriorPointBlock> blocks, BlockGram? gram)
     {
         this.operation = operation;
         this.blocks = blocks;
+        this.gram = gram;
         n = operation.Outputs;
         d = operation.BlockSize;
         order = operation.Inputs;
-        inRows = order > 600 && order > 3 * n;
+        inRows = gram is null;
         int size = inRows ? n : order;
         matrix = new double[checked(size * size)];
         diagonalBlocks = new double[blocks.Count * d * d];
@@ -41,8 +44,7 @@ internal sealed class NewtonSystem
 
     /// <summary>Assembles and factors at the blocks' current point.</summary>
     /// <param name="lossCurvature">Diagonal of H.</param>
-    /// <param name="constant">Whether H is the same at every call.</param>
-    public void Factor(ReadOnlySpan<double> lossCurvature, bool constant)
+    public void Factor(ReadOnlySpan<double> lossCurvature)
     {
         lossCurvature.CopyTo(curvature);
         Array.Clear(diagonalBlocks);
@@ -51,7 +53,7 @@ internal sealed class NewtonSystem
         if (inRows)
             FactorInRows();
         else
-            FactorInVariables(constant);
+            FactorInVariables();
     }
 
     /// <summary>Solves for Δu, with refinement.</summary>
@@ -76,11 +78,19 @@ internal sealed class NewtonSystem
 
     private void Multiply(ReadOnlySpan<double> x, Span<double> result)
     {
-        var fit = new double[n];
-        operation.Apply(x, fit);
-        for (int t = 0; t < n; t++)
-            fit[t] *= curvature[t];
-        operation.ApplyAdjoint(fit, result);
+        if (gram is not null)
+        {
+            gram.Multiply(x, result);
+        }
+        else
+        {
+            var fit = new double[n];
+            operation.Apply(x, fit);
+            for (int t = 0; t < n; t++)
+                fit[t] *= curvature[t];
+            operation.ApplyAdjoint(fit, result);
+        }
+
         for (int b = 0; b < blocks.Count; b++)
         {
             ReadOnlySpan<double> m = diagonalBlocks.AsSpan(b * d * d, d * d), u = x.Slice(b * d, d);
@@ -119,16 +129,9 @@ internal sealed class NewtonSystem
             Cholesky.Solve(factoredBlocks.AsSpan(b * d * d, d * d), d, x.Slice(b * d, d));
     }
 
-    private void FactorInVariables(bool constant)
+    private void FactorInVariables()
     {
-        if (gram is null || !constant)
-        {
-            gram ??= new double[matrix.Length];
-            Array.Clear(gram);
-            AddWeightedGram(gram);
-        }
-
-        gram.CopyTo(matrix, 0);
+        gram!.LowerTriangle(curvature).CopyTo(matrix);
         for (int b = 0; b < blocks.Count; b++)
         {
             for (int i = 0; i < d; i++)
@@ -140,44 +143,6 @@ internal sealed class NewtonSystem
         }
 
         Cholesky.Factor(matrix, order);
-    }
-
-    /// <summary>Lower triangle of AᵀHA, summed over chunks of rows whose expanded columns fit the cache.</summary>
-    private unsafe void AddWeightedGram(double[] result)
-    {
-        var expanded = new double[order * ChunkRows];
-        var weighted = new double[order * ChunkRows];
-        for (int first = 0; first < n; first += ChunkRows)
-        {
-            int rows = Math.Min(ChunkRows, n - first);
-            Expand(first, rows, expanded);
-            for (int i = 0; i < order; i++)
-            {
-                for (int k = 0; k < rows; k++)
-                    weighted[(i * ChunkRows) + k] = curvature[first + k] * expanded[(i * ChunkRows) + k];
-            }
-
-            fixed (double* a = weighted, b = expanded, c = result)
-                DotBlock.AddLowerGram(1, a, ChunkRows, b, ChunkRows, c, order, order, rows);
-        }
-    }
-
-    /// <summary>Columns of A on some rows: expanded[(b·d + j)·ChunkRows + k] = s_b D_b[t] X[t, j], t = first + k.</summary>
-    private void Expand(int first, int rows, double[] expanded)
-    {
-        for (int b = 0; b < blocks.Count; b++)
-        {
-            Block block = operation.Blocks[b];
-            ReadOnlySpan<ulong> bits = operation.Patterns.Pattern(block.Pattern);
-            for (int k = 0; k < rows; k++)
-            {
-                int t = first + k;
-                double sign = (bits[t >> 6] >> (t & 63) & 1) == 0 ? 0 : block.Sign;
-                ReadOnlySpan<double> x = operation.Data.Row(t);
-                for (int j = 0; j < d; j++)
-                    expanded[(((b * d) + j) * ChunkRows) + k] = sign * x[j];
-            }
-        }
     }
 
     private unsafe void FactorInRows()

@@ -50,9 +50,10 @@ internal sealed class WorkingProgram
                 rows[k] = RowsOf(working[k]);
         }
 
+        BlockGram? gram = BlockGram.Suits(restricted.Operator) ? new BlockGram(restricted.Operator, restricted.Loss.IsQuadratic) : null;
         for (int round = 1; ; round++)
         {
-            double[] solution = SolveOnce(restricted, RowsGrow ? [.. rows.Select(set => (IReadOnlyList<int>)[.. set])] : null, accuracy, cancellation);
+            double[] solution = SolveOnce(restricted, RowsGrow ? [.. rows.Select(set => (IReadOnlyList<int>)[.. set])] : null, gram, accuracy, cancellation);
             RowsAreComplete = true;
             for (int k = 0; RowsGrow && k < rows.Length; k++)
                 RowsAreComplete &= !AddViolated(rows[k], restricted.Operator.Blocks[k].Pattern, solution.AsSpan(k * d, d));
@@ -61,9 +62,9 @@ internal sealed class WorkingProgram
         }
     }
 
-    private static double[] SolveOnce(ConvexProgram restricted, IReadOnlyList<IReadOnlyList<int>>? rows, double accuracy, CancellationToken cancellation)
+    private static double[] SolveOnce(ConvexProgram restricted, IReadOnlyList<IReadOnlyList<int>>? rows, BlockGram? gram, double accuracy, CancellationToken cancellation)
     {
-        var method = new InteriorPointMethod(restricted, rows);
+        var method = new InteriorPointMethod(restricted, rows, gram);
         double scale = restricted.Loss.Value(new double[restricted.Targets.Length], restricted.Targets);
         int idle = 0;
         double best = double.PositiveInfinity;

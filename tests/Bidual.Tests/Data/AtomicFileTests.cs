@@ -1,7 +1,6 @@
 using Bidual.Data;
-using Bidual.Export;
 
-namespace Bidual.Tests.Export;
+namespace Bidual.Tests.Data;
 
 public sealed class AtomicFileTests : IDisposable
 {

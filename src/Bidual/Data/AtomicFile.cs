@@ -1,7 +1,6 @@
 using System.Security;
-using Bidual.Data;
 
-namespace Bidual.Export;
+namespace Bidual.Data;
 
 /// <summary>
 /// Writes a file completely or not at all: a temporary file in the same directory, moved over the target at the end
