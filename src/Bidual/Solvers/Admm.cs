@@ -4,7 +4,7 @@ namespace Bidual.Solvers;
 
 /// <summary>
 /// Alternating direction method of multipliers: Boyd, Parikh, Chu, Peleato &amp; Eckstein, Found. Trends Mach. Learn. 3 (2011),
-/// sections 3.4 and 5; the split of Bai, Gautam &amp; Sojoudi (2022) for convex training. One factorisation serves many iterations.
+/// sections 3.4 and 5, with safeguarded Anderson extrapolation (<see cref="AndersonMixing"/>); the split of Bai, Gautam &amp; Sojoudi (2022) for convex training. One factorisation serves many iterations.
 /// <para>Problem: min L(f) + β·penalty(v) + [v in the cone]  subject to  f = A u, v = u.</para>
 /// <list type="table">
 /// <item><term>u</term><description><c>u</c>: ridge regression, the only place where rows and blocks meet</description></item>
