@@ -16,7 +16,6 @@ namespace Bidual.Solvers;
 /// </summary>
 public sealed class Admm : ISolver
 {
-    private const double Rounding = 1e-15;
     private const double NearRounding = 1e-10;
 
     /// <inheritdoc/>
@@ -45,7 +44,7 @@ public sealed class Admm : ISolver
             iteration.Advance();
             bool worthEvaluating = progress.IsWorthEvaluating(iteration.Residual);
             yield return new Iterate(iteration.Point, null, worthEvaluating);
-            if (iteration.Residual < Rounding || (iteration.Residual < NearRounding && progress.HasStalled(double.PositiveInfinity)))
+            if (iteration.Residual == 0 || (iteration.Residual < NearRounding && progress.HasStalled(double.PositiveInfinity)))
                 break;
         }
 

@@ -28,6 +28,7 @@ internal sealed class AdmmIteration
     private readonly double[] plain;
     private double lastChange;
     private bool extrapolated;
+    private readonly double firstRho;
     private double rho;
     private int iteration;
     private int nextBalance = 10;
@@ -52,6 +53,7 @@ internal sealed class AdmmIteration
         weight = FirstWeight / MeanSquaredRow(program.Operator);
         system = RidgeSystem.Of(program.Operator, weight);
         rho = program.Loss.Smoothness / weight;
+        firstRho = rho;
         if (start is not null)
             program.Cone.Project(start, u);
         program.Operator.Apply(u, fitOfU);
@@ -89,7 +91,7 @@ internal sealed class AdmmIteration
 
     /// <summary>
     /// Replaces the image of the iteration, as a map of the arguments of the two proximal steps, by an extrapolation,
-    /// which is taken back when the next residual is larger than before it.
+    /// which is not taken when it leads further away than the image is long, and taken back when the residual grows by it.
     /// </summary>
     private void Accelerate(bool plainly)
     {
@@ -97,10 +99,7 @@ internal sealed class AdmmIteration
         Span<double> ofFit = image.AsSpan(0, fit.Length), ofPoint = image.AsSpan(fit.Length);
         Vector.Scale(root, fitOfU, ofFit);
         u.CopyTo(ofPoint);
-        double change = 0;
-        for (int i = 0; i < image.Length; i++)
-            change += (image[i] - state[i]) * (image[i] - state[i]);
-        change = Math.Sqrt(change);
+        double change = Distance(image, state);
         if (extrapolated && !(change <= Safeguard * lastChange))
         {
             plain.CopyTo(state, 0);
@@ -113,8 +112,8 @@ internal sealed class AdmmIteration
             lastChange = change;
             image.CopyTo(plain, 0);
             mixing.Extrapolate(state, image, state);
-            extrapolated = !plainly;
-            if (plainly)
+            extrapolated = !plainly && Distance(state, plain) <= Vector.Norm(plain);
+            if (!extrapolated)
                 plain.CopyTo(state, 0);
         }
 
@@ -185,7 +184,7 @@ internal sealed class AdmmIteration
     private void Balance(SplitResidual ofFit, SplitResidual ofPoint)
     {
         nextBalance = iteration + Math.Max(10, iteration / 2);
-        double forFit = ofFit.Factor, forPoint = ofPoint.Factor;
+        double forFit = Bounded(ofFit.Factor), forPoint = Bounded(ofPoint.Factor);
         double drift = forFit / forPoint;
         if (drift is > 3 or < 1.0 / 3 && reweightings < MaxReweightings)
         {
@@ -206,6 +205,9 @@ internal sealed class AdmmIteration
         ForgetHistory();
     }
 
+    /// <summary>Keeps ρ within a millionth and a million times its first value.</summary>
+    private double Bounded(double factor) => Math.Clamp(factor, 1e-6 * firstRho / rho, 1e6 * firstRho / rho);
+
     /// <summary>Starts the extrapolation anew at (f + a, v + c).</summary>
     private void ForgetHistory()
     {
@@ -216,6 +218,14 @@ internal sealed class AdmmIteration
             state[fit.Length + i] = point[i] + pointDual[i];
         mixing.Reset();
         extrapolated = false;
+    }
+
+    private static double Distance(double[] x, double[] y)
+    {
+        double sum = 0;
+        for (int i = 0; i < x.Length; i++)
+            sum += (x[i] - y[i]) * (x[i] - y[i]);
+        return Math.Sqrt(sum);
     }
 
     private static double Share(double square, double size) => square == 0 ? 0 : Math.Sqrt(square / Math.Max(size, double.Epsilon));
