@@ -4,7 +4,7 @@ namespace Bidual.Solvers;
 
 /// <summary>
 /// Alternating direction method of multipliers: Boyd, Parikh, Chu, Peleato &amp; Eckstein, Found. Trends Mach. Learn. 3 (2011),
-/// sections 3.4 and 5; the split of Bai, Gautam &amp; Sojoudi (2022) for convex training. One factorisation serves many iterations.
+/// sections 3.4 and 5, with safeguarded Anderson extrapolation (<see cref="AndersonMixing"/>); the split of Bai, Gautam &amp; Sojoudi (2022) for convex training. One factorisation serves many iterations.
 /// <para>Problem: min L(f) + β·penalty(v) + [v in the cone]  subject to  f = A u, v = u.</para>
 /// <list type="table">
 /// <item><term>u</term><description><c>u</c>: ridge regression, the only place where rows and blocks meet</description></item>
@@ -16,7 +16,6 @@ namespace Bidual.Solvers;
 /// </summary>
 public sealed class Admm : ISolver
 {
-    private const double Rounding = 1e-15;
     private const double NearRounding = 1e-10;
 
     /// <inheritdoc/>
@@ -45,7 +44,7 @@ public sealed class Admm : ISolver
             iteration.Advance();
             bool worthEvaluating = progress.IsWorthEvaluating(iteration.Residual);
             yield return new Iterate(iteration.Point, null, worthEvaluating);
-            if (iteration.Residual < Rounding || (iteration.Residual < NearRounding && progress.HasStalled(double.PositiveInfinity)))
+            if (iteration.Residual == 0 || (iteration.Residual < NearRounding && progress.HasStalled(double.PositiveInfinity)))
                 break;
         }
 

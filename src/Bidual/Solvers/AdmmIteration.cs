@@ -8,6 +8,7 @@ internal sealed class AdmmIteration
 {
     private const double Relaxation = 1.6;
     private const double FirstWeight = 10;
+    private const double Safeguard = 2;
     private const int MaxReweightings = 6;
 
     private readonly ConvexProgram program;
@@ -21,6 +22,13 @@ internal sealed class AdmmIteration
     private readonly double[] fitDual;
     private readonly double[] difference;
     private readonly double[] rest;
+    private readonly AndersonMixing mixing;
+    private readonly double[] state;
+    private readonly double[] image;
+    private readonly double[] plain;
+    private double lastChange;
+    private bool extrapolated;
+    private readonly double firstRho;
     private double rho;
     private int iteration;
     private int nextBalance = 10;
@@ -38,18 +46,26 @@ internal sealed class AdmmIteration
         fit = new double[rows];
         fitDual = new double[rows];
         rest = new double[rows];
+        mixing = new AndersonMixing(rows + inputs);
+        state = new double[rows + inputs];
+        image = new double[rows + inputs];
+        plain = new double[rows + inputs];
         weight = FirstWeight / MeanSquaredRow(program.Operator);
         system = RidgeSystem.Of(program.Operator, weight);
         rho = program.Loss.Smoothness / weight;
+        firstRho = rho;
         if (start is not null)
-            program.Cone.Project(start, point);
-        program.Operator.Apply(point, fit);
+            program.Cone.Project(start, u);
+        program.Operator.Apply(u, fitOfU);
+        SplitFit(0);
+        SplitPoint(0);
+        ForgetHistory();
     }
 
     /// <summary>v.</summary>
     public double[] Point => point;
 
-    /// <summary>Relative size of the primal and the dual residual, the larger.</summary>
+    /// <summary>Relative change of the fixed-point iteration.</summary>
     public double Residual { get; private set; }
 
     /// <summary>Bytes the method needs for a program.</summary>
@@ -57,7 +73,7 @@ internal sealed class AdmmIteration
     {
         long inputs = (long)program.Blocks * program.Operator.BlockSize, rows = program.Operator.Outputs;
         long order = Math.Min(inputs, rows);
-        return 8 * ((7 * inputs) + (10 * rows) + (order <= RidgeSystem.LargestFactor ? order * order : 0));
+        return 8 * (((10 + (2 * AndersonMixing.Memory)) * inputs) + ((13 + (2 * AndersonMixing.Memory)) * rows) + (order <= RidgeSystem.LargestFactor ? order * order : 0));
     }
 
     /// <summary>One iteration.</summary>
@@ -65,10 +81,44 @@ internal sealed class AdmmIteration
     {
         iteration++;
         Join();
-        SplitResidual ofFit = SplitFit(), ofPoint = SplitPoint();
-        Residual = Math.Max(ofFit.Larger, ofPoint.Larger);
-        if (iteration >= nextBalance)
+        double primalFit = Relax(fitOfU, fit, fitDual), primalPoint = Relax(u, point, pointDual);
+        bool balances = iteration >= nextBalance;
+        Accelerate(plainly: balances);
+        SplitResidual ofFit = SplitFit(primalFit), ofPoint = SplitPoint(primalPoint);
+        if (balances)
             Balance(ofFit, ofPoint);
+    }
+
+    /// <summary>
+    /// Replaces the image of the iteration, as a map of the arguments of the two proximal steps, by an extrapolation,
+    /// which is not taken when it leads further away than the image is long, and taken back when the residual grows by it.
+    /// </summary>
+    private void Accelerate(bool plainly)
+    {
+        double root = Math.Sqrt(weight);
+        Span<double> ofFit = image.AsSpan(0, fit.Length), ofPoint = image.AsSpan(fit.Length);
+        Vector.Scale(root, fitOfU, ofFit);
+        u.CopyTo(ofPoint);
+        double change = Distance(image, state);
+        if (extrapolated && !(change <= Safeguard * lastChange))
+        {
+            plain.CopyTo(state, 0);
+            mixing.Reset();
+            extrapolated = false;
+        }
+        else
+        {
+            Residual = change / (Vector.Norm(image) + double.Epsilon);
+            lastChange = change;
+            image.CopyTo(plain, 0);
+            mixing.Extrapolate(state, image, state);
+            extrapolated = !plainly && Distance(state, plain) <= Vector.Norm(plain);
+            if (!extrapolated)
+                plain.CopyTo(state, 0);
+        }
+
+        Vector.Scale(1 / root, state.AsSpan(0, fit.Length), fitOfU);
+        state.AsSpan(fit.Length).CopyTo(u);
     }
 
     /// <summary>u ← argmin γ‖A u − f + a‖² + ‖u − v + c‖², with a, c the multipliers: a ridge regression around v − c.</summary>
@@ -84,19 +134,17 @@ internal sealed class AdmmIteration
     }
 
     /// <summary>f ← prox of L at the relaxed A u + a.</summary>
-    private SplitResidual SplitFit()
+    private SplitResidual SplitFit(double primal)
     {
         fit.CopyTo(rest, 0);
-        double primal = Relax(fitOfU, fit, fitDual);
         program.Loss.Prox(fitOfU, program.Targets, 1 / (rho * weight), fit);
         return Multiply(fitOfU, fit, rest, fitDual, primal);
     }
 
     /// <summary>v ← prox of the penalty over the cone at the relaxed u + c.</summary>
-    private SplitResidual SplitPoint()
+    private SplitResidual SplitPoint(double primal)
     {
         point.CopyTo(difference, 0);
-        double primal = Relax(u, point, pointDual);
         program.Prox(u, 1 / rho, point);
         return Multiply(u, point, difference, pointDual, primal);
     }
@@ -136,7 +184,7 @@ internal sealed class AdmmIteration
     private void Balance(SplitResidual ofFit, SplitResidual ofPoint)
     {
         nextBalance = iteration + Math.Max(10, iteration / 2);
-        double forFit = ofFit.Factor, forPoint = ofPoint.Factor;
+        double forFit = Bounded(ofFit.Factor), forPoint = Bounded(ofPoint.Factor);
         double drift = forFit / forPoint;
         if (drift is > 3 or < 1.0 / 3 && reweightings < MaxReweightings)
         {
@@ -154,6 +202,30 @@ internal sealed class AdmmIteration
         rho *= forPoint;
         Vector.Scale(1 / forFit, fitDual, fitDual);
         Vector.Scale(1 / forPoint, pointDual, pointDual);
+        ForgetHistory();
+    }
+
+    /// <summary>Keeps ρ within a millionth and a million times its first value.</summary>
+    private double Bounded(double factor) => Math.Clamp(factor, 1e-6 * firstRho / rho, 1e6 * firstRho / rho);
+
+    /// <summary>Starts the extrapolation anew at (f + a, v + c).</summary>
+    private void ForgetHistory()
+    {
+        double root = Math.Sqrt(weight);
+        for (int t = 0; t < fit.Length; t++)
+            state[t] = root * (fit[t] + fitDual[t]);
+        for (int i = 0; i < point.Length; i++)
+            state[fit.Length + i] = point[i] + pointDual[i];
+        mixing.Reset();
+        extrapolated = false;
+    }
+
+    private static double Distance(double[] x, double[] y)
+    {
+        double sum = 0;
+        for (int i = 0; i < x.Length; i++)
+            sum += (x[i] - y[i]) * (x[i] - y[i]);
+        return Math.Sqrt(sum);
     }
 
     private static double Share(double square, double size) => square == 0 ? 0 : Math.Sqrt(square / Math.Max(size, double.Epsilon));

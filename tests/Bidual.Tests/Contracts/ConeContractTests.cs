@@ -168,7 +168,7 @@ public sealed class ConeContractTests
             cone.Project([1, -1], p);
             Assert.Equal([1, 0], p);
             cone.Project([-1, 0.1 * angle], p);
-            Assert.True(Vector.Norm(p) <= 1e-15);
+            Assert.True(Vector.Norm(p) <= 1e-15, $"{Vector.Norm(p)} at {angle}");
         }
     }
 

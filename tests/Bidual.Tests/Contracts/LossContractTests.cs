@@ -110,7 +110,8 @@ public sealed class LossContractTests
             loss.Prox(b, y, step, pb);
             Vector.Subtract(pa, pb, pa);
             Vector.Subtract(a, b, a);
-            Assert.True(Vector.SquaredNorm(pa) <= Vector.Dot(pa, a) + 1e-12);
+            double excess = Vector.SquaredNorm(pa) - Vector.Dot(pa, a);
+            Assert.True(excess <= 1e-12, $"{excess} at step {step}");
         }
     }
 
@@ -175,13 +176,14 @@ public sealed class LossContractTests
     }
 
     [Fact]
-    public void Logistic_prox_finds_the_root_far_out()
+    public void Logistic_prox_finds_the_root_for_every_point_and_step()
     {
         var loss = new LogisticLoss();
         var result = new double[1];
-        foreach (double point in (double[])[-1e8, -1e3, -40, 40, 1e3, 1e8])
+        double[] points = [-1e8, -1e3, -40, 40, 1e3, 1e8, .. Enumerable.Range(-300, 601).Select(k => k / 33.0)];
+        foreach (double point in points)
         {
-            foreach (double step in (double[])[1e-8, 1, 1e8])
+            foreach (double step in (double[])[1e-8, 1, 24, 1e4, 1e8])
             {
                 loss.Prox([point], [1], step, result);
                 var gradient = new double[1];

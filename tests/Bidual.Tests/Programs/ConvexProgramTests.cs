@@ -60,11 +60,13 @@ public sealed class ConvexProgramTests
         double[] prices = program.Price(nu, -1).Values;
         for (int b = 0; b < prices.Length; b++)
         {
-            Assert.True(e.BlockPrices[b] >= prices[b] - 1e-12);
-            Assert.True(e.BlockPrices[b] <= Math.Max(prices[b], program.Beta) + 1e-12);
+            // NaN: not looked at, because no dearer than the dearest.
+            Assert.False(e.BlockPrices[b] < prices[b] - 1e-12);
+            Assert.False(e.BlockPrices[b] > Math.Max(prices[b], program.Beta) + 1e-12);
         }
 
-        Assert.Equal(e.BlockPrices.Max(), e.DualNorm);
+        Assert.True(e.DualNorm >= prices.Max() - 1e-12);
+        Assert.True(e.DualNorm <= Math.Max(prices.Max(), program.Beta) + 1e-12);
         Assert.Equal(prices.Max(), program.LargestPrice(nu), 1e-12 * (1 + prices.Max()));
     }
 
@@ -99,7 +101,7 @@ public sealed class ConvexProgramTests
         Assert.Equal(outer.Objective, inner.Objective, 1e-12 * outer.Objective);
         Assert.True(inner.LowerBound >= outer.LowerBound - (1e-12 * outer.Objective));
         for (int k = 0; k < chosen.Length; k++)
-            Assert.Equal(outer.BlockPrices[chosen[k]], inner.BlockPrices[k], 1e-11);
+            Assert.False(Math.Abs(outer.BlockPrices[chosen[k]] - inner.BlockPrices[k]) > Math.Max(program.Beta, 1e-11));
     }
 
     [Theory, MemberData(nameof(Seeds))]
@@ -155,5 +157,14 @@ public sealed class ConvexProgramTests
         Assert.Throws<ArgumentException>(() => new ConvexProgram(p.Operator, new SquaredLoss(), new double[p.Targets.Length + 1], p.Penalty, p.Cone, 1));
         Assert.Throws<ArgumentException>(() => new ConvexProgram(p.Operator, new SquaredLoss(), p.Targets, p.Penalty, new WholeSpace(p.Blocks + 1, p.Operator.BlockSize), 1));
         Assert.Throws<ArgumentException>(() => new ConvexProgram(p.Operator, new SquaredLoss(), p.Targets, new GroupNorm(p.Operator.BlockSize + 1), p.Cone, 1));
+    }
+
+    private static double[] ExactPrices(ConvexProgram program, double[] dual)
+    {
+        int d = program.Operator.BlockSize;
+        var gradient = new double[program.Operator.Inputs];
+        program.Operator.ApplyAdjoint(dual, gradient);
+        program.Cone.Project(gradient, gradient);
+        return [.. Enumerable.Range(0, program.Blocks).Select(b => Vector.Norm(gradient.AsSpan(b * d, d)))];
     }
 }

@@ -63,14 +63,8 @@ internal sealed class PatternConeProjection
             }
 
             Minimise(point);
-            double next = Residual(point, result);
-            if (!(next < norm))
-            {
-                norm = Math.Min(norm, next);
-                break;
-            }
-
-            norm = next;
+            // A violation below 1e-8 lowers the norm by less than its last digit, so the norm says nothing about progress here.
+            norm = Math.Min(norm, Residual(point, result));
         }
 
         return norm;

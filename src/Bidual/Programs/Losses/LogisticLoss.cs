@@ -112,11 +112,14 @@ public sealed class LogisticLoss : ILoss
     private static double Entropy(double p) =>
         p is <= 0 or >= 1 ? 0 : -(p * Math.Log(p)) - ((1 - p) * LogOnePlus(-p));
 
-    /// <summary>argmin_m log(1 + e^−m) + (m − a)²/(2 step): Newton kept inside the bracket (a, a + step).</summary>
+    /// <summary>
+    /// argmin_m log(1 + e^−m) + (m − a)²/(2 step): Newton kept inside the bracket (a, a + step), with a bisection wherever
+    /// a step is not half as long as the one before (Newton alone cycles across the sigmoid's bend).
+    /// </summary>
     private static double ProxOfPositive(double a, double step)
     {
-        double low = a, high = a + step, m = a + (step * Sigmoid(-a));
-        for (int iteration = 0; iteration < 100; iteration++)
+        double low = a, high = a + step, m = a + (step * Sigmoid(-a)), lastMove = double.PositiveInfinity;
+        for (int iteration = 0; iteration < 200; iteration++)
         {
             double sigma = Sigmoid(-m);
             double residual = m - a - (step * sigma);
@@ -125,10 +128,11 @@ public sealed class LogisticLoss : ILoss
             else
                 low = m;
             double next = m - (residual / (1 + (step * sigma * (1 - sigma))));
-            if (Math.Abs(next - m) <= 1e-15 * (1 + Math.Abs(m)))
+            if (Math.Abs(residual) <= 4e-16 * (Math.Abs(m) + Math.Abs(a) + (step * sigma)))
                 return next;
-            if (!(next > low && next < high))
-                next = (low + high) / 2;
+            if (!(next > low && next < high) || Math.Abs(next - m) > lastMove / 2)
+                next = low + ((high - low) / 2);
+            lastMove = Math.Abs(next - m);
             m = next;
         }
 
