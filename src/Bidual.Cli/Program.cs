@@ -12,5 +12,7 @@ void Stop(PosixSignalContext signal)
     if (stop.IsCancellationRequested)
         return;
     signal.Cancel = true;
+    if (!Console.IsErrorRedirected)
+        Console.Error.WriteLine("\nbidual: stopping with the best network so far; once more ends at once.");
     stop.Cancel();
 }

@@ -32,7 +32,30 @@ public class ProcessTests
         Assert.DoesNotContain('\uFEFF', output);
     }
 
+    [Fact]
+    public void ASignalEndsTheRunWithTheBestNetwork()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by the kill command.");
+        using var folder = new DataFolder();
+        string data = folder.Write("noise.csv", string.Concat(Enumerable.Range(1, 400).Select(i => string.Join(',', Enumerable.Range(1, 7).Select(j => (long)i * i % (89 + (13 * j * j)))) + "\n")));
+        using Process process = Start("train", data, "--task", "regression", "--beta-ratio", "0.001", "--tolerance", "1e-12", "--model-out", folder.Path("m.json"), "--json");
+        Assert.NotNull(process.StandardError.ReadLine());
+        using (Process kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
+            kill.WaitForExit();
+        (int exitCode, string output, string error) = Finish(process);
+        Assert.Equal(2, exitCode);
+        Assert.Equal("cancelled", System.Text.Json.JsonDocument.Parse(output).RootElement.GetProperty("status").GetString());
+        Assert.Contains("stopped on request", error, StringComparison.Ordinal);
+        Assert.True(File.Exists(folder.Path("m.json")));
+    }
+
     private static (int ExitCode, string Output, string Error) Run(params string[] args)
+    {
+        using Process process = Start(args);
+        return Finish(process);
+    }
+
+    private static Process Start(params string[] args)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -44,7 +67,11 @@ public class ProcessTests
         start.ArgumentList.Add(typeof(Bidual.Cli.CommandLine).Assembly.Location);
         foreach (string argument in args)
             start.ArgumentList.Add(argument);
-        using Process process = Process.Start(start)!;
+        return Process.Start(start)!;
+    }
+
+    private static (int ExitCode, string Output, string Error) Finish(Process process)
+    {
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
