@@ -19,6 +19,7 @@ namespace Bidual.Solvers;
 public sealed class InteriorPoint : ISolver
 {
     private const long MemoryLimit = 4L << 30;
+    private const int LargestIdle = 8;
 
     /// <inheritdoc/>
     public string Name => "interior-point";
@@ -48,13 +49,13 @@ public sealed class InteriorPoint : ISolver
     {
         var method = new InteriorPointMethod(program);
         int idle = 0;
-        while (idle < 5 && !cancellation.IsCancellationRequested)
+        double least = double.PositiveInfinity;
+        while (idle < LargestIdle && !cancellation.IsCancellationRequested)
         {
-            double gap = method.Gap;
-            double step = method.Advance();
-            if (step == 0)
+            if (method.Advance() == 0)
                 yield break;
-            idle = step < 1e-3 || !(method.Gap <= 0.9 * gap) ? idle + 1 : 0;
+            idle = method.Error < 0.9 * least ? 0 : idle + 1;
+            least = Math.Min(least, method.Error);
             yield return new Iterate(method.Point);
         }
     }

@@ -70,6 +70,9 @@ internal sealed class InteriorPointMethod
     /// <summary>Largest slack residual relative to the size of the solution.</summary>
     public double PrimalResidual { get; private set; } = double.PositiveInfinity;
 
+    /// <summary>How far the point before the last step was from optimal: the gap relative to the loss at zero, and both residuals.</summary>
+    public double Error => (Gap / scale) + DualResidual + PrimalResidual;
+
     /// <summary>One Newton step.</summary>
     /// <returns>The step length; 0 when no progress is possible.</returns>
     public double Advance()

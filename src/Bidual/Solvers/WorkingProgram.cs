@@ -65,7 +65,6 @@ internal sealed class WorkingProgram
     private static double[] SolveOnce(ConvexProgram restricted, IReadOnlyList<IReadOnlyList<int>>? rows, BlockGram? gram, double accuracy, CancellationToken cancellation)
     {
         var method = new InteriorPointMethod(restricted, rows, gram);
-        double scale = restricted.Loss.Value(new double[restricted.Targets.Length], restricted.Targets);
         int idle = 0;
         double best = double.PositiveInfinity;
         var point = new double[method.Point.Length];
@@ -75,11 +74,10 @@ internal sealed class WorkingProgram
                 break;
 
             // The residuals belong to the point before the step: they only shrink.
-            double error = (method.Gap / scale) + method.DualResidual + method.PrimalResidual;
-            idle = error < 0.9 * best ? 0 : idle + 1;
-            best = Math.Min(best, error);
+            idle = method.Error < 0.9 * best ? 0 : idle + 1;
+            best = Math.Min(best, method.Error);
             method.Point.CopyTo(point, 0);
-            if (error < accuracy)
+            if (method.Error < accuracy)
                 break;
         }
 
