@@ -12,8 +12,11 @@ namespace Bidual.Cli.Files;
 /// <param name="Remarks">What was decided on the way that a person should know.</param>
 internal sealed record TrainingData(string Name, Dataset Dataset, TableSchema Schema, double Seconds, IReadOnlyList<string> Remarks)
 {
-    private const string BuiltInName = "iris (built in)";
+    private const string BuiltInName = "iris petals (built in)";
     private const string BuiltInPositive = "versicolor";
+
+    /// <summary>Two features are left: a picture to look at, and few enough patterns to price them all.</summary>
+    private static readonly string[] BuiltInDrop = ["sepal length", "sepal width"];
 
     /// <exception cref="DataException">The data cannot be used.</exception>
     public static TrainingData Read(DataRequest request, IProgress<double> progress, CancellationToken cancellation)
@@ -45,7 +48,7 @@ internal sealed record TrainingData(string Name, Dataset Dataset, TableSchema Sc
         }
 
         string? positive = request.Positive ?? (request.IsBuiltIn ? BuiltInPositive : null);
-        return TableSchema.Fit(table, request.Target, request.Task, positive, request.Drop);
+        return TableSchema.Fit(table, request.Target, request.Task, positive, request.IsBuiltIn ? BuiltInDrop : request.Drop);
     }
 
     private static IEnumerable<string> RemarksOn(DataRequest request, TableSchema schema)
