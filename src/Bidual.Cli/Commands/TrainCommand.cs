@@ -27,7 +27,7 @@ internal sealed class TrainCommand : Verb
 
     public override IReadOnlyList<Example> Examples =>
     [
-        new("bidual train", "the petals of the built-in iris flowers, versicolor against the rest"),
+        new("bidual train", "the built-in iris flowers by their petals, versicolor against the rest"),
         new("bidual train houses.csv --target price --report houses.html", "predict a column of your own table; look at the report"),
         new("bidual train flowers.csv --positive setosa --model-out m.json --onnx m.onnx", "one class against the rest, kept in two formats"),
         new("bidual train small.csv --patterns exact --tolerance 1e-8 --json", "insist on a global proof; results for a script"),

@@ -15,7 +15,7 @@ internal sealed record TrainingData(string Name, Dataset Dataset, TableSchema Sc
     private const string BuiltInName = "iris petals (built in)";
     private const string BuiltInPositive = "versicolor";
 
-    /// <summary>Left out of the built-in data: two features make a picture, and few enough patterns to price them all.</summary>
+    /// <summary>Two features are left: a picture to look at, and few enough patterns to price them all.</summary>
     private static readonly string[] BuiltInDrop = ["sepal length", "sepal width"];
 
     /// <exception cref="DataException">The data cannot be used.</exception>

@@ -9,7 +9,7 @@ internal sealed class DataOptions
     public Argument<string?> Data { get; } = new("DATA")
     {
         Arity = ArgumentArity.ZeroOrOne,
-        Description = "Table to learn from: .csv or .tsv (header or not), .npy, .libsvm or IDX, each also as .gz. Without it: the petals of the built-in iris flowers, versicolor against the rest.",
+        Description = "Table to learn from: .csv or .tsv (header or not), .npy, .libsvm or IDX, each also as .gz. Without it: the built-in iris flowers by their petals, versicolor against the rest.",
     };
 
     public Setting<string?> Target { get; } = new("--target", SettingGroup.Data, "Column to predict, by its header or its number from 1.")

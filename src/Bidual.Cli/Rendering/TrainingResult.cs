@@ -6,7 +6,7 @@ namespace Bidual.Cli.Rendering;
 /// <summary>Everything a training run prints.</summary>
 internal sealed record TrainingResult
 {
-    /// <summary>The data file as named, or "iris (built in)".</summary>
+    /// <summary>The data file as named, or "iris petals (built in)".</summary>
     public required string DataName { get; init; }
 
     /// <summary>The rows trained on.</summary>

@@ -118,7 +118,7 @@ public sealed class TrainTests : IDisposable
     {
         JsonElement json = Invocation.Of("train", "--beta-ratio", "0.2", "--patterns", "sampled:50", "--tolerance", "1e-4", "--json", "--quiet").Json;
         Assert.Equal(150, json.GetProperty("n").GetInt32());
-        Assert.Equal(4, json.GetProperty("features").GetInt32());
+        Assert.Equal(2, json.GetProperty("features").GetInt32());
         Assert.Equal("versicolor", json.GetProperty("classLabels")[1].GetString());
     }
 }

@@ -11,6 +11,8 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
+    public string[] Names() => [.. Directory.GetFileSystemEntries(Path).Select(entry => System.IO.Path.GetFileName(entry)!).Order(StringComparer.Ordinal)];
+
     public string Text(string name, string contents)
     {
         System.IO.File.WriteAllText(File(name), contents);
