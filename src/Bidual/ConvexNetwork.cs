@@ -57,7 +57,8 @@ public static class ConvexNetwork
             start is null ? null : StartPoint.Of(program, start),
             point => run.Report(FitStage.Solve, point.Iteration, point.Objective, point.LowerBound, $"{point.ActiveBlocks} active blocks"),
             cancellation);
-        Network network = architecture.Recover(program, result.Evaluation.Point);
+        Evaluation solution = SupportReduction.Of(program, result.Evaluation, settings.Tolerance, run.Stop);
+        Network network = architecture.Recover(program, solution.Point);
         double solving = Lap(ref mark);
 
         run.Report(FitStage.Certify, detail: "proving the bound");
