@@ -12,12 +12,15 @@ namespace Bidual.Solvers;
 /// <list type="table">
 /// <item><term>working</term><description>indices of the blocks that are solved over</description></item>
 /// <item><term>accuracy</term><description>relative gap of the inner solve, a share of the outer gap</description></item>
+/// <item><term>settled</term><description>rounds in a row in which pricing found nothing to add</description></item>
 /// </list>
 /// </summary>
 public sealed class WorkingSet : ISolver
 {
     private const double FinestAccuracy = 1e-14;
     private const int LargestEntry = 32;
+    private const int LargestSettled = 4;
+    private const double LeastShare = 1e-4;
     private const int LargestCandidates = 4000;
     private const double SameDirection = 0.995;
 
@@ -45,22 +48,20 @@ public sealed class WorkingSet : ISolver
         List<int> working = NonZero(evaluation.Point, program.Operator.BlockSize);
         working.AddRange(Violators(program, evaluation, working, LargestEntry));
         double accuracy = 1e-3;
-        while (working.Count > 0 && !cancellation.IsCancellationRequested)
+        int settled = 0;
+        while (working.Count > 0 && settled < LargestSettled && !cancellation.IsCancellationRequested)
         {
             accuracy = Math.Max(FinestAccuracy, Math.Min(accuracy, 0.02 * evaluation.RelativeGap));
             double[] point = inner.Solve(working, accuracy, cancellation);
             evaluation = program.Evaluate(point);
             yield return new Iterate(evaluation.Point, evaluation);
 
-            working = Significant(working, evaluation, program);
+            // Once pricing adds nothing, what is left is the accuracy of the solve: fewer blocks make it better conditioned.
+            working = Significant(working, evaluation, program, Math.Clamp(evaluation.RelativeGap, LeastShare, 1e-2) * Math.Pow(10, settled));
             List<int> entering = Violators(program, evaluation, working, LargestEntry);
-            if (entering.Count == 0 && inner.RowsAreComplete)
-            {
-                if (accuracy <= FinestAccuracy)
-                    yield break;
-                accuracy = Math.Max(FinestAccuracy, accuracy * 1e-3);
-            }
-
+            settled = entering.Count == 0 && inner.RowsAreComplete ? settled + 1 : 0;
+            if (settled > 0)
+                accuracy *= 1e-3;
             working.AddRange(entering);
         }
     }
@@ -81,11 +82,11 @@ public sealed class WorkingSet : ISolver
     /// The working blocks that carry weight, one for each group of nearly parallel ones: blocks of neighbouring cells whose
     /// solutions lie on the facet between them are the same neuron twice, and make the program degenerate.
     /// </summary>
-    private static List<int> Significant(List<int> working, Evaluation evaluation, ConvexProgram program)
+    private static List<int> Significant(List<int> working, Evaluation evaluation, ConvexProgram program, double share)
     {
         int d = program.Operator.BlockSize;
         double[] norms = [.. working.Select(b => Vector.Norm(evaluation.Point.AsSpan(b * d, d)))];
-        double least = 1e-5 * norms.Max();
+        double least = share * norms.Max();
         double parallel = 1 - Math.Clamp(evaluation.RelativeGap, 1e-8, 1e-4);
         var kept = new List<int>();
         foreach (int k in Enumerable.Range(0, norms.Length).OrderByDescending(k => norms[k]).TakeWhile(k => norms[k] > least))
