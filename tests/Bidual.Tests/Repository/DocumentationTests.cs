@@ -72,6 +72,17 @@ public sealed class DocumentationTests
     }
 
     [Fact]
+    public void Every_command_and_option_is_described()
+    {
+        string page = RepositoryFolder.Read("docs/command-line.md");
+        foreach (Command command in Commands().Subcommands)
+        {
+            Assert.Contains($"bidual {command.Name}", page, StringComparison.Ordinal);
+            Assert.All(command.Options.Where(option => option.Name is not "--help"), option => Assert.Contains(option.Name, page, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public void Every_formula_the_code_cites_is_on_the_mathematics_page()
     {
         string page = RepositoryFolder.Read("docs/mathematics.md");
@@ -94,12 +105,13 @@ public sealed class DocumentationTests
         return arguments >= 0 && words[project + 1] == "src/Bidual.Cli" ? ParserRefusal(words[(arguments + 1)..]) : null;
     }
 
+    private static RootCommand Commands() => Root.Build(new Session(Terminal.Plain(TextWriter.Null, TextWriter.Null), CancellationToken.None));
+
     private static string? ParserRefusal(string[] arguments)
     {
         try
         {
-            ParseResult parse = Root.Build(new Session(Terminal.Plain(TextWriter.Null, TextWriter.Null), CancellationToken.None))
-                .Parse(arguments, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+            ParseResult parse = Commands().Parse(arguments, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
             ParseProblem.Check(parse);
             return null;
         }
