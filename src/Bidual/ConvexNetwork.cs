@@ -70,6 +70,7 @@ public static class ConvexNetwork
         {
             Model = model,
             Certificate = certificate,
+            ProgramObjective = solution.Objective,
             PatternDirections = patterns.Coverage == Coverage.Complete ? null : Directions(patterns),
             Status = result.Status,
             Trace = result.Trace,

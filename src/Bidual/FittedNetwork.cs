@@ -15,6 +15,9 @@ public sealed record FittedNetwork
     /// <summary>What is proven.</summary>
     public required Certificate Certificate { get; init; }
 
+    /// <summary>The convex program's own objective, (1) or (9), at the point the network was recovered from; equal to <see cref="Certificates.Certificate.Objective"/> up to rounding.</summary>
+    public required double ProgramObjective { get; init; }
+
     /// <summary>Directions whose patterns the program was built over, P×inputs, when they are not all patterns; else null.</summary>
     public required Matrix? PatternDirections { get; init; }
 

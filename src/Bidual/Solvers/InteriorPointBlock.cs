@@ -16,7 +16,7 @@ internal sealed class InteriorPointBlock
     // Scaling point of the norm cone: W = eta·[w0 w1ᵀ; w1 I + w1w1ᵀ/(1 + w0)].
     private double eta = 1, w0 = 1;
     private readonly double[] w1;
-    private double lambda0;
+    private double lambda0, lambdaDeterminant;
     private readonly double[] lambda1;
 
     // Right-hand side parts of the current direction.
@@ -106,6 +106,7 @@ internal sealed class InteriorPointBlock
             w1[j] = ((U[j] / rootX) - (W[j] / rootY)) / (2 * gamma);
         w0 = Math.Sqrt(1 + Vector.SquaredNorm(w1));
         lambda0 = ApplyScaling(beta, W, lambda1);
+        lambdaDeterminant = rootX * rootY;
 
         ApplyRows(U, slackResidual);
         double largest = 0;
@@ -170,15 +171,15 @@ internal sealed class InteriorPointBlock
         double x0 = ApplyInverseScaling(dt, Du, x1);
         double y0 = ApplyScaling(0, dw, y1);
 
-        // d = σμe − λ∘λ − (W⁻¹Δx)∘(WΔy), then c = W⁻¹(λ\d).
-        double d0 = mu - (lambda0 * lambda0) - Vector.SquaredNorm(lambda1) - (x0 * y0) - Vector.Dot(x1, y1);
+        // c = W⁻¹(λ\d) with d = σμe − λ∘λ − (W⁻¹Δx)∘(WΔy); its second part is −W⁻¹λ = −(β, w) exactly.
+        double d0 = mu - (x0 * y0) - Vector.Dot(x1, y1);
         for (int j = 0; j < d; j++)
-            y1[j] = -(2 * lambda0 * lambda1[j]) - (x0 * y1[j]) - (y0 * x1[j]);
-        double determinant = Determinant(lambda0, lambda1);
-        double v0 = ((lambda0 * d0) - Vector.Dot(lambda1, y1)) / determinant;
+            y1[j] = -(x0 * y1[j]) - (y0 * x1[j]);
+        double v0 = ((lambda0 * d0) - Vector.Dot(lambda1, y1)) / lambdaDeterminant;
         for (int j = 0; j < d; j++)
             x1[j] = (y1[j] - (v0 * lambda1[j])) / lambda0;
-        c0 = ApplyInverseScaling(v0, x1, c1);
+        c0 = ApplyInverseScaling(v0, x1, c1) - beta;
+        Vector.Subtract(c1, W, c1);
         for (int k = 0; k < m; k++)
             target[k] = mu - (S[k] * Z[k]) - (ds[k] * dz[k]);
         AddRightHandSide(rhs);
@@ -187,11 +188,13 @@ internal sealed class InteriorPointBlock
     /// <summary>From Δu the directions of t, w, s and z.</summary>
     public void RecoverDirection()
     {
-        double inverse = 1 / (eta * eta);
-        double along = Vector.Dot(w1, Du), p = ((2 * w0 * w0) - 1) * inverse;
-        dt = (c0 + (2 * inverse * w0 * along)) / p;
+        double inverse = 1 / (eta * eta), p = 1 + (2 * Vector.SquaredNorm(w1)), along = Vector.Dot(w1, Du);
+        dt = ((c0 / inverse) + (2 * w0 * along)) / p;
+
+        // Δw = c₁ + (2w₀/p)c₀w₁ − W⁻²-Schur·Δu: with t eliminated first, the large terms of W⁻² never meet.
+        double ratio = 2 * w0 / p;
         for (int j = 0; j < d; j++)
-            dw[j] = c1[j] + (2 * inverse * w0 * w1[j] * dt) - (inverse * ((2 * w1[j] * along) + Du[j]));
+            dw[j] = c1[j] + (ratio * c0 * w1[j]) - (inverse * (Du[j] - (2 * along / p * w1[j])));
         ApplyRows(Du, ds);
         for (int k = 0; k < m; k++)
         {
@@ -247,7 +250,7 @@ internal sealed class InteriorPointBlock
 
     private void AddRightHandSide(Span<double> rhs)
     {
-        double ratio = 2 * w0 / ((2 * w0 * w0) - 1);
+        double ratio = 2 * w0 / (1 + (2 * Vector.SquaredNorm(w1)));
         for (int j = 0; j < d; j++)
             rhs[j] += c1[j] + (ratio * w1[j] * c0);
         if (m == 0)

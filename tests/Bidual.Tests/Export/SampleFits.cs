@@ -78,6 +78,7 @@ internal sealed record SampleFit(FittedNetwork Fit, Dataset Training, Dataset? V
             {
                 Model = model,
                 Certificate = certificate,
+                ProgramObjective = certificate.Objective,
                 PatternDirections = null,
                 Status = claim == Claim.None ? SolveStatus.TimeLimit : SolveStatus.Converged,
                 Trace = Trace(certificate),

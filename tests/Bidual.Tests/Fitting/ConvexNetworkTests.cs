@@ -32,7 +32,7 @@ public sealed class ConvexNetworkTests
         Assert.Equal(reference.Optimum, fit.Certificate.Objective, 1e-6 * reference.Optimum);
         Assert.Equal(complete ? Claim.Global : Claim.Patterns, fit.Certificate.Claim);
         Assert.InRange(fit.Certificate.LowerBound, reference.Optimum * (1 - 2e-6), reference.Optimum * (1 + 1e-6));
-        Assert.Equal(fit.Trace[^1].Objective, NetworkObjective(fit, reference), 1e-9 * reference.Optimum);
+        Assert.Equal(fit.ProgramObjective, NetworkObjective(fit, reference), 1e-9 * reference.Optimum);
         Assert.Equal(fit.Certificate.Objective, NetworkObjective(fit, reference), 1e-12 * reference.Optimum);
     }
 
