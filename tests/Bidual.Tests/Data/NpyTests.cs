@@ -113,7 +113,7 @@ public sealed class NpyTests : IDisposable
     {
         Assert.StartsWith("none/a.npy: cannot be written: its directory does not exist", folder.Refusal(() => NpyWriter.Write(folder.File("none/a.npy"), new Matrix(1, 1))), StringComparison.Ordinal);
         Directory.CreateDirectory(folder.File("taken.npy"));
-        Assert.Equal("taken.npy: cannot be written, it is a directory.", folder.Refusal(() => NpyWriter.Write(folder.File("taken.npy"), new Matrix(1, 1))));
+        Assert.Equal("taken.npy: cannot be written: it is a directory.", folder.Refusal(() => NpyWriter.Write(folder.File("taken.npy"), new Matrix(1, 1))));
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
 
