@@ -45,7 +45,7 @@ public static class Certifier
         using var run = new FitRun(null, progress, cancellation);
         Model model = saved.Model;
         Certificate recorded = saved.Certificate;
-        ILoss loss = string.Equals(model.LossName, "logistic", StringComparison.Ordinal) ? new LogisticLoss() : new SquaredLoss();
+        ILoss loss = model.Loss;
         TrainingProblem problem = TrainingProblem.Of(data, model.Preparation, loss, Architecture.Of(model.Network.Activation), threads);
         run.Report(FitStage.Arrangements, detail: "finding the patterns again");
         PatternSet patterns = recorded.Coverage == Coverage.Complete

@@ -65,7 +65,7 @@ public static class ConvexNetwork
         Certificate certificate = Certifier.Prove(network, problem, beta, new PatternPricing(program), settings.Tolerance);
         double certifying = Lap(ref mark);
 
-        var model = new Model(network, preparation, training.Task, training.FeatureNames, training.TargetName, training.ClassLabels, loss.Name);
+        var model = new Model(network, preparation, training.Task, training.FeatureNames, training.TargetName, training.ClassLabels, loss);
         return new FittedNetwork
         {
             Model = model,
@@ -105,10 +105,10 @@ public static class ConvexNetwork
             throw new DataException("--beta and --beta-ratio exclude each other.");
         LossKind kind = settings.Loss ?? (dataset.Task == LearningTask.Classification ? LossKind.Logistic : LossKind.Squared);
         if (kind == LossKind.Squared)
-            return new SquaredLoss();
+            return Loss.Squared;
         if (dataset.Task != LearningTask.Classification || dataset.Targets.Values.IndexOfAnyExcept(1.0, -1.0) >= 0)
             throw new DataException("--loss logistic: the target must be a class.");
-        return new LogisticLoss();
+        return Loss.Logistic;
     }
 
     private static (Dataset Training, Dataset? Validation) SetAside(Dataset dataset, FitSettings settings)

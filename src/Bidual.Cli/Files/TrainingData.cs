@@ -53,7 +53,7 @@ internal sealed record TrainingData(string Name, Dataset Dataset, TableSchema Sc
 
     private static IEnumerable<string> RemarksOn(DataRequest request, TableSchema schema)
     {
-        if (schema.Task == LearningTask.Classification && request.Positive is null && schema.ClassLabels[0].StartsWith("not ", StringComparison.Ordinal))
+        if (schema.Task == LearningTask.Classification && request.Positive is null && !request.IsBuiltIn && schema.ClassLabels[0].StartsWith("not ", StringComparison.Ordinal))
             yield return $"{schema.TargetName} has more than two classes: telling '{schema.ClassLabels[1]}' from all others; --positive LABEL chooses another.";
     }
 }

@@ -21,15 +21,6 @@ internal static class TrainingRows
     {
         Matrix outputs = model.Network.Predict(model.Preparation.Inputs(training.Features));
         Matrix targets = model.Preparation.ScaledTargets(training.Targets);
-        bool logistic = string.Equals(model.LossName, "logistic", StringComparison.Ordinal);
-        double loss = 0;
-        for (int t = 0; t < outputs.Values.Length; t++)
-            loss += logistic ? Logistic(targets.Values[t] * outputs.Values[t]) : Square(outputs.Values[t] - targets.Values[t]) / 2;
-        return loss + (beta / 2 * model.Network.SquaredWeights());
+        return model.Loss.Value(outputs.Values, targets.Values) + (beta / 2 * model.Network.SquaredWeights());
     }
-
-    private static double Square(double x) => x * x;
-
-    private static double Logistic(double margin) =>
-        margin > 0 ? double.LogP1(Math.Exp(-margin)) : double.LogP1(Math.Exp(margin)) - margin;
 }

@@ -36,7 +36,7 @@ internal static class TrainingJson
         WriteStrings(json, "classLabels", fitted.Model.ClassLabels);
         json.WriteString("data", result.DataName);
         json.WriteString("model", Names.Of(fitted.Settings.Activation));
-        json.WriteString("loss", fitted.Model.LossName);
+        json.WriteString("loss", fitted.Model.Loss.Name);
         json.WriteString("solver", Names.Of(fitted.Settings.Solver));
         json.WriteString("status", Names.Of(fitted.Status));
         json.WriteNumber("iterations", fitted.Trace.Count);

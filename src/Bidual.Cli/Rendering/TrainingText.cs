@@ -72,7 +72,7 @@ internal static class TrainingText
     private static string Network(FittedNetwork fitted)
     {
         FitSettings settings = fitted.Settings;
-        return $"{Names.Of(settings.Activation)}, {fitted.Model.LossName} loss, {(settings.Bias ? "bias" : "no bias")}, {(settings.Standardize ? "standardised" : "columns as they are")}";
+        return $"{Names.Of(settings.Activation)}, {fitted.Model.Loss.Name} loss, {(settings.Bias ? "bias" : "no bias")}, {(settings.Standardize ? "standardised" : "columns as they are")}";
     }
 
     private static string Times(TrainingResult result)

@@ -11,7 +11,8 @@ namespace Bidual.Architectures;
 /// <summary>Two-layer ReLU networks with one output: (1) and (2) (Pilanci &amp; Ergen, ICML 2020).</summary>
 public sealed class ReluNetwork : IArchitecture
 {
-    private const double Parallel = 1 - 1e-12;
+    /// <summary>Distance of two directions up to which they are one.</summary>
+    private const double SameDirection = 1e-10;
 
     /// <inheritdoc/>
     public string Name => "relu";
@@ -57,7 +58,7 @@ public sealed class ReluNetwork : IArchitecture
             if (norm == 0)
                 continue;
             int sign = program.Operator.Blocks[b].Sign;
-            int twin = merged.FindIndex(other => other.Sign == sign && Vector.Dot(other.Vector, v) >= Parallel * Vector.Norm(other.Vector) * norm);
+            int twin = merged.FindIndex(other => other.Sign == sign && Distance(other.Vector, v) <= SameDirection);
             if (twin >= 0)
                 Vector.AddScaled(1, v, merged[twin].Vector);
             else
@@ -75,5 +76,14 @@ public sealed class ReluNetwork : IArchitecture
         }
 
         return new Network(Activation.Relu, hidden, output);
+    }
+
+    /// <summary>Between the unit vectors of two directions.</summary>
+    private static double Distance(double[] u, double[] v)
+    {
+        double inverseU = 1 / Vector.Norm(u), inverseV = 1 / Vector.Norm(v), square = 0;
+        for (int j = 0; j < u.Length; j++)
+            square += ((inverseU * u[j]) - (inverseV * v[j])) * ((inverseU * u[j]) - (inverseV * v[j]));
+        return Math.Sqrt(square);
     }
 }

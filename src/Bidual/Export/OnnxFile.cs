@@ -4,6 +4,7 @@ using Bidual.Data;
 using Bidual.Export.Onnx;
 using Bidual.Networks;
 using Bidual.Numerics;
+using Bidual.Programs.Losses;
 
 namespace Bidual.Export;
 
@@ -104,7 +105,7 @@ public static class OnnxFile
     {
         string zero = graph.Reals("zero", [], [0]), one = graph.Reals("one", [], [1]), half = graph.Reals("half", [], [0.5]);
         string opposite = graph.Node("Neg", "opposite", [score]);
-        bool logistic = string.Equals(model.LossName, "logistic", StringComparison.Ordinal);
+        bool logistic = model.Loss is LogisticLoss;
         string first = Probability("first", opposite), second = Probability("second", score);
         graph.Node("Concat", "probability", [first, second], ("axis", 1));
         string positive = graph.Node("GreaterOrEqual", "positive", [score, zero]);
@@ -132,7 +133,7 @@ public static class OnnxFile
         List<KeyValuePair<string, string>> metadata =
         [
             new("target", model.TargetName),
-            new("loss", model.LossName),
+            new("loss", model.Loss.Name),
             new("neurons", model.Network.Neurons.ToString(CultureInfo.InvariantCulture)),
         ];
         if (certificate is not null)

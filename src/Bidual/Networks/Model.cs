@@ -1,5 +1,6 @@
 using Bidual.Data;
 using Bidual.Numerics;
+using Bidual.Programs.Losses;
 
 namespace Bidual.Networks;
 
@@ -10,7 +11,7 @@ namespace Bidual.Networks;
 /// <param name="FeatureNames">One name per raw feature.</param>
 /// <param name="TargetName">Name of the target.</param>
 /// <param name="ClassLabels">Labels of −1 and +1 for a classification, else empty.</param>
-/// <param name="LossName">The loss it was trained with, "squared" or "logistic".</param>
+/// <param name="Loss">The loss it was trained with.</param>
 public sealed record Model(
     Network Network,
     Preparation Preparation,
@@ -18,7 +19,7 @@ public sealed record Model(
     IReadOnlyList<string> FeatureNames,
     string TargetName,
     IReadOnlyList<string> ClassLabels,
-    string LossName)
+    ILoss Loss)
 {
     /// <summary>Outputs in the units of the target; for a classification the margin f(x), positive for <c>ClassLabels[1]</c>.</summary>
     /// <param name="features">n×d raw features.</param>
@@ -41,7 +42,7 @@ public sealed record Model(
     public double[] PredictProbability(Matrix features)
     {
         RequireClassifier();
-        return string.Equals(LossName, "logistic", StringComparison.Ordinal)
+        return Loss is LogisticLoss
             ? Array.ConvertAll(Predict(features), f => 1 / (1 + Math.Exp(-f)))
             : Array.ConvertAll(Predict(features), f => Math.Clamp((1 + f) / 2, 0, 1));
     }

@@ -9,7 +9,7 @@ namespace Bidual.Solvers;
 /// carry the solution. Solves again over the heavy blocks alone and keeps the outcome if the whole program's dual
 /// still proves it to the tolerance.
 /// </summary>
-public static class SupportReduction
+internal static class SupportReduction
 {
     private const int LargestOrder = 3000;
     private static readonly double[] Shares = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
@@ -21,8 +21,6 @@ public static class SupportReduction
     /// <param name="cancellation">Returns what there is.</param>
     public static Evaluation Of(ConvexProgram program, Evaluation evaluation, double tolerance, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(program);
-        ArgumentNullException.ThrowIfNull(evaluation);
         if (program.Cone is not (PatternCones or WholeSpace))
             return evaluation;
         int d = program.Operator.BlockSize;

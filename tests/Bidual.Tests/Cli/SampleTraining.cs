@@ -4,6 +4,7 @@ using Bidual.Cli.Rendering;
 using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Numerics;
+using Bidual.Programs.Losses;
 using Bidual.Solvers;
 
 namespace Bidual.Tests.Cli;
@@ -37,7 +38,8 @@ internal static class SampleTraining
             ["a", "b"],
             "price",
             [],
-            "squared"),
+            Loss.Squared),
+        ProgramObjective = Objective,
         Certificate = new Certificate
         {
             Objective = Objective,

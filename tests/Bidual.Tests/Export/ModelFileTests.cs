@@ -4,6 +4,7 @@ using Bidual.Data;
 using Bidual.Export;
 using Bidual.Networks;
 using Bidual.Numerics;
+using Bidual.Programs.Losses;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -172,7 +173,7 @@ public sealed class ModelFileTests : IDisposable
     {
         SavedModel saved = SampleModels.Saved(8);
         var network = new Network(Activation.Relu, new Matrix(1, 1, [double.NaN]), new Matrix(1, 1));
-        var model = new Model(network, new Preparation(Scaling.Identity(1), Scaling.Identity(1), false), LearningTask.Regression, ["x"], "y", [], "squared");
+        var model = new Model(network, new Preparation(Scaling.Identity(1), Scaling.Identity(1), false), LearningTask.Regression, ["x"], "y", [], Loss.Squared);
         var refusal = Assert.Throws<DataException>(() => ModelFile.Save(saved with { Model = model, Schema = null, PatternDirections = null }, folder.File("model.json")));
         Assert.Contains("hidden", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(folder.Names());
@@ -229,7 +230,7 @@ public sealed class ModelFileTests : IDisposable
     {
         Assert.Equal(expected.Model.FeatureNames, actual.Model.FeatureNames);
         Assert.Equal(expected.Model.ClassLabels, actual.Model.ClassLabels);
-        Assert.Equal((expected.Model.Task, expected.Model.TargetName, expected.Model.LossName), (actual.Model.Task, actual.Model.TargetName, actual.Model.LossName));
+        Assert.Equal((expected.Model.Task, expected.Model.TargetName, expected.Model.Loss), (actual.Model.Task, actual.Model.TargetName, actual.Model.Loss));
         Assert.Equal(expected.Model.Preparation.Bias, actual.Model.Preparation.Bias);
         AssertBits(expected.Model.Preparation.Features.Offset, actual.Model.Preparation.Features.Offset);
         AssertBits(expected.Model.Preparation.Features.Scale, actual.Model.Preparation.Features.Scale);

@@ -3,6 +3,7 @@ using Bidual.Certificates;
 using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Numerics;
+using Bidual.Programs.Losses;
 using Bidual.Solvers;
 
 namespace Bidual.Tests.Export;
@@ -67,7 +68,7 @@ internal sealed record SampleFit(FittedNetwork Fit, Dataset Training, Dataset? V
         Matrix? gates = activation == Activation.GatedRelu ? hidden : null;
         var network = Ridge(new Network(activation, hidden, Identity(neurons), gates), inputs, preparation.ScaledTargets(training.Targets), 0.5);
         bool classifier = training.Task == LearningTask.Classification;
-        var model = new Model(network, preparation, training.Task, training.FeatureNames, training.TargetName, training.ClassLabels, classifier ? "logistic" : "squared");
+        var model = new Model(network, preparation, training.Task, training.FeatureNames, training.TargetName, training.ClassLabels, classifier ? Loss.Logistic : Loss.Squared);
         Certificate certificate = Certify(claim, 12.3456789);
         var record = new TrainingRecord(
             "0.1.0",

@@ -3,6 +3,7 @@ using Bidual.Certificates;
 using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Numerics;
+using Bidual.Programs.Losses;
 
 namespace Bidual.Tests.Export;
 
@@ -43,7 +44,7 @@ internal static class SampleModels
             standardize && regression ? RandomScaling(random, outputs) : Scaling.Identity(outputs),
             bias);
         string[] names = [.. Enumerable.Range(1, features).Select(j => $"x{j}")];
-        return new Model(network, preparation, task, names, "y", regression ? [] : ["no", "größer ✓"], loss);
+        return new Model(network, preparation, task, names, "y", regression ? [] : ["no", "größer ✓"], Loss.Named(loss)!);
     }
 
     public static Matrix Gaussian(RandomSource random, int rows, int columns)
@@ -70,7 +71,7 @@ internal static class SampleModels
             names ?? [.. Enumerable.Range(0, features).Select(_ => Name(random))],
             Name(random),
             labels,
-            random.NextInt32(2) == 0 ? "squared" : "logistic");
+            random.NextInt32(2) == 0 ? Loss.Squared : Loss.Logistic);
     }
 
     private static TableSchema Schema(RandomSource random, LearningTask task, string[] labels)

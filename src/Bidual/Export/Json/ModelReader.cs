@@ -3,6 +3,7 @@ using Bidual.Certificates;
 using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Numerics;
+using Bidual.Programs.Losses;
 
 namespace Bidual.Export.Json;
 
@@ -41,7 +42,7 @@ internal static class ModelReader
         RequireLabels(field["classLabels"], task, classLabels);
         if (task == LearningTask.Classification && network.Outputs != 1)
             throw field["network"].Refuse($"has {network.Outputs} outputs where a two-class model has 1");
-        string loss = field["loss"].OneOf(("squared", "squared"), ("logistic", "logistic"));
+        ILoss loss = field["loss"].OneOf([.. Loss.All.Select(known => (known.Name, known))]);
         return new Model(network, preparation, task, featureNames, field["targetName"].Text(), classLabels, loss);
     }
 

@@ -62,7 +62,7 @@ internal sealed class ModelWriter : IDisposable
     {
         json.WriteStartObject(name);
         json.WriteString("task", Name(model.Task));
-        json.WriteString("loss", model.LossName);
+        json.WriteString("loss", model.Loss.Name);
         Write("featureNames", model.FeatureNames);
         json.WriteString("targetName", model.TargetName);
         Write("classLabels", model.ClassLabels);
