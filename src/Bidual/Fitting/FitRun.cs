@@ -28,9 +28,9 @@ internal sealed class FitRun : IDisposable
 
     public double Seconds => Stopwatch.GetElapsedTime(began).TotalSeconds;
 
-    /// <summary>What is left of the time limit, at least a moment; null without a limit.</summary>
+    /// <summary>What is left of the time limit, negative once it is over; null without a limit.</summary>
     public TimeSpan? Remaining => limit is TimeSpan span
-        ? TimeSpan.FromSeconds(Math.Max(0.001, span.TotalSeconds - Seconds))
+        ? span - TimeSpan.FromSeconds(Seconds)
         : null;
 
     public void Report(FitStage stage, int iteration = 0, double objective = double.NaN, double bound = double.NaN, string detail = "") =>

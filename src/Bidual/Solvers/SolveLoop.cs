@@ -46,8 +46,10 @@ public static class SolveLoop
             throw new NotSupportedException($"The solver '{solver.Name}' cannot be used here: {reason}");
         long began = Stopwatch.GetTimestamp();
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        if (rule.Deadline is TimeSpan deadline)
-            limit.CancelAfter(deadline <= TimeSpan.Zero ? TimeSpan.FromTicks(1) : deadline < LongestTimer ? deadline : LongestTimer);
+        if (rule.Deadline <= TimeSpan.Zero)
+            limit.Cancel();
+        else if (rule.Deadline is TimeSpan deadline)
+            limit.CancelAfter(deadline < LongestTimer ? deadline : LongestTimer);
 
         var trace = new List<TracePoint>();
         Evaluation best = program.Evaluate(start ?? new double[program.Operator.Inputs]);
