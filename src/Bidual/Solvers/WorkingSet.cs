@@ -12,6 +12,7 @@ namespace Bidual.Solvers;
 /// <list type="table">
 /// <item><term>working</term><description>indices of the blocks that are solved over</description></item>
 /// <item><term>accuracy</term><description>relative gap of the inner solve, a share of the outer gap</description></item>
+/// <item><term>idle</term><description>rounds in a row that did not narrow the gap</description></item>
 /// <item><term>settled</term><description>rounds in a row in which pricing found nothing to add</description></item>
 /// </list>
 /// </summary>
@@ -20,7 +21,8 @@ public sealed class WorkingSet : ISolver
     private const double FinestAccuracy = 1e-14;
     private const int LargestEntry = 32;
     private const int LargestSettled = 4;
-    private const double LeastShare = 1e-4;
+    private const int LargestIdle = 2;
+    private const double LeastShare = 1e-5;
     private const int LargestCandidates = 4000;
     private const double SameDirection = 0.995;
 
@@ -48,7 +50,8 @@ public sealed class WorkingSet : ISolver
         List<int> working = NonZero(evaluation.Point, program.Operator.BlockSize);
         working.AddRange(Violators(program, evaluation, working, LargestEntry));
         double accuracy = 1e-3;
-        int settled = 0;
+        double leastGap = double.PositiveInfinity;
+        int settled = 0, idle = 0;
         while (working.Count > 0 && settled < LargestSettled && !cancellation.IsCancellationRequested)
         {
             accuracy = Math.Max(FinestAccuracy, Math.Min(accuracy, 0.02 * evaluation.RelativeGap));
@@ -56,8 +59,13 @@ public sealed class WorkingSet : ISolver
             evaluation = program.Evaluate(point);
             yield return new Iterate(evaluation.Point, evaluation);
 
-            // Once pricing adds nothing, what is left is the accuracy of the solve: fewer blocks make it better conditioned.
-            working = Significant(working, evaluation, program, Math.Clamp(evaluation.RelativeGap, LeastShare, 1e-2) * Math.Pow(10, settled));
+            idle = evaluation.RelativeGap < 0.8 * leastGap ? 0 : idle + 1;
+            leastGap = Math.Min(leastGap, evaluation.RelativeGap);
+
+            // Blocks dropped too eagerly come back, in turns: without progress every block stays. Once pricing adds
+            // nothing, what is left is the accuracy of the solve, and fewer blocks make it better conditioned.
+            if (idle < LargestIdle || settled > 0)
+                working = Significant(working, evaluation, program, LeastShare * Math.Pow(10, settled));
             List<int> entering = Violators(program, evaluation, working, LargestEntry);
             settled = entering.Count == 0 && inner.RowsAreComplete ? settled + 1 : 0;
             if (settled > 0)
