@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Bidual.Numerics;
 
-/// <summary>C ← C + α·A Bᵀ for row-major A and B whose rows are contiguous along the summed index: 4×4 tiles of dot products.</summary>
+/// <summary>C ← C + α·A Bᵀ for row-major A and B whose rows are contiguous along the summed index: 2×4 tiles of dot products.</summary>
 internal static class DotBlock
 {
     /// <summary>Adds α·A Bᵀ to C.</summary>
@@ -20,14 +20,14 @@ internal static class DotBlock
     public static unsafe void AddProduct(double alpha, double* a, int lda, double* b, int ldb, double* c, int ldc, int m, int n, int k)
     {
         int i = 0;
-        for (; i + 4 <= m; i += 4)
+        for (; i + 2 <= m; i += 2)
         {
             int j = 0;
             for (; j + 4 <= n; j += 4)
-                Tile4x4(alpha, a + ((long)i * lda), lda, b + ((long)j * ldb), ldb, c + ((long)i * ldc) + j, ldc, k);
+                Tile2x4(alpha, a + ((long)i * lda), lda, b + ((long)j * ldb), ldb, c + ((long)i * ldc) + j, ldc, k);
             for (; j < n; j++)
             {
-                for (int p = 0; p < 4; p++)
+                for (int p = 0; p < 2; p++)
                     c[((long)(i + p) * ldc) + j] += alpha * Dot(a + ((long)(i + p) * lda), b + ((long)j * ldb), k);
             }
         }
@@ -50,15 +50,14 @@ internal static class DotBlock
         }
     }
 
+    /// <summary>Eight accumulators and six loads a step: the sums stay in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void Tile4x4(double alpha, double* a, int lda, double* b, int ldb, double* c, int ldc, int k)
+    private static unsafe void Tile2x4(double alpha, double* a, int lda, double* b, int ldb, double* c, int ldc, int k)
     {
-        double* a1 = a + lda, a2 = a1 + lda, a3 = a2 + lda;
-        double* b1 = b + ldb, b2 = b1 + ldb, b3 = b2 + ldb;
+        double* a1 = a + lda, b1 = b + ldb, b2 = b1 + ldb, b3 = b2 + ldb;
         Vector256<double> c00 = default, c01 = default, c02 = default, c03 = default;
         Vector256<double> c10 = default, c11 = default, c12 = default, c13 = default;
         int t = 0;
-        // Two rows at a time: eight accumulators, four loads of B shared, so that the sums stay in registers.
         for (; t + 4 <= k; t += 4)
         {
             Vector256<double> x = Vector256.Load(a + t), y = Vector256.Load(a1 + t);
@@ -73,26 +72,8 @@ internal static class DotBlock
             c13 = Vector256.FusedMultiplyAdd(y, s, c13);
         }
 
-        int done = t;
-        Store(alpha, c, c00, c01, c02, c03, a, b, b1, b2, b3, done, k);
-        Store(alpha, c + ldc, c10, c11, c12, c13, a1, b, b1, b2, b3, done, k);
-        c00 = c01 = c02 = c03 = c10 = c11 = c12 = c13 = default;
-        for (t = 0; t + 4 <= k; t += 4)
-        {
-            Vector256<double> x = Vector256.Load(a2 + t), y = Vector256.Load(a3 + t);
-            Vector256<double> p = Vector256.Load(b + t), q = Vector256.Load(b1 + t), r = Vector256.Load(b2 + t), s = Vector256.Load(b3 + t);
-            c00 = Vector256.FusedMultiplyAdd(x, p, c00);
-            c01 = Vector256.FusedMultiplyAdd(x, q, c01);
-            c02 = Vector256.FusedMultiplyAdd(x, r, c02);
-            c03 = Vector256.FusedMultiplyAdd(x, s, c03);
-            c10 = Vector256.FusedMultiplyAdd(y, p, c10);
-            c11 = Vector256.FusedMultiplyAdd(y, q, c11);
-            c12 = Vector256.FusedMultiplyAdd(y, r, c12);
-            c13 = Vector256.FusedMultiplyAdd(y, s, c13);
-        }
-
-        Store(alpha, c + (2L * ldc), c00, c01, c02, c03, a2, b, b1, b2, b3, done, k);
-        Store(alpha, c + (3L * ldc), c10, c11, c12, c13, a3, b, b1, b2, b3, done, k);
+        Store(alpha, c, c00, c01, c02, c03, a, b, b1, b2, b3, t, k);
+        Store(alpha, c + ldc, c10, c11, c12, c13, a1, b, b1, b2, b3, t, k);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
