@@ -12,7 +12,7 @@ namespace Bidual.Architectures;
 public sealed class ReluNetwork : IArchitecture
 {
     /// <summary>Distance of two directions up to which they are one.</summary>
-    private const double SameDirection = 1e-10;
+    private const double SameDirection = 1e-13;
 
     /// <inheritdoc/>
     public string Name => "relu";

@@ -8,6 +8,7 @@ namespace Bidual.Numerics;
 internal static class Cholesky
 {
     private const int Panel = 48;
+    private const double Raise = 2e-15;
 
     /// <summary>Overwrites the lower triangle of <paramref name="a"/> by L.</summary>
     /// <param name="a">n×n, row-major; the strict upper triangle is neither read nor meaningful afterwards.</param>
@@ -32,6 +33,17 @@ internal static class Cholesky
         }
 
         return replaced;
+    }
+
+    /// <summary>
+    /// The same for a matrix that may be singular to rounding, with its diagonal raised by a few units in the last place:
+    /// no pivot fails, and a caller that refines against the matrix itself loses nothing.
+    /// </summary>
+    public static int FactorRaised(Span<double> a, int n)
+    {
+        for (int i = 0; i < n; i++)
+            a[(int)(((long)i * n) + i)] *= 1 + Raise;
+        return Factor(a, n);
     }
 
     /// <summary>Solves L Lᵀ x = b in place.</summary>

@@ -87,11 +87,10 @@ internal sealed class InteriorPointBlock
     }
 
     /// <summary>Subtracts Gᵀz + w from the block of the dual residual.</summary>
-    public void SubtractDuals(Span<double> residual)
-    {
-        for (int j = 0; j < d; j++)
-            residual[j] -= Vector.Dot(columns.AsSpan(j * m, m), Z) + W[j];
-    }
+    public void SubtractDuals(Span<double> residual) => SubtractDuals(residual, Z, W);
+
+    /// <summary>Subtracts GᵀΔz + Δw.</summary>
+    public void SubtractDualDirections(Span<double> residual) => SubtractDuals(residual, dz, dw);
 
     /// <summary>Recomputes the scaling and the slack residual s − G u.</summary>
     /// <returns>Largest slack residual.</returns>
@@ -203,6 +202,29 @@ internal sealed class InteriorPointBlock
         }
     }
 
+    /// <summary>
+    /// Adds to all directions what a correction of Δu entails. Δz and Δw gather the corrections as numbers of their own:
+    /// computed from the corrected Δu they would lose the digits that z/s and the scaling magnify.
+    /// </summary>
+    public void CorrectDirection(ReadOnlySpan<double> correction)
+    {
+        double inverse = 1 / (eta * eta), p = 1 + (2 * Vector.SquaredNorm(w1)), along = Vector.Dot(w1, correction);
+        dt += 2 * w0 * along / p;
+        for (int j = 0; j < d; j++)
+        {
+            Du[j] += correction[j];
+            dw[j] -= inverse * (correction[j] - (2 * along / p * w1[j]));
+        }
+
+        double[] slack = new double[m];
+        ApplyRows(correction, slack);
+        for (int k = 0; k < m; k++)
+        {
+            ds[k] += slack[k];
+            dz[k] -= Z[k] * slack[k] / S[k];
+        }
+    }
+
     /// <summary>The largest step, at most <paramref name="limit"/>, that keeps the block in its cones.</summary>
     public double MaxStep(double limit)
     {
@@ -260,6 +282,12 @@ internal sealed class InteriorPointBlock
             pull[k] = (target[k] + (Z[k] * slackResidual[k])) / S[k];
         for (int j = 0; j < d; j++)
             rhs[j] += Vector.Dot(columns.AsSpan(j * m, m), pull);
+    }
+
+    private void SubtractDuals(Span<double> residual, double[] z, double[] w)
+    {
+        for (int j = 0; j < d; j++)
+            residual[j] -= Vector.Dot(columns.AsSpan(j * m, m), z) + w[j];
     }
 
     private void ApplyRows(ReadOnlySpan<double> u, Span<double> result)

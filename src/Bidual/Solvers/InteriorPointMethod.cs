@@ -12,6 +12,8 @@ internal sealed class InteriorPointMethod
 {
     private const double ToBoundary = 0.995;
     private const double Neighbourhood = 1e-2;
+    private const int LargestRefinement = 6;
+    private const double RefinedEnough = 1e-3;
 
     private readonly ConvexProgram program;
     private readonly InteriorPointBlock[] blocks;
@@ -25,6 +27,7 @@ internal sealed class InteriorPointMethod
     private readonly double[] residual;
     private readonly double[] rhs;
     private readonly double[] direction;
+    private readonly double[] correction;
     private double[] gradientAtZero = [];
     private BlockGram? quadratic;
 
@@ -53,6 +56,7 @@ internal sealed class InteriorPointMethod
         residual = new double[d * blocks.Length];
         rhs = new double[residual.Length];
         direction = new double[residual.Length];
+        correction = new double[residual.Length];
         Point = new double[residual.Length];
         if (gram is not null && program.Loss.IsQuadratic)
             FormQuadratic(gram);
@@ -182,6 +186,10 @@ internal sealed class InteriorPointMethod
         PrimalResidual = slack / size;
     }
 
+    /// <summary>
+    /// Solves for Δu and recovers the other directions; then refines them against the dual equation
+    /// AᵀHAΔu − GᵀΔz − Δw = −residual itself, which the condensed system meets only up to its condition.
+    /// </summary>
     private void Solve()
     {
         system.Solve(rhs, direction);
@@ -190,6 +198,30 @@ internal sealed class InteriorPointMethod
             direction.AsSpan(b * d, d).CopyTo(blocks[b].Du);
             blocks[b].RecoverDirection();
         }
+
+        double previous = double.PositiveInfinity, size = Vector.Norm(residual);
+        for (int pass = 0; pass < LargestRefinement; pass++)
+        {
+            double norm = DualError();
+            if (!(norm < previous / 2) || norm <= RefinedEnough * size)
+                break;
+            previous = norm;
+            system.Solve(rhs, correction);
+            for (int b = 0; b < blocks.Length; b++)
+                blocks[b].CorrectDirection(correction.AsSpan(b * d, d));
+            Vector.AddScaled(1, correction, direction);
+        }
+    }
+
+    /// <summary>rhs ← what the directions leave of the dual equation.</summary>
+    private double DualError()
+    {
+        system.MultiplyCurvature(direction, rhs);
+        for (int b = 0; b < blocks.Length; b++)
+            blocks[b].SubtractDualDirections(rhs.AsSpan(b * d, d));
+        Vector.AddScaled(1, residual, rhs);
+        Vector.Scale(-1, rhs, rhs);
+        return Vector.Norm(rhs);
     }
 
     private double MaxStep(double limit)

@@ -10,7 +10,10 @@ namespace Bidual.Solvers;
 public sealed record StoppingRule(double Tolerance, TimeSpan? Deadline = null, int MaxIterations = int.MaxValue);
 
 /// <summary>The best point of a solver's stream.</summary>
-/// <param name="Evaluation">The point with its objective.</param>
+/// <param name="Evaluation">
+/// Where the solver converged, the point whose own dual value proves it to the tolerance; else the point with the least
+/// objective plus a tenth of its own gap: of two points nearly alike, the one with the better proof.
+/// </param>
 /// <param name="LowerBound">The best dual bound of any evaluated iterate.</param>
 /// <param name="Status">Why it stopped.</param>
 /// <param name="Trace">Every evaluated iterate.</param>
@@ -20,6 +23,8 @@ public sealed record SolveResult(Evaluation Evaluation, double LowerBound, Solve
 /// <summary>Draws iterates from a solver, evaluates them and is the only place that stops it.</summary>
 public static class SolveLoop
 {
+    private const double GapWeight = 0.1;
+
     /// <summary>What a timer accepts; nobody waits longer.</summary>
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
 
@@ -53,10 +58,10 @@ public static class SolveLoop
 
         var trace = new List<TracePoint>();
         Evaluation best = program.Evaluate(start ?? new double[program.Operator.Inputs]);
-        double bound = best.LowerBound;
+        double bound = best.LowerBound, least = best.Objective;
         int iteration = 0;
         Record(0);
-        if (IsGood())
+        if (IsProven(best))
             return Result(SolveStatus.Converged);
         foreach (Iterate iterate in solver.Solve(program, start, limit.Token))
         {
@@ -70,10 +75,12 @@ public static class SolveLoop
                 Evaluation evaluation = iterate.Evaluation ?? program.Evaluate(iterate.Point);
                 if (evaluation.LowerBound > bound)
                     bound = evaluation.LowerBound;
-                if (evaluation.Objective < best.Objective)
+                least = Math.Min(least, evaluation.Objective);
+                bool proven = IsProven(evaluation);
+                if (proven || Merit(evaluation) < Merit(best))
                     best = evaluation;
                 Record(iteration);
-                if (IsGood())
+                if (proven)
                     return Result(SolveStatus.Converged);
             }
 
@@ -85,11 +92,14 @@ public static class SolveLoop
             : limit.IsCancellationRequested ? SolveStatus.TimeLimit
             : SolveStatus.Stalled);
 
-        bool IsGood() => best.Objective - bound <= rule.Tolerance * Math.Abs(best.Objective);
+        // A certificate is recomputed from the returned point alone, so another iterate's bound is no reason to stop.
+        bool IsProven(Evaluation evaluation) => evaluation.Gap <= rule.Tolerance * Math.Abs(evaluation.Objective);
+
+        static double Merit(Evaluation evaluation) => evaluation.Objective + (GapWeight * evaluation.Gap);
 
         void Record(int number)
         {
-            var point = new TracePoint(number, Stopwatch.GetElapsedTime(began).TotalSeconds, best.Objective, bound, ActiveBlocks(best, program));
+            var point = new TracePoint(number, Stopwatch.GetElapsedTime(began).TotalSeconds, least, bound, ActiveBlocks(best, program));
             trace.Add(point);
             progress?.Invoke(point);
         }

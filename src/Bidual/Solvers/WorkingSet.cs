@@ -13,6 +13,7 @@ namespace Bidual.Solvers;
 /// <item><term>working</term><description>indices of the blocks that are solved over</description></item>
 /// <item><term>accuracy</term><description>relative gap of the inner solve, a share of the outer gap</description></item>
 /// <item><term>idle</term><description>rounds in a row that did not narrow the gap</description></item>
+/// <item><term>stuck</term><description>rounds in a row that did not lower the objective noticeably either</description></item>
 /// <item><term>settled</term><description>rounds in a row in which pricing found nothing to add</description></item>
 /// </list>
 /// </summary>
@@ -22,6 +23,8 @@ public sealed class WorkingSet : ISolver
     private const int LargestEntry = 32;
     private const int LargestSettled = 4;
     private const int LargestIdle = 2;
+    private const int LargestStuck = 12;
+    private const double NoticeableShare = 1e-3;
     private const double LeastShare = 1e-5;
     private const int LargestCandidates = 4000;
     private const double SameDirection = 0.995;
@@ -50,9 +53,9 @@ public sealed class WorkingSet : ISolver
         List<int> working = NonZero(evaluation.Point, program.Operator.BlockSize);
         working.AddRange(Violators(program, evaluation, working, LargestEntry));
         double accuracy = 1e-3;
-        double leastGap = double.PositiveInfinity;
-        int settled = 0, idle = 0;
-        while (working.Count > 0 && settled < LargestSettled && !cancellation.IsCancellationRequested)
+        double leastGap = double.PositiveInfinity, leastObjective = double.PositiveInfinity;
+        int settled = 0, idle = 0, stuck = 0;
+        while (working.Count > 0 && settled < LargestSettled && stuck < LargestStuck && !cancellation.IsCancellationRequested)
         {
             accuracy = Math.Max(FinestAccuracy, Math.Min(accuracy, 0.02 * evaluation.RelativeGap));
             double[] point = inner.Solve(working, accuracy, cancellation);
@@ -61,6 +64,8 @@ public sealed class WorkingSet : ISolver
 
             idle = evaluation.RelativeGap < 0.8 * leastGap ? 0 : idle + 1;
             leastGap = Math.Min(leastGap, evaluation.RelativeGap);
+            stuck = idle == 0 || evaluation.Objective < leastObjective - (NoticeableShare * evaluation.Gap) ? 0 : stuck + 1;
+            leastObjective = Math.Min(leastObjective, evaluation.Objective);
 
             // Blocks dropped too eagerly come back, in turns: without progress every block stays. Once pricing adds
             // nothing, what is left is the accuracy of the solve, and fewer blocks make it better conditioned.

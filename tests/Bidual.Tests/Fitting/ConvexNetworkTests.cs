@@ -36,6 +36,15 @@ public sealed class ConvexNetworkTests
         Assert.Equal(fit.Certificate.Objective, NetworkObjective(fit, reference), 1e-12 * reference.Optimum);
     }
 
+    [Theory, InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(5)]
+    public void What_a_solver_has_proven_the_certificate_proves_from_the_weights(long seed)
+    {
+        Dataset data = Synthetic.Planted(30, 3, 4, 0.3, seed);
+        FittedNetwork fit = ConvexNetwork.Fit(data, new FitSettings { BetaRatio = 3e-4, Bias = false, Standardize = false, Tolerance = 1e-8, Patterns = PatternChoice.Exact });
+        Assert.Equal(SolveStatus.Converged, fit.Status);
+        Assert.Equal(Claim.Global, fit.Certificate.Claim);
+    }
+
     [Fact]
     public void Same_seed_and_threads_give_the_same_bits()
     {

@@ -64,6 +64,18 @@ public sealed class SolverContractTests
     }
 
     [Theory, MemberData(nameof(Solvers))]
+    public void Converged_means_that_the_returned_point_proves_itself(string name)
+    {
+        for (int seed = 100; seed < 110; seed++)
+        {
+            ConvexProgram program = RandomPrograms.Any(seed);
+            SolveResult result = SolveLoop.Run(AllSolvers.Of(name), program, new StoppingRule(AllSolvers.Tolerance(name), null, 10_000));
+            if (result.Status == SolveStatus.Converged)
+                Assert.True(program.Evaluate(result.Evaluation.Point).RelativeGap <= 1.001 * AllSolvers.Tolerance(name));
+        }
+    }
+
+    [Theory, MemberData(nameof(Solvers))]
     public void Starting_at_the_optimum_ends_at_once(string name)
     {
         ConvexProgram program = RandomPrograms.Any(12);

@@ -11,7 +11,7 @@ namespace Bidual.Programs.Cones;
 /// </summary>
 internal sealed class PatternConeProjection
 {
-    private const double Feasible = 1e-13;
+    private const double Feasible = 4e-15;
 
     private readonly Matrix data;
     private readonly double[] rowNorms;
