@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Bidual.Numerics;
 
@@ -7,20 +9,32 @@ internal static class Vector
 {
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
+        int width = Vector<double>.Count, i = 0;
         double sum = 0;
-        int i = 0;
-        if (x.Length >= 2 * Vector<double>.Count)
+        if (x.Length >= 2 * width)
         {
-            var s = Vector<double>.Zero;
-            for (; i <= x.Length - Vector<double>.Count; i += Vector<double>.Count)
-                s += new Vector<double>(x[i..]) * new Vector<double>(y[i..]);
-            sum = System.Numerics.Vector.Sum(s);
+            ref double a = ref MemoryMarshal.GetReference(x), b = ref MemoryMarshal.GetReference(y[..x.Length]);
+            Vector<double> s0 = default, s1 = default, s2 = default, s3 = default;
+            for (; i <= x.Length - (4 * width); i += 4 * width)
+            {
+                s0 += Load(ref a, i) * Load(ref b, i);
+                s1 += Load(ref a, i + width) * Load(ref b, i + width);
+                s2 += Load(ref a, i + (2 * width)) * Load(ref b, i + (2 * width));
+                s3 += Load(ref a, i + (3 * width)) * Load(ref b, i + (3 * width));
+            }
+
+            for (; i <= x.Length - width; i += width)
+                s0 += Load(ref a, i) * Load(ref b, i);
+            sum = System.Numerics.Vector.Sum(s0 + s1 + (s2 + s3));
         }
 
         for (; i < x.Length; i++)
             sum += x[i] * y[i];
         return sum;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<double> Load(ref double start, int index) => System.Numerics.Vector.LoadUnsafe(ref start, (nuint)index);
 
     public static double SquaredNorm(ReadOnlySpan<double> x) => Dot(x, x);
 

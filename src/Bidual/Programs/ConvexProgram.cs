@@ -13,8 +13,6 @@ public sealed class ConvexProgram
 {
     private const int PricingChunk = 2048;
 
-    private readonly int threads;
-
     /// <summary>A program.</summary>
     /// <param name="operator">A.</param>
     /// <param name="loss">L.</param>
@@ -43,7 +41,7 @@ public sealed class ConvexProgram
         Penalty = penalty;
         Cone = cone;
         Beta = beta;
-        this.threads = threads;
+        Threads = threads;
     }
 
     /// <summary>A.</summary>
@@ -64,15 +62,18 @@ public sealed class ConvexProgram
     /// <summary>β.</summary>
     public double Beta { get; }
 
+    /// <summary>Worker threads.</summary>
+    internal int Threads { get; }
+
     /// <summary>Number of blocks.</summary>
     public int Blocks => Cone.Blocks;
 
     /// <summary>The same program over some of its blocks.</summary>
     public ConvexProgram Restrict(IReadOnlyList<int> blocks) =>
-        new(Operator.Restrict(blocks), Loss, Targets, Penalty, Cone.Restrict(blocks), Beta, threads);
+        new(Operator.Restrict(blocks), Loss, Targets, Penalty, Cone.Restrict(blocks), Beta, Threads);
 
     /// <summary>The same program with another β.</summary>
-    public ConvexProgram WithBeta(double beta) => new(Operator, Loss, Targets, Penalty, Cone, beta, threads);
+    public ConvexProgram WithBeta(double beta) => new(Operator, Loss, Targets, Penalty, Cone, beta, Threads);
 
     /// <summary>
     /// argmin step·β·penalty(u) + ½‖u − x‖² over the cone: for a cone and a Euclidean norm the threshold of the projection.
@@ -127,14 +128,14 @@ public sealed class ConvexProgram
 
             int count = Math.Min(size, order.Count - first);
             double known = Math.Max(threshold, exact ? largest : 0);
-            if (threads == 1 || (long)count * Operator.Outputs < 4096)
+            if (Threads == 1 || (long)count * Operator.Outputs < 4096)
             {
                 for (int k = first; k < first + count; k++)
                     prices[order[k]] = Cone.SupportBound(order[k], gradient.AsSpan(order[k] * d, d), known);
             }
             else
             {
-                Parallel.For(first, first + count, new ParallelOptions { MaxDegreeOfParallelism = threads }, k =>
+                Parallel.For(first, first + count, new ParallelOptions { MaxDegreeOfParallelism = Threads }, k =>
                     prices[order[k]] = Cone.SupportBound(order[k], gradient.AsSpan(order[k] * d, d), known));
             }
 

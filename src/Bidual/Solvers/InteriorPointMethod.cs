@@ -33,9 +33,7 @@ internal sealed class InteriorPointMethod
 
     /// <summary>Starts from u = 0.</summary>
     /// <param name="program">The program; its cone pattern cones or the whole space.</param>
-    /// <param name="rowsOfBlock">Per block the constraint rows to impose; null for all.</param>
-    /// <param name="gram">The Gram matrix of the program's operator where several solves share it.</param>
-    public InteriorPointMethod(ConvexProgram program, IReadOnlyList<IReadOnlyList<int>>? rowsOfBlock = null, BlockGram? gram = null)
+    public InteriorPointMethod(ConvexProgram program)
     {
         this.program = program;
         d = program.Operator.BlockSize;
@@ -45,10 +43,9 @@ internal sealed class InteriorPointMethod
         double size = Math.Max(1e-8, atZero / (program.Beta * program.Blocks));
         blocks = new InteriorPointBlock[program.Blocks];
         for (int b = 0; b < blocks.Length; b++)
-            blocks[b] = new InteriorPointBlock(Columns(program, b, rowsOfBlock?[b]), d, program.Beta, size);
+            blocks[b] = new InteriorPointBlock(Columns(program, b), d, program.Beta, size);
         degree = blocks.Sum(block => block.Rows + 1);
-        if (BlockGram.Suits(program.Operator))
-            gram ??= new BlockGram(program.Operator, program.Loss.IsQuadratic);
+        BlockGram? gram = BlockGram.Suits(program.Operator) ? new BlockGram(program.Operator, program.Loss.IsQuadratic) : null;
         system = new NewtonSystem(program.Operator, blocks, gram);
         fit = new double[n];
         gradient = new double[n];
@@ -232,14 +229,13 @@ internal sealed class InteriorPointMethod
     }
 
     /// <summary>Gᵀ of a block: columns σ_t x_t/‖x_t‖ over its non-zero rows.</summary>
-    private static double[] Columns(ConvexProgram program, int block, IReadOnlyList<int>? rows)
+    private static double[] Columns(ConvexProgram program, int block)
     {
         if (program.Cone is not PatternCones cones)
             return [];
         Matrix data = cones.Data;
         ReadOnlySpan<ulong> pattern = cones.PatternOf(block);
-        rows ??= [.. Enumerable.Range(0, data.Rows)];
-        int[] used = [.. rows.Where(t => data.Row(t).ContainsAnyExcept(0.0))];
+        int[] used = [.. Enumerable.Range(0, data.Rows).Where(t => data.Row(t).ContainsAnyExcept(0.0))];
         var columns = new double[data.Columns * used.Length];
         for (int k = 0; k < used.Length; k++)
         {

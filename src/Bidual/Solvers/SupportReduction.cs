@@ -38,7 +38,7 @@ internal static class SupportReduction
             if (heavy.Length == tried)
                 continue;
             tried = heavy.Length;
-            Evaluation reduced = program.Evaluate(new WorkingProgram(program).Solve(heavy, 1e-3 * tolerance, cancellation));
+            Evaluation reduced = program.Evaluate(new WorkingProgram(program).Solve(heavy, evaluation.Point, 1e-2 * tolerance, cancellation));
             if (reduced.RelativeGap <= allowed)
                 return reduced;
         }

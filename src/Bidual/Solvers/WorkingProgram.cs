@@ -1,74 +1,47 @@
-using Bidual.Numerics;
 using Bidual.Programs;
-using Bidual.Programs.Cones;
 
 namespace Bidual.Solvers;
 
 /// <summary>
-/// The program over a few blocks, solved by the interior-point method. With many rows it imposes only those cone
-/// rows that matter: a few nearest to the boundary at first, then every row that the solution violates.
-/// The rows found for a block are remembered for the next solve.
+/// The program over a few blocks: by the interior-point method while it is small, which then is fast and indifferent to how
+/// degenerate the program is; else by <see cref="ProximalPoint"/> from the point reached before.
 /// </summary>
-internal sealed class WorkingProgram
+/// <param name="program">The whole program.</param>
+internal sealed class WorkingProgram(ConvexProgram program)
 {
-    private const int RowsImposedOutright = 600;
-    private const double RowTolerance = 1e-11;
-    private const int LargestRowRounds = 3;
+    private const int LargestInteriorOrder = 600;
+    private const int LargestInteriorRows = 600;
+    private const int LargestIdleInterior = 6;
+    private const int LargestIdleProximal = 4;
+    private const double SigmaStepBack = 30;
 
-    private readonly ConvexProgram program;
-    private readonly int d;
-    private readonly Dictionary<int, SortedSet<int>> rowsOf = [];
-    private readonly double[] rowNorms;
-
-    public WorkingProgram(ConvexProgram program)
-    {
-        this.program = program;
-        d = program.Operator.BlockSize;
-        Matrix data = program.Operator.Data;
-        rowNorms = new double[data.Rows];
-        for (int t = 0; t < rowNorms.Length; t++)
-            rowNorms[t] = Vector.Norm(data.Row(t));
-    }
-
-    /// <summary>Whether the last solution violated no row; otherwise the missing ones were added for the next solve.</summary>
-    public bool RowsAreComplete { get; private set; } = true;
-
-    private bool RowsGrow => program.Cone is PatternCones && program.Operator.Outputs > RowsImposedOutright;
+    private readonly int d = program.Operator.BlockSize;
+    private double sigma;
 
     /// <summary>Solves over the given blocks.</summary>
     /// <param name="working">Indices of blocks.</param>
-    /// <param name="accuracy">Relative gap.</param>
+    /// <param name="start">The whole program's variable; only the working blocks are taken from it.</param>
+    /// <param name="accuracy">Relative gap within the working blocks.</param>
     /// <param name="cancellation">Ends at the next iteration with the point reached.</param>
     /// <returns>The whole program's variable.</returns>
-    public double[] Solve(IReadOnlyList<int> working, double accuracy, CancellationToken cancellation)
+    public double[] Solve(IReadOnlyList<int> working, double[] start, double accuracy, CancellationToken cancellation)
     {
         ConvexProgram restricted = program.Restrict(working);
-        var rows = new SortedSet<int>[working.Count];
-        if (RowsGrow)
-        {
-            for (int k = 0; k < rows.Length; k++)
-                rows[k] = RowsOf(working[k]);
-        }
-
-        BlockGram? gram = BlockGram.Suits(restricted.Operator) ? new BlockGram(restricted.Operator, restricted.Loss.IsQuadratic) : null;
-        for (int round = 1; ; round++)
-        {
-            double[] solution = SolveOnce(restricted, RowsGrow ? [.. rows.Select(set => (IReadOnlyList<int>)[.. set])] : null, gram, accuracy, cancellation);
-            RowsAreComplete = true;
-            for (int k = 0; RowsGrow && k < rows.Length; k++)
-                RowsAreComplete &= !AddViolated(rows[k], restricted.Operator.Blocks[k].Pattern, solution.AsSpan(k * d, d));
-            if (RowsAreComplete || round == LargestRowRounds || cancellation.IsCancellationRequested)
-                return Scatter(working, solution);
-        }
+        double[] inner = working.Count * d <= LargestInteriorOrder && program.Operator.Outputs <= LargestInteriorRows
+            ? InteriorPoint(restricted, 0.2 * accuracy, cancellation)
+            : ProximalPoint(restricted, Gather(working, start), accuracy, cancellation);
+        var point = new double[program.Operator.Inputs];
+        for (int k = 0; k < working.Count; k++)
+            inner.AsSpan(k * d, d).CopyTo(point.AsSpan(working[k] * d, d));
+        return point;
     }
 
-    private static double[] SolveOnce(ConvexProgram restricted, IReadOnlyList<IReadOnlyList<int>>? rows, BlockGram? gram, double accuracy, CancellationToken cancellation)
+    private static double[] InteriorPoint(ConvexProgram restricted, double accuracy, CancellationToken cancellation)
     {
-        var method = new InteriorPointMethod(restricted, rows, gram);
-        int idle = 0;
+        var method = new InteriorPointMethod(restricted);
         double best = double.PositiveInfinity;
         var point = new double[method.Point.Length];
-        while (idle < 6 && !cancellation.IsCancellationRequested)
+        for (int idle = 0; idle < LargestIdleInterior && !cancellation.IsCancellationRequested;)
         {
             if (method.Advance() == 0)
                 break;
@@ -84,55 +57,31 @@ internal sealed class WorkingProgram
         return point;
     }
 
-    private double[] Scatter(IReadOnlyList<int> working, double[] solution)
+    private double[] ProximalPoint(ConvexProgram restricted, double[] start, double accuracy, CancellationToken cancellation)
     {
-        var point = new double[program.Operator.Inputs];
-        for (int k = 0; k < working.Count; k++)
-            solution.AsSpan(k * d, d).CopyTo(point.AsSpan(working[k] * d, d));
+        var method = new ProximalPoint(restricted, start, sigma);
+        double least = double.PositiveInfinity;
+        double[] point = start;
+        for (int idle = 0; idle < LargestIdleProximal && least > accuracy && !cancellation.IsCancellationRequested;)
+        {
+            method.Advance(cancellation);
+            idle = method.RelativeGap < 0.9 * least ? 0 : idle + 1;
+            if (method.RelativeGap < least)
+            {
+                least = method.RelativeGap;
+                point = (double[])method.Point.Clone();
+            }
+        }
+
+        sigma = method.Sigma / SigmaStepBack;
         return point;
     }
 
-    /// <summary>At first the rows nearest to the boundary at the pattern's own direction.</summary>
-    private SortedSet<int> RowsOf(int block)
+    private double[] Gather(IReadOnlyList<int> working, double[] whole)
     {
-        int pattern = program.Operator.Blocks[block].Pattern;
-        if (rowsOf.TryGetValue(pattern, out SortedSet<int>? rows))
-            return rows;
-        double[] margins = Margins(program.Operator.Patterns.Witness(pattern));
-        int[] order = [.. Enumerable.Range(0, margins.Length)];
-        Array.Sort(margins, order);
-        rows = [.. order.Where(t => rowNorms[t] > 0).Take(8 * d)];
-        rowsOf[pattern] = rows;
-        return rows;
-    }
-
-    private double[] Margins(ReadOnlySpan<double> u)
-    {
-        var margins = new double[rowNorms.Length];
-        for (int t = 0; t < margins.Length; t++)
-            margins[t] = rowNorms[t] > 0 ? Math.Abs(Vector.Dot(program.Operator.Data.Row(t), u)) / rowNorms[t] : double.PositiveInfinity;
-        return margins;
-    }
-
-    private bool AddViolated(SortedSet<int> rows, int pattern, ReadOnlySpan<double> u)
-    {
-        double norm = Vector.Norm(u);
-        if (norm == 0)
-            return false;
-        ReadOnlySpan<ulong> bits = program.Operator.Patterns.Pattern(pattern);
-        var violated = new List<(double Value, int Row)>();
-        for (int t = 0; t < rowNorms.Length; t++)
-        {
-            double value = Vector.Dot(program.Operator.Data.Row(t), u);
-            if ((bits[t >> 6] >> (t & 63) & 1) == 0)
-                value = -value;
-            if (value < -RowTolerance * norm * rowNorms[t] && !rows.Contains(t))
-                violated.Add((value / rowNorms[t], t));
-        }
-
-        violated.Sort();
-        foreach ((_, int row) in violated.Take(4 * d))
-            rows.Add(row);
-        return violated.Count > 0;
+        var part = new double[working.Count * d];
+        for (int k = 0; k < working.Count; k++)
+            whole.AsSpan(working[k] * d, d).CopyTo(part.AsSpan(k * d, d));
+        return part;
     }
 }

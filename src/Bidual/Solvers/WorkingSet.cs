@@ -5,9 +5,8 @@ using Bidual.Programs.Cones;
 namespace Bidual.Solvers;
 
 /// <summary>
-/// Column generation for (1) and (9): solve over a few blocks by the interior-point method, price all blocks with the
-/// dual point (4), add the worst violators (7), drop the blocks that stayed zero, solve again.
-/// Constraint rows of large problems grow in the same way: see <see cref="WorkingProgram"/>.
+/// Column generation for (1) and (9): solve over a few blocks (<see cref="WorkingProgram"/>), price all blocks with the dual
+/// point (4), add the worst violators (7), drop the blocks that stayed zero, solve again.
 /// <para>min L(A u, y) + β Σ_b ‖u_b‖, u_b ∈ K_b.</para>
 /// <list type="table">
 /// <item><term>working</term><description>indices of the blocks that are solved over</description></item>
@@ -20,7 +19,7 @@ namespace Bidual.Solvers;
 public sealed class WorkingSet : ISolver
 {
     private const double FinestAccuracy = 1e-14;
-    private const int LargestEntry = 32;
+    private const int LargestEntry = 128;
     private const int LargestSettled = 4;
     private const int LargestIdle = 2;
     private const int LargestStuck = 12;
@@ -57,8 +56,8 @@ public sealed class WorkingSet : ISolver
         int settled = 0, idle = 0, stuck = 0;
         while (working.Count > 0 && settled < LargestSettled && stuck < LargestStuck && !cancellation.IsCancellationRequested)
         {
-            accuracy = Math.Max(FinestAccuracy, Math.Min(accuracy, 0.02 * evaluation.RelativeGap));
-            double[] point = inner.Solve(working, accuracy, cancellation);
+            accuracy = Math.Max(FinestAccuracy, Math.Min(accuracy, 0.1 * evaluation.RelativeGap));
+            double[] point = inner.Solve(working, evaluation.Point, accuracy, cancellation);
             evaluation = program.Evaluate(point);
             yield return new Iterate(evaluation.Point, evaluation);
 
@@ -72,7 +71,7 @@ public sealed class WorkingSet : ISolver
             if (idle < LargestIdle || settled > 0)
                 working = Significant(working, evaluation, program, LeastShare * Math.Pow(10, settled));
             List<int> entering = Violators(program, evaluation, working, LargestEntry);
-            settled = entering.Count == 0 && inner.RowsAreComplete ? settled + 1 : 0;
+            settled = entering.Count == 0 ? settled + 1 : 0;
             if (settled > 0)
                 accuracy *= 1e-3;
             working.AddRange(entering);
@@ -125,7 +124,7 @@ public sealed class WorkingSet : ISolver
     private static List<int> Violators(ConvexProgram program, Evaluation evaluation, List<int> working, int limit)
     {
         var known = new HashSet<int>(working);
-        double threshold = program.Beta * (1 + Math.Max(1e-13, 0.02 * evaluation.RelativeGap));
+        double threshold = program.Beta * (1 + Math.Max(1e-13, 0.1 * evaluation.RelativeGap));
         var candidates = new List<int>();
         for (int b = 0; b < evaluation.BlockPrices.Length; b++)
         {

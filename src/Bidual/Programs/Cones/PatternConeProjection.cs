@@ -41,8 +41,9 @@ internal sealed class PatternConeProjection
     /// <param name="q">The point, length d.</param>
     /// <param name="result">The projection; may be q.</param>
     /// <param name="stopBelow">Once the norm of the iterate is at most this, stop: the projection is no longer than that.</param>
+    /// <param name="guess">Rows that were active for a point nearby: with a good guess one look at all rows is enough.</param>
     /// <returns>The norm of <paramref name="result"/>, an upper bound of ‖Proj(q)‖.</returns>
-    public double Project(ReadOnlySpan<ulong> pattern, ReadOnlySpan<double> q, Span<double> result, double stopBelow = -1)
+    public double Project(ReadOnlySpan<ulong> pattern, ReadOnlySpan<double> q, Span<double> result, double stopBelow = -1, ReadOnlySpan<int> guess = default)
     {
         int d = q.Length;
         active = 0;
@@ -50,6 +51,12 @@ internal sealed class PatternConeProjection
         q.CopyTo(point);
         q.CopyTo(result);
         double size = Vector.Norm(q), norm = size;
+        if (!guess.IsEmpty && norm > stopBelow)
+        {
+            Guess(pattern, guess, point);
+            norm = Residual(point, result);
+        }
+
         int refused = -1;
         for (int step = 0; step < 10 * (d + 3) && norm > stopBelow; step++)
         {
@@ -68,6 +75,33 @@ internal sealed class PatternConeProjection
         }
 
         return norm;
+    }
+
+    /// <summary>Rows with a positive multiplier after the last projection.</summary>
+    public ReadOnlySpan<int> ActiveRows => rows.AsSpan(0, active);
+
+    /// <summary>Orthonormal basis of their normals, a vector of length d each.</summary>
+    public ReadOnlySpan<double> ActiveBasis => basis.AsSpan(0, active * data.Columns);
+
+    /// <summary>Activates the guessed rows and drops, as often as needed, those whose multiplier is not positive.</summary>
+    private void Guess(ReadOnlySpan<ulong> pattern, ReadOnlySpan<int> guess, ReadOnlySpan<double> q)
+    {
+        foreach (int row in guess)
+            Activate(pattern, row);
+        while (active > 0)
+        {
+            SolveActive(q);
+            bool positive = true;
+            for (int k = 0; k < active; k++)
+            {
+                lambda[k] = trial[k];
+                positive &= trial[k] > 0;
+            }
+
+            if (positive)
+                return;
+            DropZeros();
+        }
     }
 
     private int MostViolated(ReadOnlySpan<ulong> pattern, ReadOnlySpan<double> u, double tolerance, int except)

@@ -11,6 +11,9 @@ public sealed class PatternCones : ICone
     private readonly double[] rowNorms;
     private readonly ConcurrentBag<PatternConeProjection> projections;
 
+    /// <summary>Per block the rows of its last support: prices are asked for at points that converge.</summary>
+    private readonly int[][] lastRows;
+
     /// <summary>The cones of the given patterns.</summary>
     /// <param name="data">X, n×d.</param>
     /// <param name="patterns">Patterns of X.</param>
@@ -27,6 +30,7 @@ public sealed class PatternCones : ICone
         this.patternOfBlock = patternOfBlock;
         this.rowNorms = rowNorms;
         this.projections = projections;
+        lastRows = new int[patternOfBlock.Count][];
     }
 
     /// <summary>X, n×d.</summary>
@@ -59,7 +63,7 @@ public sealed class PatternCones : ICone
                 projected.Clear();
         }
 
-        projections.Add(projection);
+        Return(projection);
     }
 
     /// <inheritdoc/>
@@ -67,7 +71,7 @@ public sealed class PatternCones : ICone
     {
         PatternConeProjection projection = Rent();
         projection.Project(PatternOf(block), x, result);
-        projections.Add(projection);
+        Return(projection);
     }
 
     /// <inheritdoc/>
@@ -78,8 +82,9 @@ public sealed class PatternCones : ICone
             return norm;
         PatternConeProjection projection = Rent();
         Span<double> projected = BlockSize <= 512 ? stackalloc double[BlockSize] : new double[BlockSize];
-        double bound = projection.Project(PatternOf(block), g, projected, irrelevantBelow);
-        projections.Add(projection);
+        double bound = projection.Project(PatternOf(block), g, projected, irrelevantBelow, lastRows[block]);
+        lastRows[block] = projection.ActiveRows.ToArray();
+        Return(projection);
         return bound;
     }
 
@@ -98,6 +103,10 @@ public sealed class PatternCones : ICone
         return norms;
     }
 
-    private PatternConeProjection Rent() =>
+    /// <summary>Puts a workspace back.</summary>
+    internal void Return(PatternConeProjection projection) => projections.Add(projection);
+
+    /// <summary>A workspace for one thread.</summary>
+    internal PatternConeProjection Rent() =>
         projections.TryTake(out PatternConeProjection? projection) ? projection : new PatternConeProjection(Data, rowNorms);
 }

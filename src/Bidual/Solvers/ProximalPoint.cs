@@ -1,0 +1,193 @@
+using Bidual.Numerics;
+using Bidual.Programs;
+using Bidual.Programs.Losses;
+
+namespace Bidual.Solvers;
+
+/// <summary>
+/// Proximal points u⁺ = argmin L(A u) + h(u) + ‖u − u_k‖²/(2σ), h = β Σ‖·‖ + I_K, for (1) and (9), each found through its dual by a
+/// semismooth Newton method (Li, Sun &amp; Toh 2018; Zhang, Zhang, Sun &amp; Toh 2020):
+/// ψ(ν) = L*(−ν) + (‖v(ν)‖² − ‖u_k‖²)/(2σ) → min,  v(ν) = prox_{σh}(u_k + σAᵀν).
+/// With ν = −∇L(f) the dual variable never leaves the conjugate's domain, and ∇ψ = A v − f.
+/// <list type="table">
+/// <item><term>u, v</term><description>the centre of the proximal point and its candidate</description></item>
+/// <item><term>f, fit</term><description>the prediction that stands for ν, and A v; equal at the solution</description></item>
+/// <item><term>σ</term><description>the proximal parameter, growing</description></item>
+/// <item><term>C, J</term><description>curvature of L at f; generalised Jacobian of the prox (<see cref="ProximalBlocks"/>)</description></item>
+/// </list>
+/// </summary>
+internal sealed class ProximalPoint
+{
+    private const int LargestNewton = 60;
+    private const double InexactShare = 0.1;
+    private const double SufficientShare = 1e-4;
+    private const double SmallestCurvature = 1e-18;
+    private const double LargestSigmaGrowth = 1e12;
+
+    private readonly ConvexProgram program;
+    private readonly ProximalBlocks blocks;
+    private readonly SemismoothSystem system;
+    private readonly int n;
+    private readonly double[] u;
+    private readonly double[] dual;
+    private readonly double[] gradient;
+    private readonly double[] shifted;
+    private readonly double[] curvature;
+    private readonly double sigmaLimit;
+    private double[] f;
+    private double[] v;
+    private double[] fit;
+    private double[] trialF;
+    private double[] trialV;
+    private double[] trialFit;
+
+    /// <summary>Starts from a point.</summary>
+    /// <param name="program">A program with pattern cones or no cone.</param>
+    /// <param name="start">The variable, or null for zero.</param>
+    /// <param name="sigma">σ of a similar program near its solution, or 0.</param>
+    public ProximalPoint(ConvexProgram program, double[]? start, double sigma = 0)
+    {
+        this.program = program;
+        n = program.Operator.Outputs;
+        int variables = program.Operator.Inputs;
+        blocks = new ProximalBlocks(program);
+        system = new SemismoothSystem(program, blocks);
+        u = start is null ? new double[variables] : (double[])start.Clone();
+        v = new double[variables];
+        trialV = new double[variables];
+        gradient = new double[variables];
+        shifted = new double[variables];
+        dual = new double[n];
+        curvature = new double[n];
+        f = new double[n];
+        fit = new double[n];
+        trialF = new double[n];
+        trialFit = new double[n];
+        program.Operator.Apply(u, f);
+        double first = FirstSigma();
+        Sigma = Math.Max(first, sigma);
+        sigmaLimit = first * LargestSigmaGrowth;
+    }
+
+    /// <summary>u_k.</summary>
+    public double[] Point => u;
+
+    /// <summary>σ, grown while Newton's method has an easy time.</summary>
+    public double Sigma { get; private set; }
+
+    /// <summary>Newton steps so far.</summary>
+    public int NewtonSteps { get; private set; }
+
+    /// <summary>Gap of the last point relative to its objective.</summary>
+    public double RelativeGap { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>One proximal point.</summary>
+    /// <returns>Whether the point changed.</returns>
+    public bool Advance(CancellationToken cancellation)
+    {
+        double value = Merit(f, v, fit);
+        int steps = 0;
+        while (!IsSolved() && steps < LargestNewton && !cancellation.IsCancellationRequested)
+        {
+            steps++;
+            NewtonSteps++;
+            if (!NewtonStep(ref value))
+                break;
+        }
+
+        bool moved = !v.AsSpan().SequenceEqual(u);
+        v.CopyTo(u, 0);
+        fit.CopyTo(f, 0);
+        MeasureGap();
+        Sigma = Math.Min(sigmaLimit, Sigma * (steps <= 4 ? 10 : steps <= 12 ? 3 : 1));
+        return moved;
+    }
+
+    /// <summary>Inexactness that keeps the outer iteration convergent: ‖∇ψ‖ ≤ 0.1·‖v − u_k‖/√σ (Rockafellar 1976, criterion B).</summary>
+    private bool IsSolved()
+    {
+        double change = 0, residual = 0, size = 0;
+        for (int i = 0; i < u.Length; i++)
+            change += (v[i] - u[i]) * (v[i] - u[i]);
+        for (int t = 0; t < n; t++)
+        {
+            residual += (f[t] - fit[t]) * (f[t] - fit[t]);
+            size += (f[t] * f[t]) + 1;
+        }
+
+        return residual <= Math.Max(InexactShare * InexactShare / Sigma * change, 1e-30 * size);
+    }
+
+    private bool NewtonStep(ref double value)
+    {
+        program.Loss.Curvature(f, program.Targets, curvature);
+        for (int t = 0; t < n; t++)
+            curvature[t] = Math.Sqrt(Math.Max(curvature[t], SmallestCurvature));
+        system.Factor(Sigma, curvature);
+        var z = new double[n];
+        for (int t = 0; t < n; t++)
+            z[t] = curvature[t] * (f[t] - fit[t]);
+        var root = (double[])z.Clone();
+        system.Solve(z);
+        double slope = -Vector.Dot(root, z), before = Vector.SquaredNorm(root);
+        for (double step = 1; step > 1e-10; step /= 2)
+        {
+            for (int t = 0; t < n; t++)
+                trialF[t] = f[t] - (step * z[t] / curvature[t]);
+            double trial = Merit(trialF, trialV, trialFit);
+            bool descends = trial <= value + (SufficientShare * step * slope);
+            if (descends || (trial <= value + (1e-14 * Math.Abs(value)) && ResidualOf(trialF, trialFit) < 0.5 * before))
+            {
+                value = trial;
+                (f, trialF) = (trialF, f);
+                (v, trialV) = (trialV, v);
+                (fit, trialFit) = (trialFit, fit);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private double ResidualOf(double[] at, double[] fitted)
+    {
+        double sum = 0;
+        for (int t = 0; t < n; t++)
+            sum += curvature[t] * curvature[t] * (at[t] - fitted[t]) * (at[t] - fitted[t]);
+        return sum;
+    }
+
+    /// <summary>ψ at ν = −∇L(f), with v and A v.</summary>
+    private double Merit(double[] at, double[] proximal, double[] fitted)
+    {
+        program.Loss.Gradient(at, program.Targets, dual);
+        double conjugate = Vector.Dot(at, dual) - program.Loss.Value(at, program.Targets);
+        Vector.Scale(-1, dual, dual);
+        program.Operator.ApplyAdjoint(dual, gradient);
+        for (int i = 0; i < shifted.Length; i++)
+            shifted[i] = u[i] + (Sigma * gradient[i]);
+        blocks.Apply(shifted, Sigma * program.Beta, proximal);
+        program.Operator.Apply(proximal, fitted);
+        return conjugate + ((Vector.SquaredNorm(proximal) - Vector.SquaredNorm(u)) / (2 * Sigma));
+    }
+
+    private void MeasureGap()
+    {
+        double objective = program.Loss.Value(f, program.Targets) + (program.Beta * program.Penalty.Value(u));
+        program.Loss.Gradient(f, program.Targets, dual);
+        Vector.Scale(-1, dual, dual);
+        program.Operator.ApplyAdjoint(dual, gradient);
+        double price = blocks.LargestPrice(gradient);
+        DualPoint best = program.Loss.BestDual(dual, program.Targets, price > 0 ? program.Beta / price : double.PositiveInfinity);
+        RelativeGap = Math.Max(0, objective - best.Value) / Math.Abs(objective);
+    }
+
+    /// <summary>σ at which a block that the residual pulls with twice β moves as far as a plain gradient step would.</summary>
+    private double FirstSigma()
+    {
+        double sum = 0;
+        for (int t = 0; t < n; t++)
+            sum += Vector.SquaredNorm(program.Operator.Data.Row(t));
+        return 10 * program.Operator.BlockSize / Math.Max(sum * program.Loss.Smoothness, 1e-300);
+    }
+}
