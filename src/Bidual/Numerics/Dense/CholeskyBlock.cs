@@ -26,13 +26,14 @@ internal static unsafe class CholeskyBlock<T, V, L>
     /// <param name="n">Order, at most <see cref="Largest"/>.</param>
     /// <param name="smallest">A pivot that is not above this is replaced.</param>
     /// <returns>Number of pivots replaced.</returns>
+    [SkipLocalsInit]
     public static int Factor(T* a, nint lda, int n, T smallest)
     {
         if (n <= Tiny)
             return FactorTiny(a, lda, n, smallest);
-        T* memory = stackalloc T[(Largest * Largest) + 16];
-        T* u = (T*)(((nuint)memory + 63) & ~(nuint)63);
         int width = (n + L.Count - 1) / L.Count * L.Count;
+        T* memory = stackalloc T[(n * width) + (64 / sizeof(T))];
+        T* u = (T*)(((nuint)memory + 63) & ~(nuint)63);
         Operand<T> matrix = Operand.RowMajor(a, lda);
         Packing<T>.Pack(matrix, n, n, u, width);
         int replaced = FactorTransposed(u, width, n, smallest);

@@ -17,6 +17,7 @@ internal static unsafe class CholeskyFactor<T, V, L>
     /// <summary>Rows below a diagonal block from which more than one thread pays.</summary>
     private const int LeastRows = 100;
 
+    /// <summary>Whether whole narrow panels lie in a wide one.</summary>
     private static bool NarrowFromWide => Tile<T, V, L>.Columns % L.TileRows == 0;
 
     /// <summary>Factors in place.</summary>
@@ -53,11 +54,13 @@ internal static unsafe class CholeskyFactor<T, V, L>
                 for (int panel = panels * part / parts; panel < panels * (part + 1) / parts; panel++)
                     SolveRows(triangle, rows, n, panel * Tile<T, V, L>.Columns, below, wide, narrow);
             });
+            if (!NarrowFromWide)
+                Gemm<T, V, L>.PackNarrow(Operand.RowMajor(rows, n), below, Block, narrow);
             Team.Run(parts, part =>
             {
                 int start = Gemm<T, V, L>.TriangleBound(below, part, parts), end = Gemm<T, V, L>.TriangleBound(below, part + 1, parts);
                 PackedProduct<T, V, L>.Add(
-                    end - start, end, Block, -T.One, narrow + ((nint)start * Block), wide, rows + ((nint)start * n) + order, n, start);
+                    end - start, below, Block, -T.One, narrow + ((nint)start * Block), wide, rows + ((nint)start * n) + order, n, start);
             });
         }
 
@@ -73,6 +76,7 @@ internal static unsafe class CholeskyFactor<T, V, L>
         Packing<T>.Pack(target, count, Block, panel, width);
         TriangularSolve<T, V, L>.SolvePanel(triangle, Block, panel, width);
         Packing<T>.Unpack(panel, width, count, Block, target);
-        Gemm<T, V, L>.PackNarrow(NarrowFromWide ? new Operand<T>(panel, 1, width) : target, count, Block, narrow + ((nint)first * Block));
+        if (NarrowFromWide)
+            Gemm<T, V, L>.PackNarrow(new Operand<T>(panel, 1, width), count, Block, narrow + ((nint)first * Block));
     }
 }

@@ -42,6 +42,12 @@ internal static unsafe class Gemm<T, V, L>
     {
         if (m == 0 || n == 0 || k == 0)
             return;
+        if (Math.Min(m, n) <= DotProducts<T, V, L>.Most && a.ColumnStride == 1 && b.RowStride == 1)
+        {
+            DotProducts<T, V, L>.Add(alpha, a, b, c, ldc, m, n, k, lower);
+            return;
+        }
+
         long work = (long)m * n * k / (lower ? 2 : 1);
         int parts = (int)Math.Clamp(work / LeastPerThread, 1, threads);
         if (parts == 1)

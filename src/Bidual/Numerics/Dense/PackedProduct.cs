@@ -22,41 +22,42 @@ internal static unsafe class PackedProduct<T, V, L>
     /// <param name="c">C.</param>
     /// <param name="ldc">From one row of C to the next.</param>
     /// <param name="diagonal">Entry (i, j) is touched where j ≤ i + diagonal.</param>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(int rows, int columns, int k, T alpha, T* narrow, T* wide, T* c, nint ldc, long diagonal)
     {
-        T* edge = stackalloc T[8 * 3 * L.Count];
+        T* edge = stackalloc T[L.TileRows * 3 * L.Count];
         for (int i = 0; i < rows; i += L.TileRows)
         {
-            for (int j = 0; j < columns && j <= i + L.TileRows - 1 + diagonal; j += Tile<T, V, L>.Columns)
+            T* n = narrow + ((nint)i * k);
+            for (int j = 0; j < columns && j < i + L.TileRows + diagonal; j += Tile<T, V, L>.Columns)
             {
                 int width = Tile<T, V, L>.WidthFor(columns - j);
-                T* target = c + (i * ldc) + j, w = wide + ((nint)j * k), n = narrow + ((nint)i * k);
+                T* target = c + (i * ldc) + j, w = wide + ((nint)j * k);
                 if (i + L.TileRows <= rows && j + width <= columns && j + width - 1 <= i + diagonal)
                 {
                     Tile<T, V, L>.Add(width, k, w, n, alpha, target, ldc);
                     continue;
                 }
 
-                int inside = Math.Min(L.TileRows, rows - i);
-                long last = i + diagonal - j;
-                new Span<T>(edge, L.TileRows * width).Clear();
-                Move(target, ldc, edge, width, inside, columns - j, last);
+                for (int entry = 0; entry < L.TileRows * width; entry += L.Count)
+                    L.Store(L.Zero, edge + entry);
                 Tile<T, V, L>.Add(width, k, w, n, alpha, edge, width);
-                Move(edge, width, target, ldc, inside, columns - j, last);
+                AddEdge(edge, width, target, ldc, Math.Min(L.TileRows, rows - i), Math.Min(width, columns - j), i + diagonal - j + 1);
             }
         }
     }
 
-    /// <summary>Copies the entries of a tile that belong to C.</summary>
-    private static void Move(T* source, nint fromRow, T* target, nint toRow, int rows, int columns, long last)
+    /// <summary>Adds the entries of a tile that belong to C: in row i the first <paramref name="columns"/>, but not from count + i on.</summary>
+    private static void AddEdge(T* edge, int width, T* c, nint ldc, int rows, int columns, long count)
     {
-        columns = Math.Min(columns, Tile<T, V, L>.Columns);
-        for (int i = 0; i < rows; i++)
+        for (int i = 0; i < rows; i++, edge += width, c += ldc)
         {
-            int count = (int)Math.Min(columns, last + i + 1);
-            if (count > 0)
-                new Span<T>(source + (i * fromRow), count).CopyTo(new Span<T>(target + (i * toRow), count));
+            int inside = (int)Math.Min(columns, count + i), j = 0;
+            for (; j + L.Count <= inside; j += L.Count)
+                L.Store(L.Add(L.Load(c + j), L.Load(edge + j)), c + j);
+            for (; j < inside; j++)
+                c[j] += edge[j];
         }
     }
 }

@@ -33,11 +33,12 @@ internal static unsafe class Packing<T>
                 y[(nint)p * width] = x[p * source.ColumnStride];
         }
 
-        for (; i < width; i++)
+        if (i == width)
+            return;
+        for (int p = 0; p < k; p++)
         {
-            T* y = panel + i;
-            for (int p = 0; p < k; p++)
-                y[(nint)p * width] = T.Zero;
+            for (int lane = i; lane < width; lane++)
+                panel[((nint)p * width) + lane] = T.Zero;
         }
     }
 
