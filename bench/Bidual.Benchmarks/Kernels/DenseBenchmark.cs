@@ -31,6 +31,8 @@ internal static class DenseBenchmark
 
     private static readonly int[] Orders = [5, 10, 20, 50, 200, 785, 2000];
 
+    private static readonly int[] EigenOrders = [50, 200, 785];
+
     /// <summary>All cases, products first.</summary>
     public static IReadOnlyList<DenseResult> Measure(IReadOnlyList<int> threadCounts, string? only = null)
     {
@@ -111,6 +113,17 @@ internal static class DenseBenchmark
                     Case("cholesky OpenBLAS", $"{n}", n / 3.0 * n * n, reset, () => peer.Cholesky(n, pa));
             }
         }
+        foreach (int n in EigenOrders)
+        {
+            T[] matrix = Symmetric<T>(n), values = new T[n], vectors = new T[n * n], work = new T[n * n];
+            fixed (T* a = matrix, w = values, z = vectors, c = work)
+            {
+                T* pa = a, pw = w, pz = z, pc = c;
+                Case("eigen", $"{n}", 9.0 * n * n * n, null, () => kernels.DecomposeSymmetric(pa, n, pw, pz, threads));
+                if (peer is not null && typeof(T) == typeof(double))
+                    Case("eigen OpenBLAS dsyevd", $"{n}", 9.0 * n * n * n, () => matrix.CopyTo(work, 0), () => peer.Eigen(n, (double*)pc, (double*)pw));
+            }
+        }
     }
 
     /// <summary>Best time of a call; short calls are timed many together.</summary>
@@ -156,6 +169,19 @@ internal static class DenseBenchmark
             DenseKernels<T>.Best.AddProduct(T.One, Operand.RowMajor(a, n), Operand.RowMajor(a, n).Transposed, c, n, n, n, n, 1);
         for (int i = 0; i < n; i++)
             matrix[(i * n) + i] += T.One;
+        return matrix;
+    }
+
+    private static T[] Symmetric<T>(int n)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T[] matrix = Gaussian<T>(n * n);
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j < i; j++)
+                matrix[(j * n) + i] = matrix[(i * n) + j];
+        }
+
         return matrix;
     }
 }

@@ -16,7 +16,7 @@ internal static unsafe class CholeskyBlock<T, V, L>
     public const int Largest = 64;
 
     /// <summary>Up to this order plain loops in place are fastest.</summary>
-    private const int Tiny = 6;
+    private const int Tiny = 12;
 
     private const int PivotRows = 4;
 
@@ -99,6 +99,7 @@ internal static unsafe class CholeskyBlock<T, V, L>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FactorTiny(T* a, nint lda, int n, T smallest)
     {
         int replaced = 0;

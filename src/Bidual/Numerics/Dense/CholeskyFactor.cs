@@ -29,10 +29,18 @@ internal static unsafe class CholeskyFactor<T, V, L>
     {
         T largest = T.Zero;
         for (int i = 0; i < n; i++)
-            largest = T.Max(largest, a[((nint)i * n) + i]);
+        {
+            T entry = a[((nint)i * n) + i];
+            if (entry > largest)
+                largest = entry;
+        }
+
         T smallest = largest * Pivot<T>.Least;
-        if (n <= Block)
-            return CholeskyBlock<T, V, L>.Factor(a, n, n, smallest);
+        return n <= Block ? CholeskyBlock<T, V, L>.Factor(a, n, n, smallest) : FactorBlocks(a, n, smallest, threads);
+    }
+
+    private static int FactorBlocks(T* a, int n, T smallest, int threads)
+    {
         int replaced = 0;
         long panelLength = ((long)n + Tile<T, V, L>.Columns) * Block;
         T* wide = Workspace.Of<T>(Scratch.WidePanels, panelLength + (64 * Tile<T, V, L>.Columns));

@@ -61,6 +61,15 @@ internal abstract unsafe class DenseKernels<T>
     /// <summary>Solves Lᵀ x = b in place for one right-hand side.</summary>
     public abstract void SolveLowerTransposed(T* factor, nint stride, int n, T* b);
 
+    /// <summary>A = Zᵀ diag(λ) Z of a symmetric matrix from its lower triangle; λ ascending, eigenvectors in the rows of Z. False if it did not converge or A is not finite.</summary>
+    public abstract bool DecomposeSymmetric(T* a, int n, T* values, T* vectors, int threads);
+
+    /// <summary>A P = Q R, A m×n, Q m×min(m, n), R min(m, n)×n, all row-major; column j of Q R is column pivots[j] of A, or no pivoting where that is empty.</summary>
+    public abstract void FactorQr(T* a, int m, int n, T* q, T* r, Span<int> pivots);
+
+    /// <summary>A = U diag(σ) Wᵀ, thin, m ≥ n, σ falling, U m×n, W n×n, row-major. False if it did not converge or A is not finite.</summary>
+    public abstract bool DecomposeSingular(T* a, int m, int n, T* u, T* sigma, T* w);
+
     private sealed class Kernels<V, L> : DenseKernels<T>
         where V : unmanaged
         where L : struct, ILanes<T, V>
@@ -75,6 +84,13 @@ internal abstract unsafe class DenseKernels<T>
 
         public override void SolveLower(Operand<T> factor, int n, Operand<T> x, int count, int threads) =>
             TriangularSolve<T, V, L>.Solve(factor, n, x, count, threads);
+
+        public override bool DecomposeSymmetric(T* a, int n, T* values, T* vectors, int threads) =>
+            SymmetricEigen<T, V, L>.Decompose(a, n, values, vectors, threads);
+
+        public override void FactorQr(T* a, int m, int n, T* q, T* r, Span<int> pivots) => HouseholderQr<T, V, L>.Factor(a, m, n, q, r, pivots);
+
+        public override bool DecomposeSingular(T* a, int m, int n, T* u, T* sigma, T* w) => SingularValues<T, V, L>.Decompose(a, m, n, u, sigma, w);
 
         public override void SolveLower(T* factor, nint stride, int n, T* b) => Substitution<T, V, L>.Forward(factor, stride, n, b);
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Bidual.Numerics.Dense;
 
@@ -15,9 +16,18 @@ internal static unsafe class DotProducts<T, V, L>
     /// <summary>Rows or columns up to which this beats packing.</summary>
     public const int Most = 20;
 
+    /// <summary>Sums shorter than this are too short for the widest registers.</summary>
+    private const int ShortSum = 64;
+
     /// <summary>Adds α·A B, or its lower triangle.</summary>
     public static void Add(T alpha, Operand<T> a, Operand<T> b, T* c, nint ldc, int m, int n, int k, bool lower)
     {
+        if (L.Count > Vector256<T>.Count && k < ShortSum)
+        {
+            DotProducts<T, Vector256<T>, Lanes256<T>>.Add(alpha, a, b, c, ldc, m, n, k, lower);
+            return;
+        }
+
         for (int i = 0; i < m; i += 2)
         {
             int end = lower ? Math.Min(n, i + 2) : n;
