@@ -1,5 +1,6 @@
 using Bidual.Arrangements;
 using Bidual.Numerics;
+using Bidual.Numerics.Dense;
 
 namespace Bidual.Certificates;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Bidual.Numerics;
+using Bidual.Numerics.Dense;
 
 namespace Bidual.Programs;
 
@@ -24,7 +25,7 @@ internal static class PatternGram
 
         var gram = new double[(long)n * n];
         fixed (double* x = a.Data.Values, g = gram)
-            DotBlock.AddLowerGram(1, x, d, x, d, g, n, n, d);
+            DenseKernels<double>.Best.AddLowerGram(1, Operand.RowMajor(x, d), g, n, n, d, threads: 1);
         for (int s = 0; s < n; s++)
         {
             ReadOnlySpan<ulong> ofS = active.AsSpan(s * words, words);
@@ -42,7 +43,7 @@ internal static class PatternGram
         return gram;
     }
 
-    /// <summary>AᵀA, (P·d)×(P·d), row-major, lower triangle (and some entries above it).</summary>
+    /// <summary>AᵀA, (P·d)×(P·d), row-major, lower triangle.</summary>
     public static unsafe double[] ColumnGram(this PatternOperator a)
     {
         int n = a.Outputs, d = a.BlockSize, m = a.Inputs;
@@ -65,7 +66,7 @@ internal static class PatternGram
             }
 
             fixed (double* c = columns, g = gram)
-                DotBlock.AddLowerGram(1, c, Chunk, c, Chunk, g, m, m, rows);
+                DenseKernels<double>.Best.AddLowerGram(1, Operand.RowMajor(c, Chunk), g, m, m, rows, threads: 1);
         }
 
         return gram;

@@ -1,4 +1,5 @@
 using Bidual.Numerics;
+using Bidual.Numerics.Dense;
 
 namespace Bidual.Solvers;
 

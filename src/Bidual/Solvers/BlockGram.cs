@@ -1,4 +1,5 @@
 using Bidual.Numerics;
+using Bidual.Numerics.Dense;
 using Bidual.Programs;
 
 namespace Bidual.Solvers;
@@ -74,7 +75,7 @@ internal sealed class BlockGram
             }
 
             fixed (double* a = weighted, b = expanded, c = values)
-                DotBlock.AddLowerGram(1, a, ChunkRows, b, ChunkRows, c, order, order, rows);
+                DenseKernels<double>.Best.AddLowerProduct(1, Operand.RowMajor(a, ChunkRows), Operand.RowMajor(b, ChunkRows).Transposed, c, order, order, rows, threads: 1);
         }
     }
 

@@ -1,4 +1,5 @@
 using Bidual.Numerics;
+using Bidual.Numerics.Dense;
 
 namespace Bidual.Solvers;
 
@@ -142,7 +143,7 @@ internal sealed class InteriorPointBlock
 
         double[] gram = new double[d * d];
         fixed (double* a = weighted, b = columns, c = gram)
-            DotBlock.AddProduct(1, a, m, b, m, c, d, d, d, m);
+            DenseKernels<double>.Best.AddLowerProduct(1, Operand.RowMajor(a, m), Operand.RowMajor(b, m).Transposed, c, d, d, m, threads: 1);
         for (int i = 0; i < d; i++)
         {
             for (int j = 0; j <= i; j++)

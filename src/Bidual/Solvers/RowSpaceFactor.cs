@@ -1,4 +1,5 @@
 using Bidual.Numerics;
+using Bidual.Numerics.Dense;
 using Bidual.Programs;
 
 namespace Bidual.Solvers;
@@ -109,12 +110,11 @@ internal sealed class RowSpaceFactor(PatternOperator operation)
             Block block = operation.Blocks[b];
             for (int t = 0; t < n; t++)
             {
-                if (!operation.Patterns.IsActive(block.Pattern, t))
-                    continue;
-                Span<double> row = y.AsSpan((t * order) + (b * d), d);
-                operation.Data.Row(t).CopyTo(row);
-                Cholesky.SolveLower(BlockFactor(b), d, row);
+                if (operation.Patterns.IsActive(block.Pattern, t))
+                    operation.Data.Row(t).CopyTo(y.AsSpan((t * order) + (b * d), d));
             }
+
+            Cholesky.SolveLowerRows(BlockFactor(b), d, y.AsSpan(b * d), order, n);
         }
 
         return y;
@@ -152,7 +152,7 @@ internal sealed class RowSpaceFactor(PatternOperator operation)
         int order = operation.Inputs;
         Array.Clear(rows);
         fixed (double* a = y, c = rows)
-            DotBlock.AddLowerGram(1, a, order, a, order, c, n, n, order);
+            DenseKernels<double>.Best.AddLowerGram(1, Operand.RowMajor(a, order), c, n, n, order, threads: 1);
         for (int t = 0; t < n; t++)
             rows[(t * n) + t] += 1 / Math.Max(curvature[t], 1e-12);
         Cholesky.Factor(rows, n);
@@ -170,11 +170,12 @@ internal sealed class RowSpaceFactor(PatternOperator operation)
             Span<double> column = columns.AsSpan(k * n, n);
             for (int t = 0; t < n; t++)
                 column[t] = operation.Patterns.IsActive(block.Pattern, t) ? block.Sign * operation.Data.Row(t)[k % d] : 0;
-            Cholesky.SolveLower(rows, n, column);
         }
 
+        Cholesky.SolveLowerRows(rows, n, columns, n, order);
+
         fixed (double* a = columns, c = softMatrix)
-            DotBlock.AddLowerGram(1, a, n, a, n, c, order, order, n);
+            DenseKernels<double>.Best.AddLowerGram(1, Operand.RowMajor(a, n), c, order, order, n, threads: 1);
         for (int k = 0; k < soft.Length; k++)
         {
             for (int i = 0; i < d; i++)

@@ -1,4 +1,5 @@
 using Bidual.Numerics;
+using Bidual.Numerics.Dense;
 using Bidual.Programs;
 
 namespace Bidual.Solvers;
@@ -15,6 +16,8 @@ internal sealed class SemismoothSystem
     private readonly int n;
     private readonly int d;
     private double[] rowGram = [];
+    private ColumnGram? masks;
+    private ColumnGram? plus;
     private double[] factor = [];
     private double[] transposed = [];
     private double sigma;
@@ -41,21 +44,24 @@ internal sealed class SemismoothSystem
         columns = blocks.Active.Sum(b => Math.Max(1, d - (blocks.NormalsOf(b).Length / d)));
         inRows = columns >= n;
         int order = Order;
-        factor = new double[order * order];
+        if (factor.Length == order * order)
+            Array.Clear(factor);
+        else
+            factor = new double[order * order];
         if (inRows)
         {
             AssembleInRows(rootCurvature);
         }
         else
         {
-            transposed = Transposed([.. blocks.Active.Select(Face)], rootCurvature);
+            transposed = Transposed(rootCurvature);
             fixed (double* y = transposed, m = factor)
-                DotBlock.AddLowerGram(sigma, y, n, y, n, m, order, order, n);
+                DenseKernels<double>.Best.AddLowerGram(sigma, Operand.RowMajor(y, n), m, order, order, n, program.Threads);
         }
 
         for (int i = 0; i < order; i++)
             factor[(i * order) + i] += 1;
-        Cholesky.Factor(factor, order);
+        Cholesky.Factor(factor, order, program.Threads);
     }
 
     /// <summary>z ← (I + σ Y Yᵀ)⁻¹ z.</summary>
@@ -84,8 +90,10 @@ internal sealed class SemismoothSystem
     {
         if (rowGram.Length == 0)
             FormRowGram();
-        var masks = new ColumnGram(n);
-        var plus = new ColumnGram(n);
+        masks ??= new ColumnGram(n, program.Threads);
+        plus ??= new ColumnGram(n, program.Threads);
+        masks.Clear();
+        plus.Clear();
         foreach (int b in blocks.Active)
         {
             Block block = program.Operator.Blocks[b];
@@ -93,13 +101,12 @@ internal sealed class SemismoothSystem
             if (!blocks.NormalsOf(b).IsEmpty)
             {
                 double[] face = Face(b);
-                for (int j = 0; j < face.Length; j += d)
-                    AddColumn(plus, block, face.AsSpan(j, d), 1);
+                AddColumns(face, block, 1, plus.Next(face.Length / d));
                 continue;
             }
 
-            AddMask(masks, block.Pattern, Math.Sqrt(1 - c));
-            AddColumn(plus, block, blocks.DirectionOf(b), Math.Sqrt(c));
+            MaskOf(block.Pattern, Math.Sqrt(1 - c), masks.Next(1));
+            AddColumns(blocks.DirectionOf(b), block, Math.Sqrt(c), plus.Next(1));
         }
 
         masks.Complete();
@@ -120,44 +127,52 @@ internal sealed class SemismoothSystem
     {
         rowGram = new double[n * n];
         fixed (double* x = program.Operator.Data.Data, g = rowGram)
-            DotBlock.AddLowerGram(1, x, d, x, d, g, n, n, d);
+            DenseKernels<double>.Best.AddLowerGram(1, Operand.RowMajor(x, d), g, n, n, d, program.Threads);
     }
 
-    private void AddMask(ColumnGram gram, int pattern, double weight)
+    private void MaskOf(int pattern, double weight, Span<double> column)
     {
-        Span<double> column = gram.Next();
         for (int t = 0; t < n; t++)
             column[t] = program.Operator.Patterns.IsActive(pattern, t) ? weight : 0;
     }
 
-    /// <summary>weight·D_b X e as the next column.</summary>
-    private void AddColumn(ColumnGram gram, Block block, ReadOnlySpan<double> e, double weight)
+    /// <summary>Adds weight·s_b D_b X e for each vector e of d values to the columns, n values each, which are zero before.</summary>
+    private unsafe void AddColumns(ReadOnlySpan<double> vectors, Block block, double weight, Span<double> target)
     {
-        Span<double> column = gram.Next();
-        for (int t = 0; t < n; t++)
-            column[t] = program.Operator.Patterns.IsActive(block.Pattern, t) ? weight * Vector.Dot(program.Operator.Data.Row(t), e) : 0;
+        int count = vectors.Length / d;
+        fixed (double* e = vectors, x = program.Operator.Data.Data, y = target)
+            DenseKernels<double>.Best.AddProduct(block.Sign * weight, Operand.RowMajor(e, d), Operand.RowMajor(x, d).Transposed, y, n, count, n, d, program.Threads);
+        ReadOnlySpan<ulong> bits = program.Operator.Patterns.Pattern(block.Pattern);
+        for (int word = 0; word < bits.Length; word++)
+        {
+            int end = Math.Min(n, (word + 1) << 6);
+            for (int t = word << 6; t < end; t++)
+            {
+                if ((bits[word] >> (t & 63) & 1) != 0)
+                    continue;
+                for (int j = 0; j < count; j++)
+                    target[(j * n) + t] = 0;
+            }
+        }
     }
 
     /// <summary>Yᵀ, columns×n.</summary>
-    private double[] Transposed(double[][] faces, double[] rootCurvature)
+    private double[] Transposed(double[] rootCurvature)
     {
         var result = new double[columns * n];
         int column = 0;
-        for (int k = 0; k < faces.Length; k++)
+        foreach (int b in blocks.Active)
         {
-            Block block = program.Operator.Blocks[blocks.Active[k]];
-            int width = faces[k].Length / d;
-            for (int t = 0; t < n; t++)
-            {
-                if (!program.Operator.Patterns.IsActive(block.Pattern, t))
-                    continue;
-                ReadOnlySpan<double> x = program.Operator.Data.Row(t);
-                double scale = block.Sign * rootCurvature[t];
-                for (int j = 0; j < width; j++)
-                    result[((column + j) * n) + t] = scale * Vector.Dot(x, faces[k].AsSpan(j * d, d));
-            }
+            double[] face = Face(b);
+            AddColumns(face, program.Operator.Blocks[b], 1, result.AsSpan(column * n, face.Length / d * n));
+            column += face.Length / d;
+        }
 
-            column += width;
+        for (int k = 0; k < columns; k++)
+        {
+            Span<double> y = result.AsSpan(k * n, n);
+            for (int t = 0; t < n; t++)
+                y[t] *= rootCurvature[t];
         }
 
         return result;

@@ -1,6 +1,8 @@
 using Bidual.Numerics;
+using Bidual.Numerics.Dense;
+using Bidual.Tests.Contracts;
 
-namespace Bidual.Tests.Contracts;
+namespace Bidual.Tests.Numerics.Dense;
 
 public sealed class CholeskyTests
 {

@@ -1,4 +1,4 @@
-namespace Bidual.Numerics;
+namespace Bidual.Numerics.Dense;
 
 /// <summary>An orthonormal basis of what is orthogonal to given orthonormal vectors, by Householder reflections.</summary>
 internal static class OrthogonalComplement

@@ -1,0 +1,161 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Bidual.Numerics.Dense;
+
+/// <summary>
+/// Eigenvalues of a symmetric tridiagonal matrix by the implicit QL iteration, its rotations recorded and applied to the
+/// eigenvectors many sweeps at a time, strip by strip of columns that the second-level cache holds.
+/// </summary>
+internal static unsafe class ImplicitQl<T, V, L>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where V : unmanaged
+    where L : struct, ILanes<T, V>
+{
+    private const int MostIterations = 80;
+    private const int RegistersPerStrip = 4;
+
+    /// <summary>Rotations that are recorded before they are applied.</summary>
+    private const int Recorded = 1 << 16;
+
+    /// <summary>Numbers that <see cref="Diagonalise"/> needs.</summary>
+    public static long ScratchLength(int n) => 2L * (Recorded + n);
+
+    /// <summary>A multiple of registers that the rows of eigenvectors must have.</summary>
+    public static int Padded(int n) => (n + (RegistersPerStrip * L.Count) - 1) / (RegistersPerStrip * L.Count) * RegistersPerStrip * L.Count;
+
+    /// <summary>Diagonalises T.</summary>
+    /// <param name="d">The diagonal; becomes the eigenvalues, in no order.</param>
+    /// <param name="e">Beside the diagonal, e[n−1] = 0; overwritten.</param>
+    /// <param name="n">Order.</param>
+    /// <param name="z">n rows of <paramref name="ld"/> = Padded(n) numbers; every rotation acts on two of its rows.</param>
+    /// <param name="ld">From one row to the next.</param>
+    /// <param name="scratch">ScratchLength(n) numbers.</param>
+    /// <param name="threads">Threads to use at most.</param>
+    /// <returns>Whether it converged.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool Diagonalise(T* d, T* e, int n, T* z, int ld, T* scratch, int threads)
+    {
+        T two = T.One + T.One, precision = T.One - T.BitDecrement(T.One);
+        T* cosines = scratch, sines = scratch + Recorded + n;
+        List<Sweep> sweeps = [];
+        int recorded = 0;
+        for (int l = 0; l < n; l++)
+        {
+            for (int iteration = 0; ; iteration++)
+            {
+                int m = l;
+                while (m < n - 1 && T.Abs(e[m]) > precision * (T.Abs(d[m]) + T.Abs(d[m + 1])) && T.Abs(e[m]) > Negligible)
+                    m++;
+                if (m == l)
+                    break;
+                if (iteration == MostIterations)
+                    return false;
+                T g = (d[l + 1] - d[l]) / (two * e[l]), r = Length(g, T.One);
+                g = d[m] - d[l] + (e[l] / (g + T.CopySign(r, g)));
+                T s = T.One, c = T.One, p = T.Zero;
+                int start = recorded, i = m - 1;
+                for (; i >= l; i--)
+                {
+                    T f = s * e[i], b = c * e[i];
+                    r = Length(f, g);
+                    e[i + 1] = r;
+                    if (r == T.Zero)
+                    {
+                        d[i + 1] -= p;
+                        e[m] = T.Zero;
+                        break;
+                    }
+
+                    s = f / r;
+                    c = g / r;
+                    g = d[i + 1] - p;
+                    T q = ((d[i] - g) * s) + (two * c * b);
+                    p = s * q;
+                    d[i + 1] = g + p;
+                    g = (c * q) - b;
+                    cosines[recorded] = c;
+                    sines[recorded++] = s;
+                }
+
+                sweeps.Add(new Sweep(m, recorded - start));
+                if (i < l)
+                {
+                    d[l] -= p;
+                    e[l] = g;
+                    e[m] = T.Zero;
+                }
+
+                if (recorded > Recorded)
+                {
+                    Apply(sweeps, cosines, sines, z, ld, threads);
+                    sweeps.Clear();
+                    recorded = 0;
+                }
+            }
+        }
+
+        Apply(sweeps, cosines, sines, z, ld, threads);
+        return true;
+    }
+
+    /// <summary>An entry that is nothing beside a matrix of entries of size one.</summary>
+    private static T Negligible => typeof(T) == typeof(double) ? T.CreateTruncating(1e-150) : T.CreateTruncating(1e-20);
+
+    /// <summary>√(x² + y²), the squares kept in range.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Length(T x, T y)
+    {
+        T square = (x * x) + (y * y);
+        return square > Negligible && T.IsFinite(square) ? T.Sqrt(square) : T.Hypot(x, y);
+    }
+
+    private static void Apply(List<Sweep> sweeps, T* cosines, T* sines, T* z, int ld, int threads)
+    {
+        const int Strip = RegistersPerStrip;
+        int strips = ld / (Strip * L.Count);
+        int parts = sweeps.Count < 8 ? 1 : Math.Min(threads, strips);
+        Team.Run(parts, part =>
+        {
+            for (int strip = strips * part / parts; strip < strips * (part + 1) / parts; strip++)
+                ApplyToStrip(sweeps, cosines, sines, z + (strip * Strip * L.Count), ld);
+        });
+    }
+
+    /// <summary>Carries the lower row of each rotation on in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ApplyToStrip(List<Sweep> sweeps, T* cosines, T* sines, T* z, int ld)
+    {
+        foreach (Sweep sweep in sweeps)
+        {
+            T* row = z + ((nint)sweep.Last * ld);
+            V h0 = L.Load(row), h1 = L.Load(row + L.Count), h2 = L.Load(row + (2 * L.Count)), h3 = L.Load(row + (3 * L.Count));
+            for (int k = 0; k < sweep.Count; k++)
+            {
+                V c = L.All(*cosines++), s = L.All(*sines), minus = L.All(-*sines++);
+                T* above = row - ld;
+                Turn(c, s, minus, above, row, ref h0);
+                Turn(c, s, minus, above + L.Count, row + L.Count, ref h1);
+                Turn(c, s, minus, above + (2 * L.Count), row + (2 * L.Count), ref h2);
+                Turn(c, s, minus, above + (3 * L.Count), row + (3 * L.Count), ref h3);
+                row = above;
+            }
+
+            L.Store(h0, row);
+            L.Store(h1, row + L.Count);
+            L.Store(h2, row + (2 * L.Count));
+            L.Store(h3, row + (3 * L.Count));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Turn(V c, V s, V minus, T* above, T* row, ref V held)
+    {
+        V x = L.Load(above);
+        L.Store(L.MultiplyAdd(s, x, L.Multiply(c, held)), row);
+        held = L.MultiplyAdd(c, x, L.Multiply(minus, held));
+    }
+
+    /// <summary>Rotations of rows (last − 1, last), (last − 2, last − 1), ….</summary>
+    private readonly record struct Sweep(int Last, int Count);
+}

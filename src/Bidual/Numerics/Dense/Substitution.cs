@@ -1,0 +1,101 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Bidual.Numerics.Dense;
+
+/// <summary>Triangular solves with one right-hand side, four rows of the factor at a time.</summary>
+internal static unsafe class Substitution<T, V, L>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where V : unmanaged
+    where L : struct, ILanes<T, V>
+{
+    /// <summary>L x = b in place, L row-major.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Forward(T* factor, nint stride, int n, T* b)
+    {
+        int i = 0;
+        for (; i + 4 <= n; i += 4)
+        {
+            T* r0 = factor + (i * stride), r1 = r0 + stride, r2 = r1 + stride, r3 = r2 + stride;
+            T s0 = b[i], s1 = b[i + 1], s2 = b[i + 2], s3 = b[i + 3];
+            int j = 0;
+            if (i >= L.Count)
+            {
+                V v0 = L.Zero, v1 = L.Zero, v2 = L.Zero, v3 = L.Zero;
+                for (; j + L.Count <= i; j += L.Count)
+                {
+                    V x = L.Load(b + j);
+                    v0 = L.MultiplyAdd(L.Load(r0 + j), x, v0);
+                    v1 = L.MultiplyAdd(L.Load(r1 + j), x, v1);
+                    v2 = L.MultiplyAdd(L.Load(r2 + j), x, v2);
+                    v3 = L.MultiplyAdd(L.Load(r3 + j), x, v3);
+                }
+
+                s0 -= L.Sum(v0);
+                s1 -= L.Sum(v1);
+                s2 -= L.Sum(v2);
+                s3 -= L.Sum(v3);
+            }
+
+            for (; j < i; j++)
+            {
+                T x = b[j];
+                s0 -= r0[j] * x;
+                s1 -= r1[j] * x;
+                s2 -= r2[j] * x;
+                s3 -= r3[j] * x;
+            }
+
+            b[i] = s0 /= r0[i];
+            b[i + 1] = s1 = (s1 - (r1[i] * s0)) / r1[i + 1];
+            b[i + 2] = s2 = (s2 - (r2[i] * s0) - (r2[i + 1] * s1)) / r2[i + 2];
+            b[i + 3] = (s3 - (r3[i] * s0) - (r3[i + 1] * s1) - (r3[i + 2] * s2)) / r3[i + 3];
+        }
+
+        for (; i < n; i++)
+        {
+            T* row = factor + (i * stride);
+            T sum = b[i];
+            for (int j = 0; j < i; j++)
+                sum -= row[j] * b[j];
+            b[i] = sum / row[i];
+        }
+    }
+
+    /// <summary>Lᵀ x = b in place, L row-major.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Backward(T* factor, nint stride, int n, T* b)
+    {
+        int i = n;
+        for (; i >= 4; i -= 4)
+        {
+            T* r3 = factor + ((i - 1) * stride), r2 = r3 - stride, r1 = r2 - stride, r0 = r1 - stride;
+            int top = i - 4;
+            T x3 = b[top + 3] / r3[top + 3];
+            T x2 = (b[top + 2] - (r3[top + 2] * x3)) / r2[top + 2];
+            T x1 = (b[top + 1] - (r3[top + 1] * x3) - (r2[top + 1] * x2)) / r1[top + 1];
+            T x0 = (b[top] - (r3[top] * x3) - (r2[top] * x2) - (r1[top] * x1)) / r0[top];
+            (b[top], b[top + 1], b[top + 2], b[top + 3]) = (x0, x1, x2, x3);
+            V v0 = L.All(-x0), v1 = L.All(-x1), v2 = L.All(-x2), v3 = L.All(-x3);
+            int j = 0;
+            for (; j + L.Count <= top; j += L.Count)
+            {
+                V sum = L.MultiplyAdd(L.Load(r0 + j), v0, L.Load(b + j));
+                sum = L.MultiplyAdd(L.Load(r1 + j), v1, sum);
+                sum = L.MultiplyAdd(L.Load(r2 + j), v2, sum);
+                L.Store(L.MultiplyAdd(L.Load(r3 + j), v3, sum), b + j);
+            }
+
+            for (; j < top; j++)
+                b[j] -= (r0[j] * x0) + (r1[j] * x1) + (r2[j] * x2) + (r3[j] * x3);
+        }
+
+        while (i-- > 0)
+        {
+            T* row = factor + (i * stride);
+            T x = b[i] /= row[i];
+            for (int j = 0; j < i; j++)
+                b[j] -= row[j] * x;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Bidual.Numerics.Dense;
+
+/// <summary>
+/// X ← L⁻¹ X for many right-hand sides: panels of them are packed, and blocks of rows of L work on a panel, first the product
+/// with what is solved already (a tile), then substitution within the block. True substitution, no inverse.
+/// </summary>
+internal static unsafe class TriangularSolve<T, V, L>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where V : unmanaged
+    where L : struct, ILanes<T, V>
+{
+    /// <summary>Multiplications that a thread must have before it is worth waking.</summary>
+    private const long LeastPerThread = 60_000;
+
+    /// <summary>Numbers that a packed factor of order n takes.</summary>
+    public static long PackedLength(int n)
+    {
+        long blocks = (n + L.TileRows - 1) / L.TileRows;
+        return (L.TileRows * L.TileRows * blocks * (blocks + 1) / 2) + n + L.TileRows;
+    }
+
+    /// <summary>An order rounded up to whole blocks: rows of a packed panel of right-hand sides.</summary>
+    public static int Padded(int n) => (n + L.TileRows - 1) / L.TileRows * L.TileRows;
+
+    /// <summary>Solves in place.</summary>
+    /// <param name="factor">L, n×n; only its lower triangle matters.</param>
+    /// <param name="n">Order.</param>
+    /// <param name="x">n×count.</param>
+    /// <param name="count">Number of right-hand sides.</param>
+    /// <param name="threads">Threads to use at most.</param>
+    public static void Solve(Operand<T> factor, int n, Operand<T> x, int count, int threads)
+    {
+        if (n == 0 || count == 0)
+            return;
+        T* packed = Workspace.Of<T>(Scratch.Triangle, PackedLength(n));
+        Pack(factor, n, packed);
+        int panels = (count + Tile<T, V, L>.Columns - 1) / Tile<T, V, L>.Columns;
+        int parts = (int)Math.Clamp((long)n * n * count / (2 * LeastPerThread), 1, Math.Min(threads, panels));
+        Team.Run(parts, part =>
+        {
+            int first = panels * part / parts * Tile<T, V, L>.Columns, end = Math.Min(count, panels * (part + 1) / parts * Tile<T, V, L>.Columns);
+            SolvePart(packed, n, x.From(0, first), end - first);
+        });
+    }
+
+    /// <summary>Packs L: for each block of rows its steps up to and with the block; the reciprocals of the diagonal at the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Pack(Operand<T> factor, int n, T* packed)
+    {
+        T* reciprocals = Reciprocals(packed, n);
+        for (int i = 0; i < n; i += L.TileRows)
+        {
+            int end = Math.Min(i + L.TileRows, n);
+            Packing<T>.Pack(factor.From(i, 0), end - i, end, packed, L.TileRows);
+            packed += L.TileRows * (i + L.TileRows);
+            for (int j = i; j < end; j++)
+                reciprocals[j] = T.One / *factor.At(j, j);
+        }
+    }
+
+    /// <summary>Solves a packed panel of right-hand sides in place.</summary>
+    /// <param name="packed">L from <see cref="Pack"/>.</param>
+    /// <param name="n">Order.</param>
+    /// <param name="panel">Padded(n)×width; rows from n on are of no meaning, before and after.</param>
+    /// <param name="width">Right-hand sides: one, two or three registers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void SolvePanel(T* packed, int n, T* panel, int width)
+    {
+        T* reciprocals = Reciprocals(packed, n);
+        for (int i = 0; i < n; i += L.TileRows)
+        {
+            T* block = panel + ((nint)i * width);
+            if (i > 0)
+                Tile<T, V, L>.Add(width, i, panel, packed, -T.One, block, width);
+            T* triangle = packed + ((nint)i * L.TileRows);
+            int rows = Math.Min(L.TileRows, n - i);
+            for (int lane = 0; lane < width; lane += L.Count)
+            {
+                for (int r = 0; r < rows; r++)
+                {
+                    V sum = L.Load(block + (r * width) + lane);
+                    for (int q = 0; q < r; q++)
+                        sum = L.MultiplyAdd(L.All(-triangle[(q * L.TileRows) + r]), L.Load(block + (q * width) + lane), sum);
+                    L.Store(L.Multiply(sum, L.All(reciprocals[i + r])), block + (r * width) + lane);
+                }
+            }
+
+            packed += (nint)L.TileRows * (i + L.TileRows);
+        }
+    }
+
+    private static T* Reciprocals(T* packed, int n) => packed + PackedLength(n) - n;
+
+    private static void SolvePart(T* packed, int n, Operand<T> x, int count)
+    {
+        T* panel = Workspace.Of<T>(Scratch.RightHandSides, ((long)Padded(n) + 8) * Tile<T, V, L>.Columns);
+        for (int first = 0; first < count; first += Tile<T, V, L>.Columns)
+        {
+            int width = Tile<T, V, L>.WidthFor(count - first), columns = Math.Min(width, count - first);
+            Operand<T> part = x.From(0, first);
+            Packing<T>.Pack(part.Transposed, columns, n, panel, width);
+            new Span<T>(panel + ((nint)n * width), (Padded(n) - n) * width).Clear();
+            SolvePanel(packed, n, panel, width);
+            Packing<T>.Unpack(panel, width, columns, n, part.Transposed);
+        }
+    }
+}

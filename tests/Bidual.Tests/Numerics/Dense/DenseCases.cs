@@ -1,0 +1,44 @@
+using System.Numerics;
+using Bidual.Numerics;
+using Bidual.Numerics.Dense;
+
+namespace Bidual.Tests.Numerics.Dense;
+
+/// <summary>Matrices for the dense kernels, and slow oracles in double.</summary>
+internal static class DenseCases
+{
+    /// <summary>All paths that this process runs at full speed: the others are the same code over wider registers.</summary>
+    public static TheoryData<string> Paths => [.. VectorPaths.Supported().Select(path => path.ToString())];
+
+    public static DenseKernels<T> Kernels<T>(string path)
+        where T : unmanaged, IFloatingPointIeee754<T> => DenseKernels<T>.On(Enum.Parse<VectorPath>(path));
+
+    public static T[] Gaussian<T>(int count, long seed)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var values = new double[count];
+        new RandomSource(seed).FillGaussian(values);
+        return Array.ConvertAll(values, T.CreateTruncating);
+    }
+
+    /// <summary>G Gᵀ + shift·I of a Gaussian n×rank matrix.</summary>
+    public static T[] PositiveDefinite<T>(int n, int rank, double shift, long seed)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        double[] g = Gaussian<double>(n * rank, seed);
+        var a = new T[n * n];
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j < n; j++)
+                a[(i * n) + j] = T.CreateTruncating(Bidual.Numerics.Vector.Dot(g.AsSpan(i * rank, rank), g.AsSpan(j * rank, rank)) + (i == j ? shift : 0));
+        }
+
+        return a;
+    }
+
+    /// <summary>Unit roundoff.</summary>
+    public static double Epsilon<T>() => typeof(T) == typeof(double) ? 1.2e-16 : 6e-8;
+
+    public static double Value<T>(T x)
+        where T : unmanaged, IFloatingPointIeee754<T> => double.CreateTruncating(x);
+}
