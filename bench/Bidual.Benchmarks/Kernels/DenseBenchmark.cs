@@ -131,6 +131,8 @@ internal static class DenseBenchmark
     {
         var total = Stopwatch.StartNew();
         double best = double.PositiveInfinity;
+        for (int warm = 0; warm < 3; warm++)
+            Together(prepare, call, 1);
         int calls = (int)Math.Clamp(ShortestTiming / Math.Max(Together(prepare, call, 1), 1e-7), 1, 1000);
         for (int repeat = 0; repeat < 3 || total.Elapsed.TotalSeconds < SecondsPerCase; repeat++)
             best = Math.Min(best, Together(prepare, call, calls));
