@@ -4,7 +4,7 @@ namespace Bidual.Numerics.Masked;
 
 /// <summary>
 /// f_t = Σ_i M[t,i] x_tᵀv_i and its adjoint G_i = Σ_t M[t,i] r_t x_t, for one or several V and r at once. Masks stay bits.
-/// The same bits result from every call with one number of threads. One caller at a time.
+/// The result has the same bits for any number of threads. One caller at a time.
 /// </summary>
 internal sealed unsafe class MaskedOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -26,9 +26,8 @@ internal sealed unsafe class MaskedOperator<T>
         var workspaces = new Workspace<T>[threads];
         for (int i = 0; i < threads; i++)
             workspaces[i] = new Workspace<T>();
-        TableKernels<T> kernels = TableKernels<T>.For(path ?? InstructionPaths.Best);
-        forward = new TableForward<T>(masks, x, kernels, workspaces);
-        adjoint = new TableAdjoint<T>(masks, x, kernels, workspaces);
+        forward = new TableForward<T>(masks, x, path ?? InstructionPaths.Best, workspaces);
+        adjoint = new TableAdjoint<T>(masks, x, path ?? InstructionPaths.Best, workspaces);
     }
 
     /// <summary>M.</summary>

@@ -78,6 +78,18 @@ internal sealed unsafe class Panels<T>
         }
     }
 
+    /// <summary>Row i ← row i + factor·<paramref name="row"/>.</summary>
+    public void AddRow(int i, T factor, ReadOnlySpan<T> row, int set = 0)
+    {
+        for (int j = 0, chunk = 0; j < row.Length; j += Width, chunk++)
+        {
+            ReadOnlySpan<T> part = row.Slice(j, Math.Min(Width, row.Length - j));
+            Span<T> sum = Part(i, chunk, set, part.Length);
+            for (int k = 0; k < sum.Length; k++)
+                sum[k] += factor * part[k];
+        }
+    }
+
     public void GetRow(int i, Span<T> row, int set = 0)
     {
         for (int j = 0, chunk = 0; j < row.Length; j += Width, chunk++)

@@ -7,14 +7,14 @@ namespace Bidual.Numerics.Masked;
 internal abstract unsafe class TableKernels<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>From here on a table of groups of six bits is worth its building.</summary>
-    public const int SixBitReuse = 384;
-
-    public static TableKernels<T> For(InstructionPath path) => path switch
+    /// <summary>The kernels of a path.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="reuse">How often a table's entries are read: decides on the size of the table, and with it on the rounding.</param>
+    public static TableKernels<T> For(InstructionPath path, int reuse) => path switch
     {
-        InstructionPath.Avx512 => new TableKernels<T, Simd512<T>>(),
-        InstructionPath.Avx2 => new TableKernels<T, Twice<Simd256<T>, T>>(),
-        _ => new TableKernels<T, Twice<Twice<Simd128<T>, T>, T>>(),
+        InstructionPath.Avx512 => For<Simd512<T>>(reuse),
+        InstructionPath.Avx2 => For<Twice<Simd256<T>, T>>(reuse),
+        _ => For<Twice<Twice<Simd128<T>, T>, T>>(reuse),
     };
 
     /// <summary>Builds the table of 64 lines and looks all words up in it.</summary>
@@ -22,42 +22,39 @@ internal abstract unsafe class TableKernels<T>
     /// <param name="table">Room for a table.</param>
     /// <param name="lines">64 lines.</param>
     /// <param name="scale">A factor of each line, or null for 1.</param>
-    /// <param name="words">A word an entry.</param>
-    /// <param name="count">Number of words.</param>
-    /// <param name="sums">A line a word.</param>
-    /// <param name="target">A line a word, for the kinds that end.</param>
-    /// <param name="factors">A line a word, for the products.</param>
-    public abstract void BuildAndSweep(SweepKind kind, T* table, T* lines, T* scale, ulong* words, int count, T* sums, T* target, T* factors);
+    /// <param name="sweep">The words, and what is read and written for each.</param>
+    public abstract void BuildAndSweep(SweepKind kind, T* table, T* lines, T* scale, SweepLines<T> sweep);
 
-    /// <summary>result_i ← the sum of line i.</summary>
-    public abstract void SumLines(T* lines, int count, T* result);
+    /// <summary>result_i ← result_i + the dot product of lines i.</summary>
+    public abstract void AddDots(T* lines, T* factors, int count, T* result);
+
+    private static TableKernels<T> For<TV>(int reuse)
+        where TV : unmanaged, ISimd<TV, T>
+    {
+        const int SixBitReuse = 384;
+        return reuse >= SixBitReuse ? new TableKernels<T, TV, SixBits<TV, T>>() : new TableKernels<T, TV, FiveBits<TV, T>>();
+    }
 }
 
 /// <inheritdoc/>
 /// <typeparam name="T">double or float.</typeparam>
 /// <typeparam name="TV">A line in registers.</typeparam>
-internal sealed unsafe class TableKernels<T, TV> : TableKernels<T>
+/// <typeparam name="TTable">The table.</typeparam>
+internal sealed unsafe class TableKernels<T, TV, TTable> : TableKernels<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TV : unmanaged, ISimd<TV, T>
+    where TTable : struct, ISubsetTable<TV, T>
 {
-    public override void BuildAndSweep(SweepKind kind, T* table, T* lines, T* scale, ulong* words, int count, T* sums, T* target, T* factors)
+    public override void BuildAndSweep(SweepKind kind, T* table, T* lines, T* scale, SweepLines<T> sweep)
     {
-        if (count >= SixBitReuse)
-        {
-            SixBits<TV, T>.Build(table, lines, scale);
-            TableSweep<TV, T, SixBits<TV, T>>.Run(kind, table, words, count, sums, target, factors);
-        }
-        else
-        {
-            FiveBits<TV, T>.Build(table, lines, scale);
-            TableSweep<TV, T, FiveBits<TV, T>>.Run(kind, table, words, count, sums, target, factors);
-        }
+        TTable.Build(table, lines, scale);
+        TableSweep<TV, T, TTable>.Run(kind, table, sweep);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void SumLines(T* lines, int count, T* result)
+    public override void AddDots(T* lines, T* factors, int count, T* result)
     {
-        for (int i = 0; i < count; i++, lines += TV.Count)
-            result[i] = TV.Sum(TV.Load(lines));
+        for (int i = 0; i < count; i++, lines += TV.Count, factors += TV.Count)
+            result[i] += TV.Sum(TV.Load(lines) * TV.Load(factors));
     }
 }

@@ -3,28 +3,6 @@ using System.Runtime.CompilerServices;
 
 namespace Bidual.Numerics.Masked;
 
-/// <summary>Where a sweep over the words of a block begins and ends: sums in memory may be skipped at both ends.</summary>
-internal enum SweepKind
-{
-    /// <summary>sums_i ← S_i, with S_i the lines summed for word i.</summary>
-    Begin,
-
-    /// <summary>sums_i ← sums_i + S_i.</summary>
-    Continue,
-
-    /// <summary>target_i ← target_i + sums_i + S_i.</summary>
-    End,
-
-    /// <summary>target_i ← target_i + S_i.</summary>
-    Only,
-
-    /// <summary>target_i ← target_i + (sums_i + S_i)·factors_i.</summary>
-    EndProduct,
-
-    /// <summary>target_i ← target_i + S_i·factors_i.</summary>
-    OnlyProduct,
-}
-
 /// <summary>Looks the words of a block up in a table of 64 lines: the inner loop of both products.</summary>
 internal static unsafe class TableSweep<TV, T, TTable>
     where TV : unmanaged, ISimd<TV, T>
@@ -33,33 +11,29 @@ internal static unsafe class TableSweep<TV, T, TTable>
 {
     /// <param name="kind">What is done with the sums.</param>
     /// <param name="table">The table.</param>
-    /// <param name="words">A word an entry.</param>
-    /// <param name="count">Number of words.</param>
-    /// <param name="sums">A line a word.</param>
-    /// <param name="target">A line a word, for the kinds that end.</param>
-    /// <param name="factors">A line a word, for the products.</param>
-    public static void Run(SweepKind kind, T* table, ulong* words, int count, T* sums, T* target, T* factors)
+    /// <param name="lines">What is read and written.</param>
+    public static void Run(SweepKind kind, T* table, SweepLines<T> lines)
     {
         byte* entries = (byte*)table;
         switch (kind)
         {
             case SweepKind.Begin:
-                Begin(entries, words, count, sums);
+                Begin(entries, lines.Words, lines.Count, lines.Sums);
                 break;
             case SweepKind.Continue:
-                Continue(entries, words, count, sums);
+                Continue(entries, lines.Words, lines.Count, lines.Sums);
                 break;
             case SweepKind.End:
-                End(entries, words, count, sums, target);
+                End(entries, lines.Words, lines.Count, lines.Sums, lines.Target);
                 break;
             case SweepKind.Only:
-                Continue(entries, words, count, target);
+                Continue(entries, lines.Words, lines.Count, lines.Target);
                 break;
-            case SweepKind.EndProduct:
-                EndProduct(entries, words, count, sums, target, factors);
+            case SweepKind.EndDot:
+                EndDot(entries, lines.Words, lines.Count, lines.Sums, lines.Factors, lines.Result);
                 break;
             default:
-                OnlyProduct(entries, words, count, target, factors);
+                OnlyDot(entries, lines.Words, lines.Count, lines.Factors, lines.Result);
                 break;
         }
     }
@@ -86,16 +60,16 @@ internal static unsafe class TableSweep<TV, T, TTable>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void EndProduct(byte* table, ulong* words, int count, T* sums, T* target, T* factors)
+    private static void EndDot(byte* table, ulong* words, int count, T* sums, T* factors, T* result)
     {
-        for (; count > 0; count--, words++, sums += TV.Count, target += TV.Count, factors += TV.Count)
-            TV.MultiplyAdd(TTable.Sum(table, *words, TV.Load(sums)), TV.Load(factors), TV.Load(target)).Store(target);
+        for (; count > 0; count--, words++, sums += TV.Count, factors += TV.Count, result++)
+            *result += TV.Sum(TTable.Sum(table, *words, TV.Load(sums)) * TV.Load(factors));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OnlyProduct(byte* table, ulong* words, int count, T* target, T* factors)
+    private static void OnlyDot(byte* table, ulong* words, int count, T* factors, T* result)
     {
-        for (; count > 0; count--, words++, target += TV.Count, factors += TV.Count)
-            TV.MultiplyAdd(TTable.Sum(table, *words, default), TV.Load(factors), TV.Load(target)).Store(target);
+        for (; count > 0; count--, words++, factors += TV.Count, result++)
+            *result += TV.Sum(TTable.Sum(table, *words, default) * TV.Load(factors));
     }
 }

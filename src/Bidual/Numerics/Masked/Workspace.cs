@@ -10,7 +10,6 @@ internal sealed unsafe class Workspace<T>
     public const int Block = 2048;
 
     private readonly AlignedMemory<T> memory;
-    private AlignedMemory<T>? partial;
 
     public Workspace()
     {
@@ -21,6 +20,9 @@ internal sealed unsafe class Workspace<T>
         Target = Sums + (Block * width);
     }
 
+    /// <summary>Sums of floats are added to their target after so many blocks of 64, to keep their rounding errors apart.</summary>
+    public static int BlocksToFlush => typeof(T) == typeof(float) ? 16 : int.MaxValue;
+
     /// <summary>The table.</summary>
     public T* Table { get; }
 
@@ -30,21 +32,10 @@ internal sealed unsafe class Workspace<T>
     /// <summary>As <see cref="Sums"/>.</summary>
     public T* Target { get; }
 
-    /// <summary>Memory for a partial result.</summary>
-    public T* Partial(long length)
-    {
-        if (partial is null || partial.Length < length)
-            partial = new AlignedMemory<T>(length);
-        return partial.Pointer;
-    }
-
-    /// <summary>The parts of a block of at most <see cref="Block"/> each, nearly equal, a multiple of 8 but for the last.</summary>
+    /// <summary>Length of the nearly equal blocks of at most <see cref="Block"/> that some words are cut into.</summary>
     public static int BlockLength(int count)
     {
         int blocks = Math.Max(1, (count + Block - 1) / Block);
-        return Math.Max(8, ((count + blocks - 1) / blocks + 7) & ~7);
+        return Math.Max(1, (count + blocks - 1) / blocks);
     }
-
-    /// <summary>Sums of floats are added to their target after so many blocks of 64, to keep their rounding errors apart.</summary>
-    public static int BlocksToFlush => typeof(T) == typeof(float) ? 16 : int.MaxValue;
 }
