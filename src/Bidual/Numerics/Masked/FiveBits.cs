@@ -31,22 +31,19 @@ internal readonly unsafe struct FiveBits<TV, T> : ISubsetTable<TV, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TV Sum(byte* table, ulong word, TV start)
     {
-        TV even = start + Entry(table, BitOperations.RotateRight(word, 58) & Index);
-        TV odd = Entry(table + Group, BitOperations.RotateRight(word, 63) & Index);
-        even += Entry(table + (2 * Group), BitOperations.RotateRight(word, 4) & Index);
-        odd += Entry(table + (3 * Group), BitOperations.RotateRight(word, 9) & Index);
-        even += Entry(table + (4 * Group), BitOperations.RotateRight(word, 14) & Index);
-        odd += Entry(table + (5 * Group), BitOperations.RotateRight(word, 19) & Index);
-        even += Entry(table + (6 * Group), BitOperations.RotateRight(word, 24) & Index);
-        odd += Entry(table + (7 * Group), BitOperations.RotateRight(word, 29) & Index);
-        even += Entry(table + (8 * Group), BitOperations.RotateRight(word, 34) & Index);
-        odd += Entry(table + (9 * Group), BitOperations.RotateRight(word, 39) & Index);
-        even += Entry(table + (10 * Group), BitOperations.RotateRight(word, 44) & Index);
-        odd += Entry(table + (11 * Group), BitOperations.RotateRight(word, 49) & Index);
-        even += Entry(table + (12 * Group), BitOperations.RotateRight(word, 54) & LastIndex);
+        TV even = TV.AddAt(start, (T*)table, (nuint)(BitOperations.RotateRight(word, 58) & Index));
+        TV odd = TV.Load((T*)(table + Group + (BitOperations.RotateRight(word, 63) & Index)));
+        even = TV.AddAt(even, (T*)(table + (2 * Group)), (nuint)(BitOperations.RotateRight(word, 4) & Index));
+        odd = TV.AddAt(odd, (T*)(table + (3 * Group)), (nuint)(BitOperations.RotateRight(word, 9) & Index));
+        even = TV.AddAt(even, (T*)(table + (4 * Group)), (nuint)(BitOperations.RotateRight(word, 14) & Index));
+        odd = TV.AddAt(odd, (T*)(table + (5 * Group)), (nuint)(BitOperations.RotateRight(word, 19) & Index));
+        even = TV.AddAt(even, (T*)(table + (6 * Group)), (nuint)(BitOperations.RotateRight(word, 24) & Index));
+        odd = TV.AddAt(odd, (T*)(table + (7 * Group)), (nuint)(BitOperations.RotateRight(word, 29) & Index));
+        even = TV.AddAt(even, (T*)(table + (8 * Group)), (nuint)(BitOperations.RotateRight(word, 34) & Index));
+        odd = TV.AddAt(odd, (T*)(table + (9 * Group)), (nuint)(BitOperations.RotateRight(word, 39) & Index));
+        even = TV.AddAt(even, (T*)(table + (10 * Group)), (nuint)(BitOperations.RotateRight(word, 44) & Index));
+        odd = TV.AddAt(odd, (T*)(table + (11 * Group)), (nuint)(BitOperations.RotateRight(word, 49) & Index));
+        even = TV.AddAt(even, (T*)(table + (12 * Group)), (nuint)(BitOperations.RotateRight(word, 54) & LastIndex));
         return even + odd;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TV Entry(byte* group, ulong offset) => TV.Load((T*)(group + offset));
 }

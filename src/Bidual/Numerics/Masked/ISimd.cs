@@ -14,6 +14,9 @@ internal unsafe interface ISimd<TSelf, T>
 
     static abstract TSelf Load(T* source);
 
+    /// <summary>x + the vector so many bytes after <paramref name="source"/>: one instruction for every register.</summary>
+    static abstract TSelf AddAt(TSelf x, T* source, nuint offset);
+
     static abstract TSelf Broadcast(T value);
 
     static abstract TSelf operator +(TSelf x, TSelf y);

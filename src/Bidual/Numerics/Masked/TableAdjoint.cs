@@ -11,11 +11,11 @@ internal sealed unsafe class TableAdjoint<T>(MaskBits masks, Panels<T> x, Instru
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly TableKernels<T> kernels = TableKernels<T>.For(path, masks.Patterns);
-    private AlignedMemory<T>? scales;
+    private T* scales;
 
-    /// <param name="r">A row of n numbers for every set.</param>
+    /// <param name="r">A row of n numbers for every set, each with zeros up to the next multiple of 64.</param>
     /// <param name="g">G, P×d, overwritten.</param>
-    public void Run(ReadOnlySpan<T> r, Panels<T> g)
+    public void Run(T* r, Panels<T> g)
     {
         if (masks.Rows == 0)
         {
@@ -23,7 +23,7 @@ internal sealed unsafe class TableAdjoint<T>(MaskBits masks, Panels<T> x, Instru
             return;
         }
 
-        Pad(r, g.Sets);
+        scales = r;
         long length = (long)g.Sets * g.Chunks * masks.Patterns;
         ForkJoin.Run(workspaces.Length, part =>
         {
@@ -36,16 +36,6 @@ internal sealed unsafe class TableAdjoint<T>(MaskBits masks, Panels<T> x, Instru
                 at += count;
             }
         });
-    }
-
-    /// <summary>Each row of r up to the next multiple of 64, with zeros.</summary>
-    private void Pad(ReadOnlySpan<T> r, int sets)
-    {
-        int padded = masks.RowWords * 64;
-        if (scales is null || scales.Length < (long)padded * sets)
-            scales = new AlignedMemory<T>((long)padded * sets);
-        for (int set = 0; set < sets; set++)
-            r.Slice(set * masks.Rows, masks.Rows).CopyTo(scales.Span((long)set * padded, masks.Rows));
     }
 
     private void PatternsPart(Panels<T> g, int set, int chunk, Workspace<T> workspace, int firstPattern, int lastPattern)
@@ -61,7 +51,7 @@ internal sealed unsafe class TableAdjoint<T>(MaskBits masks, Panels<T> x, Instru
     /// <summary>target ← some rows of one panel of G.</summary>
     private void SumRows(int set, int chunk, Workspace<T> workspace, int pattern, int count, T* target)
     {
-        T* lines = x.Panel(chunk), scale = scales!.Pointer + ((long)set * masks.RowWords * 64);
+        T* lines = x.Panel(chunk), scale = scales + ((long)set * masks.RowWords * 64);
         int words = masks.RowWords, flush = Workspace<T>.BlocksToFlush;
         bool direct = words <= flush;
         T* sums = direct ? target : workspace.Sums;

@@ -17,6 +17,14 @@ internal readonly unsafe struct Twice<TV, T>(TV low, TV high) : ISimd<Twice<TV, 
     public static Twice<TV, T> Load(T* source) => new(TV.Load(source), TV.Load(source + TV.Count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<TV, T> AddAt(Twice<TV, T> x, T* source, nuint offset)
+    {
+        TV first = TV.AddAt(x.low, source, offset);
+        TV second = TV.AddAt(x.high, source + TV.Count, offset);
+        return new(first, second);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<TV, T> Broadcast(T value) => new(TV.Broadcast(value), TV.Broadcast(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,6 +7,7 @@ public abstract class MaskedOperatorTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly InstructionPath[] Paths = Enum.GetValues<InstructionPath>();
+    private static readonly MaskedKernel[] Kernels = Enum.GetValues<MaskedKernel>();
 
     [Fact]
     public void Products_are_those_of_the_definition_at_every_awkward_length()
@@ -43,10 +44,10 @@ public abstract class MaskedOperatorTests<T>
     [Fact]
     public void Products_are_adjoint()
     {
-        foreach (InstructionPath path in Paths)
+        foreach ((InstructionPath path, MaskedKernel kernel) in Paths.SelectMany(path => Kernels.Select(kernel => (path, kernel))))
         {
             var problem = new MaskedProblem<T>(150, 11, 90, 2);
-            MaskedOperator<T> operation = problem.Operator(2, path);
+            MaskedOperator<T> operation = problem.Operator(2, path, kernel);
             T[] f = problem.Forward(operation), g = problem.Adjoint(operation);
             T[] v = problem.Unpack(problem.PackedV());
             double left = f.Zip(problem.R, (a, b) => double.CreateTruncating(a) * double.CreateTruncating(b)).Sum();
@@ -80,12 +81,12 @@ public abstract class MaskedOperatorTests<T>
     {
         foreach (T bad in new[] { T.NaN, T.PositiveInfinity })
         {
-            foreach (InstructionPath path in Paths)
+            foreach ((InstructionPath path, MaskedKernel kernel) in Paths.SelectMany(path => Kernels.Select(kernel => (path, kernel))))
             {
                 var problem = new MaskedProblem<T>(80, 5, 70);
                 problem.V[0][(66 * 5) + 2] = bad;
                 problem.R[71] = bad;
-                MaskedOperator<T> operation = problem.Operator(2, path);
+                MaskedOperator<T> operation = problem.Operator(2, path, kernel);
                 T[] f = problem.Forward(operation), g = problem.Adjoint(operation);
                 for (int t = 0; t < 80; t++)
                     Assert.Equal(problem.IsActive(t, 66), !T.IsFinite(f[t]));
@@ -109,6 +110,47 @@ public abstract class MaskedOperatorTests<T>
     }
 
     [Fact]
+    public void Values_are_those_of_the_definition()
+    {
+        foreach (InstructionPath path in Paths)
+        {
+            foreach ((int n, int d, int first, int count) in new[] { (1, 1, 0, 1), (9, 5, 3, 40), (97, 17, 0, 70), (20, 700, 69, 1), (5, 0, 0, 70), (0, 3, 0, 5) })
+            {
+                var problem = new MaskedProblem<T>(n, d, 70);
+                MaskedOperator<T> operation = problem.Operator(2, path);
+                int stride = operation.ValuesStride(count);
+                var values = new T[(n + 7) / 8 * 8 * stride];
+                operation.Values(problem.PackedV(), first, count, values);
+                for (int t = 0; t < n; t++)
+                {
+                    for (int i = 0; i < count; i++)
+                    {
+                        double sum = 0;
+                        for (int j = 0; j < d; j++)
+                            sum += double.CreateTruncating(problem.X[(t * d) + j]) * double.CreateTruncating(problem.V[0][((first + i) * d) + j]);
+                        Assert.Equal(sum, double.CreateTruncating(values[(t * stride) + i]), 16 * Math.Max(1, d) * MaskedProblem<T>.Epsilon);
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Memory_is_that_of_the_masks_and_the_variables()
+    {
+        const int N = 2000, Patterns = 3000;
+        var words = new ulong[MaskBits.Words(N)];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var masks = new MaskBits(N, Patterns, _ => words);
+        var operation = new MaskedOperator<T>(masks, new Panels<T>(N, 3));
+        Panels<T> v = operation.Variables();
+        operation.Forward(v, new T[N]);
+        operation.Adjoint(new T[N], v);
+        long bits = N * Patterns / 4, panels = 64 * (N + Patterns), workspace = 400_000;
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, bits, (1.1 * bits) + panels + workspace);
+    }
+
+    [Fact]
     public void Sizes_that_do_not_fit_are_refused()
     {
         var problem = new MaskedProblem<T>(10, 3, 4);
@@ -125,12 +167,15 @@ public abstract class MaskedOperatorTests<T>
         (double[], double[]) f = problem.NaiveForward(), g = problem.NaiveAdjoint();
         foreach (InstructionPath path in paths)
         {
-            for (int threads = 1; threads <= 3; threads++)
+            foreach (MaskedKernel kernel in Kernels)
             {
-                string what = FormattableString.Invariant($"n={n} d={d} P={patterns} k={sets} {path} {threads} threads");
-                MaskedOperator<T> operation = problem.Operator(threads, path);
-                MaskedProblem<T>.AssertClose(f, problem.Forward(operation), what);
-                MaskedProblem<T>.AssertClose(g, problem.Adjoint(operation), what);
+                for (int threads = 1; threads <= 3; threads++)
+                {
+                    string what = FormattableString.Invariant($"n={n} d={d} P={patterns} k={sets} {path} {kernel} {threads} threads");
+                    MaskedOperator<T> operation = problem.Operator(threads, path, kernel);
+                    MaskedProblem<T>.AssertClose(f, problem.Forward(operation), what);
+                    MaskedProblem<T>.AssertClose(g, problem.Adjoint(operation), what);
+                }
             }
         }
     }

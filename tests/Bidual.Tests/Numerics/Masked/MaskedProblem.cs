@@ -56,7 +56,7 @@ internal sealed class MaskedProblem<T>
 
     public Panels<T> PackedX() => Panels<T>.Pack(X, Rows, Columns);
 
-    public MaskedOperator<T> Operator(int threads, InstructionPath? path = null) => new(Masks, PackedX(), threads, path);
+    public MaskedOperator<T> Operator(int threads, InstructionPath? path = null, MaskedKernel? kernel = null) => new(Masks, PackedX(), threads, path, kernel);
 
     public Panels<T> PackedV()
     {
