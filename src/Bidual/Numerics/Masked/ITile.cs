@@ -41,28 +41,6 @@ internal interface ITileEnd<TV, T>
     void Row(int row, TV first, TV second, TV third);
 }
 
-/// <summary>lines_q ← lines_q + the sums whose mask bits are set.</summary>
-internal readonly unsafe struct MaskedSumEnd<TV, T>(T* lines, ulong* low, ulong* high, int shift) : ITileEnd<TV, T>
-    where TV : unmanaged, ISimd<TV, T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    private readonly T* lines = lines;
-    private readonly ulong* low = low;
-    private readonly ulong* high = high;
-    private readonly int shift = shift;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Row(int row, TV first, TV second, TV third)
-    {
-        ulong bits = (low[row] >> shift) | (high[row] << 1 << (63 - shift));
-        T* line = lines + (row * TV.Count);
-        TV sum = TV.Load(line) + TV.Where((uint)bits, first);
-        sum += TV.Where((uint)(bits >> TV.Count), second);
-        sum += TV.Where((uint)(bits >> (2 * TV.Count)), third);
-        sum.Store(line);
-    }
-}
-
 /// <summary>target ← the sums, or target + the sums.</summary>
 internal readonly unsafe struct StoreEnd<TV, T>(TileColumns<T> target, bool add, int vectors) : ITileEnd<TV, T>
     where TV : unmanaged, ISimd<TV, T>

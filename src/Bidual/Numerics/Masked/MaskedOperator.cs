@@ -10,7 +10,7 @@ internal sealed unsafe class MaskedOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>With fewer rows or patterns than this a table costs more than it saves.</summary>
-    private const int SmallestTable = 24;
+    private const int SmallestTable = 8;
 
     private readonly TableForward<T> forward;
     private readonly TableAdjoint<T> adjoint;

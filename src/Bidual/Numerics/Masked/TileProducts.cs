@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Bidual.Numerics.Masked;
 
@@ -176,24 +177,37 @@ internal sealed unsafe class TileProducts<T, TV, TTile>(MaskBits masks, Panels<T
             body(block * RowBlock, Math.Min(RowBlock, masks.Rows - (block * RowBlock)));
     }
 
+    /// <remarks>The tile is masked from a buffer: more code behind its sums would drive them out of the registers.</remarks>
     private void ForwardTiles(int chunk, int chunks, int tile, int row, int rows, T* sums)
     {
+        const int Alignment = AlignedMemory<T>.Alignment;
+        byte* room = stackalloc byte[(8 * 3 * Alignment) + Alignment];
+        T* buffer = (T*)(((nuint)room + (Alignment - 1)) & ~(nuint)(Alignment - 1));
+        var end = new StoreEnd<TV, T>(new(buffer, buffer + TV.Count, buffer + (2 * TV.Count), TileWidth), false, 3);
         TileColumns<T> columns = Packed(chunk, tile);
-        int bit = tile * TileWidth;
-        ulong* low = stackalloc ulong[16];
-        ulong* high = low + 8;
+        int bit = tile * TileWidth, block = bit >> 6;
+        bool straddles = (bit & 63) + TileWidth > 64 && block + 1 < masks.PatternBlocks;
+        ulong* low = masks.ByRow(block), high = masks.ByRow(straddles ? block + 1 : block);
         for (int t = row; t < row + rows; t += TTile.Rows)
         {
-            // A tile past the last row reads zeros, as do its patterns past the last.
-            for (int q = 0; q < TTile.Rows; q++)
+            TTile.Multiply(chunks, columns, Row(chunk, t), x.PanelLength, end);
+            int inside = Math.Min(TTile.Rows, masks.Rows - t);
+            for (int q = 0; q < inside; q++)
             {
-                bool inside = t + q < masks.Rows;
-                low[q] = inside ? masks.ByRow(bit >> 6)[t + q] : 0;
-                high[q] = inside && (bit >> 6) + 1 < masks.PatternBlocks ? masks.ByRow((bit >> 6) + 1)[t + q] : 0;
+                ulong bits = low[t + q] >> (bit & 63);
+                if (straddles)
+                    bits |= high[t + q] << (64 - (bit & 63));
+                AddMasked(buffer + (q * TileWidth), bits, sums + ((long)(t + q) * TV.Count));
             }
-
-            TTile.Multiply(chunks, columns, Row(chunk, t), x.PanelLength, new MaskedSumEnd<TV, T>(sums + ((long)t * TV.Count), low, high, bit & 63));
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddMasked(T* tile, ulong bits, T* line)
+    {
+        TV sum = TV.Load(line) + TV.Where((uint)bits, TV.Load(tile));
+        TV other = TV.Where((uint)(bits >> TV.Count), TV.Load(tile + TV.Count)) + TV.Where((uint)(bits >> (2 * TV.Count)), TV.Load(tile + (2 * TV.Count)));
+        (sum + other).Store(line);
     }
 
     /// <summary>M[t,i] r_t for the patterns of a tile, by groups of L rows.</summary>
