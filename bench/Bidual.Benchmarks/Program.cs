@@ -1,16 +1,29 @@
 using Bidual.Benchmarks;
 using Bidual.Benchmarks.Kernels;
+using Bidual.Benchmarks.Solve;
 
 bool json = args.Contains("--json");
-switch (args.FirstOrDefault(argument => !argument.StartsWith('-')))
+int command = Array.FindIndex(args, argument => !argument.StartsWith('-'));
+string[] words = [.. args.Skip(command + 1).Where(argument => !argument.StartsWith('-'))];
+switch (command < 0 ? null : args[command])
 {
     case "arrangements":
         ArrangementsBenchmark.Run(json);
         return 0;
-    case "dense":
-        DenseBenchmark.Run(args.SkipWhile(argument => argument != "dense").Skip(1).FirstOrDefault());
+    case "kernels":
+        KernelsBenchmark.Run(json, words);
         return 0;
+    case "dense":
+        DenseBenchmark.Run(words.FirstOrDefault());
+        return 0;
+    case "solve":
+        return SolveBenchmark.Run([.. args[..command], .. args[(command + 1)..]]);
     default:
-        Console.Error.WriteLine("usage: Bidual.Benchmarks arrangements [--json] | dense [case]");
+        Console.Error.WriteLine($"""
+            usage: Bidual.Benchmarks arrangements [--json]
+                   Bidual.Benchmarks kernels [--json] [WORD...]
+                   Bidual.Benchmarks dense [gemm|syrk|cholesky|eigen]
+                   Bidual.Benchmarks {SolveOptions.Usage}
+            """);
         return 1;
 }

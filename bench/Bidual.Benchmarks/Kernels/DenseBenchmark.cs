@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using Bidual.Numerics;
 using Bidual.Numerics.Dense;
+using Bidual.Numerics.Masked;
 
 namespace Bidual.Benchmarks.Kernels;
 
@@ -60,11 +61,18 @@ internal static class DenseBenchmark
         }
     }
 
+    private static InstructionPath PeakPath(VectorPath path) => path switch
+    {
+        VectorPath.Bits512 => InstructionPath.Avx512,
+        VectorPath.Bits256 => InstructionPath.Avx2,
+        _ => InstructionPath.Portable,
+    };
+
     private static unsafe void Measure<T>(VectorPath path, int threads, string? only, List<DenseResult> results)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         DenseKernels<T> kernels = DenseKernels<T>.On(path);
-        double peak = FmaPeak.Gigaflops<T>(path, threads);
+        double peak = 1e-9 * FmaPeak.Measure(8 * sizeof(T), PeakPath(path), threads);
         string precision = typeof(T) == typeof(double) ? "fp64" : "fp32", suffix = path == VectorPaths.Best ? "" : $" {path}";
         OpenBlas? peer = path == VectorPaths.Best ? OpenBlas.Load(threads) : null;
         void Case(string name, string size, double operations, Action? prepare, Action call)

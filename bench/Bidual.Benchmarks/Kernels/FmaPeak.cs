@@ -1,68 +1,73 @@
 using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using Bidual.Numerics.Dense;
+using Bidual.Numerics.Masked;
 
 namespace Bidual.Benchmarks.Kernels;
 
-/// <summary>What the multiply-add units of this process give at best: independent chains in registers, on every thread at once.</summary>
+/// <summary>
+/// Operations a second of nothing but fused multiply-adds in registers, the largest seen by this process. That of several
+/// threads is so many times that of one: another program that takes a processor must not make the peak small.
+/// </summary>
 internal static class FmaPeak
 {
-    private const long Iterations = 2_000_000;
-    private const int Chains = 12;
+    private const int Rounds = 400_000;
 
-    /// <summary>10⁹ operations a second.</summary>
-    public static double Gigaflops<T>(VectorPath path, int threads)
-        where T : unmanaged, IFloatingPointIeee754<T> => path switch
+    private static readonly Dictionary<(int, InstructionPath), double> Largest = [];
+
+    public static double Measure(int bits, InstructionPath path, int threads)
+    {
+        double now = (bits, path) switch
         {
-            VectorPath.Bits512 => Measure<T, Vector512<T>, Lanes512<T>>(threads),
-            VectorPath.Bits256 => Measure<T, Vector256<T>, Lanes256<T>>(threads),
-            VectorPath.Bits128 => Measure<T, Vector128<T>, Lanes128<T>>(threads),
-            _ => Measure<T, T, LanesScalar<T>>(threads),
+            (64, InstructionPath.Avx512) => Measure<Simd512<double>, double>(),
+            (64, InstructionPath.Avx2) => Measure<Simd256<double>, double>(),
+            (64, _) => Measure<Simd128<double>, double>(),
+            (_, InstructionPath.Avx512) => Measure<Simd512<float>, float>(),
+            (_, InstructionPath.Avx2) => Measure<Simd256<float>, float>(),
+            _ => Measure<Simd128<float>, float>(),
         };
+        return threads * (Largest[(bits, path)] = Math.Max(now, Largest.GetValueOrDefault((bits, path))));
+    }
 
-    private static double Measure<T, V, L>(int threads)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where V : unmanaged
-        where L : struct, ILanes<T, V>
+    private static double Measure<TV, T>()
+        where TV : unmanaged, ISimd<TV, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double best = double.PositiveInfinity;
-        for (int repeat = 0; repeat < 12; repeat++)
+        for (int i = 0; i < 10; i++)
         {
             var clock = Stopwatch.StartNew();
-            Team.Run(threads, _ => Spin<T, V, L>());
+            Multiply<TV, T>(Rounds);
             best = Math.Min(best, clock.Elapsed.TotalSeconds);
         }
 
-        return threads * Iterations * 2.0 * Chains * L.Count / best * 1e-9;
+        return 2.0 * 12 * TV.Count * Rounds / best;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static T Spin<T, V, L>()
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where V : unmanaged
-        where L : struct, ILanes<T, V>
+    /// <summary>Twelve chains: enough to hide the latency, few enough for 16 registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static T Multiply<TV, T>(int rounds)
+        where TV : unmanaged, ISimd<TV, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        V x = L.All(T.CreateTruncating(0.999)), y = L.All(T.CreateTruncating(1e-3));
-        V c0 = y, c1 = y, c2 = y, c3 = y, c4 = y, c5 = y, c6 = y, c7 = y, c8 = y, c9 = y, c10 = y, c11 = y;
-        for (long i = 0; i < Iterations; i++)
+        TV x = TV.Broadcast(T.CreateTruncating(0.999)), y = TV.Broadcast(T.CreateTruncating(0.001));
+        TV c0 = y, c1 = y, c2 = y, c3 = y, c4 = y, c5 = y, c6 = y, c7 = y, c8 = y, c9 = y, c10 = y, c11 = y;
+        for (int i = 0; i < rounds; i++)
         {
-            c0 = L.MultiplyAdd(c0, x, y);
-            c1 = L.MultiplyAdd(c1, x, y);
-            c2 = L.MultiplyAdd(c2, x, y);
-            c3 = L.MultiplyAdd(c3, x, y);
-            c4 = L.MultiplyAdd(c4, x, y);
-            c5 = L.MultiplyAdd(c5, x, y);
-            c6 = L.MultiplyAdd(c6, x, y);
-            c7 = L.MultiplyAdd(c7, x, y);
-            c8 = L.MultiplyAdd(c8, x, y);
-            c9 = L.MultiplyAdd(c9, x, y);
-            c10 = L.MultiplyAdd(c10, x, y);
-            c11 = L.MultiplyAdd(c11, x, y);
+            c0 = TV.MultiplyAdd(c0, x, y);
+            c1 = TV.MultiplyAdd(c1, x, y);
+            c2 = TV.MultiplyAdd(c2, x, y);
+            c3 = TV.MultiplyAdd(c3, x, y);
+            c4 = TV.MultiplyAdd(c4, x, y);
+            c5 = TV.MultiplyAdd(c5, x, y);
+            c6 = TV.MultiplyAdd(c6, x, y);
+            c7 = TV.MultiplyAdd(c7, x, y);
+            c8 = TV.MultiplyAdd(c8, x, y);
+            c9 = TV.MultiplyAdd(c9, x, y);
+            c10 = TV.MultiplyAdd(c10, x, y);
+            c11 = TV.MultiplyAdd(c11, x, y);
         }
 
-        V sum = L.Add(L.Add(L.Add(c0, c1), L.Add(c2, c3)), L.Add(L.Add(c4, c5), L.Add(c6, c7)));
-        return L.Sum(L.Add(sum, L.Add(L.Add(c8, c9), L.Add(c10, c11))));
+        return TV.Sum(c0 + c1 + c2 + c3 + c4 + c5 + c6 + c7 + c8 + c9 + c10 + c11);
     }
 }

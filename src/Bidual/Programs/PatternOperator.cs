@@ -1,6 +1,7 @@
 using System.Numerics;
 using Bidual.Arrangements;
 using Bidual.Numerics;
+using Bidual.Numerics.Masked;
 
 namespace Bidual.Programs;
 
@@ -11,13 +12,20 @@ namespace Bidual.Programs;
 public sealed class PatternOperator : ILinearOperator
 {
     private readonly int threads;
+    private readonly Lazy<Panels<double>> panels;
+    private readonly Lazy<BlockProducts> products;
 
     /// <summary>An operator over the given blocks.</summary>
     /// <param name="data">X, n×d.</param>
     /// <param name="patterns">Patterns of X.</param>
     /// <param name="blocks">Which pattern and sign each block has.</param>
-    /// <param name="threads">Worker threads of the adjoint.</param>
+    /// <param name="threads">Worker threads of the products.</param>
     public PatternOperator(Matrix data, PatternSet patterns, IReadOnlyList<Block> blocks, int threads = 1)
+        : this(data, patterns, blocks, threads, null)
+    {
+    }
+
+    private PatternOperator(Matrix data, PatternSet patterns, IReadOnlyList<Block> blocks, int threads, Lazy<Panels<double>>? panels)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(patterns);
@@ -28,6 +36,8 @@ public sealed class PatternOperator : ILinearOperator
         Patterns = patterns;
         Blocks = blocks;
         this.threads = threads;
+        this.panels = panels ?? new(() => Panels<double>.Pack(data.Values, data.Rows, data.Columns));
+        products = new(() => new BlockProducts(this.panels.Value, patterns, blocks, threads));
     }
 
     /// <summary>X, n×d.</summary>
@@ -52,14 +62,20 @@ public sealed class PatternOperator : ILinearOperator
     public PatternOperator Restrict(IReadOnlyList<int> blocks)
     {
         ArgumentNullException.ThrowIfNull(blocks);
-        return new PatternOperator(Data, Patterns, [.. blocks.Select(b => Blocks[b])], threads);
+        return new PatternOperator(Data, Patterns, [.. blocks.Select(b => Blocks[b])], threads, panels);
     }
 
     /// <inheritdoc/>
     public void Apply(ReadOnlySpan<double> x, Span<double> result)
     {
-        result.Clear();
         int d = BlockSize;
+        if (BlockProducts.Pay(Outputs, Blocks.Count) && 4 * CountNonZero(x) >= Blocks.Count)
+        {
+            products.Value.Apply(x, result);
+            return;
+        }
+
+        result.Clear();
         for (int b = 0; b < Blocks.Count; b++)
         {
             ReadOnlySpan<double> u = x.Slice(b * d, d);
@@ -71,23 +87,26 @@ public sealed class PatternOperator : ILinearOperator
     /// <inheritdoc/>
     public void ApplyAdjoint(ReadOnlySpan<double> dual, Span<double> result)
     {
-        int d = BlockSize;
-        if (threads == 1 || (long)Blocks.Count * Outputs < 1 << 16)
+        if (BlockProducts.Pay(Outputs, Blocks.Count))
         {
-            AdjointOfBlocks(dual, result, 0, Blocks.Count);
+            products.Value.ApplyAdjoint(dual, result);
             return;
         }
 
-        double[] shared = dual.ToArray();
-        var all = new double[result.Length];
-        int share = (Blocks.Count + threads - 1) / threads;
-        share += share & 1;
-        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, worker =>
+        int d = BlockSize;
+        for (int b = 0; b < Blocks.Count; b++)
         {
-            int first = Math.Min(worker * share, Blocks.Count), last = Math.Min(first + share, Blocks.Count);
-            AdjointOfBlocks(shared, all.AsSpan(first * d, (last - first) * d), first, last);
-        });
-        all.CopyTo(result);
+            Span<double> g = result.Slice(b * d, d);
+            if (b > 0 && Blocks[b - 1] == new Block(Blocks[b].Pattern, -Blocks[b].Sign))
+            {
+                Numerics.Vector.Scale(-1, result.Slice((b - 1) * d, d), g);
+                continue;
+            }
+
+            PatternAdjoint(Blocks[b].Pattern, dual, g);
+            if (Blocks[b].Sign < 0)
+                Numerics.Vector.Scale(-1, g, g);
+        }
     }
 
     /// <summary>Adds s_b D_b X u to the prediction.</summary>
@@ -119,21 +138,15 @@ public sealed class PatternOperator : ILinearOperator
         }
     }
 
-    private void AdjointOfBlocks(ReadOnlySpan<double> dual, Span<double> result, int first, int last)
+    private int CountNonZero(ReadOnlySpan<double> x)
     {
-        int d = BlockSize;
-        for (int b = first; b < last; b++)
+        int d = BlockSize, count = 0;
+        for (int b = 0; b < Blocks.Count; b++)
         {
-            Span<double> g = result.Slice((b - first) * d, d);
-            if (b > first && Blocks[b - 1] == new Block(Blocks[b].Pattern, -Blocks[b].Sign))
-            {
-                Numerics.Vector.Scale(-1, result.Slice((b - 1 - first) * d, d), g);
-                continue;
-            }
-
-            PatternAdjoint(Blocks[b].Pattern, dual, g);
-            if (Blocks[b].Sign < 0)
-                Numerics.Vector.Scale(-1, g, g);
+            if (x.Slice(b * d, d).ContainsAnyExcept(0.0))
+                count++;
         }
+
+        return count;
     }
 }

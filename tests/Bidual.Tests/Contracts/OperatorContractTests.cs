@@ -8,7 +8,7 @@ public sealed class OperatorContractTests
 {
     public static TheoryData<int, int, int> Shapes => new()
     {
-        { 1, 1, 1 }, { 5, 2, 3 }, { 63, 3, 7 }, { 64, 4, 8 }, { 65, 5, 9 }, { 200, 9, 20 },
+        { 1, 1, 1 }, { 5, 2, 3 }, { 63, 3, 7 }, { 64, 4, 8 }, { 65, 5, 9 }, { 200, 9, 20 }, { 130, 6, 90 },
     };
 
     [Theory, MemberData(nameof(Shapes))]

@@ -1,0 +1,13 @@
+using Bidual.Numerics.Masked;
+
+namespace Bidual.Benchmarks.Kernels;
+
+/// <summary>One line of the table: a kernel at a size.</summary>
+/// <param name="Kernel">Which kernel.</param>
+/// <param name="Size">The size in words.</param>
+/// <param name="Bits">64 for double, 32 for float.</param>
+/// <param name="Path">The instructions it uses.</param>
+/// <param name="Threads">The threads it uses.</param>
+/// <param name="Operations">Multiplications and additions that the definition of the result has.</param>
+/// <param name="Prepare">Makes the data; the action is what is timed.</param>
+internal sealed record KernelCase(string Kernel, string Size, int Bits, InstructionPath Path, int Threads, double Operations, Func<Action> Prepare);
