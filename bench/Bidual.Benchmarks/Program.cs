@@ -1,12 +1,16 @@
 using Bidual.Benchmarks;
+using Bidual.Benchmarks.Solve;
 
 bool json = args.Contains("--json");
-switch (args.FirstOrDefault(argument => !argument.StartsWith('-')))
+int command = Array.FindIndex(args, argument => !argument.StartsWith('-'));
+switch (command < 0 ? null : args[command])
 {
     case "arrangements":
         ArrangementsBenchmark.Run(json);
         return 0;
+    case "solve":
+        return SolveBenchmark.Run([.. args[..command], .. args[(command + 1)..]]);
     default:
-        Console.Error.WriteLine("usage: Bidual.Benchmarks arrangements [--json]");
+        Console.Error.WriteLine($"usage: Bidual.Benchmarks arrangements [--json]\n       Bidual.Benchmarks {SolveOptions.Usage}");
         return 1;
 }
