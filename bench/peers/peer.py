@@ -24,6 +24,72 @@ def gated(folder, cap, target, published):
     return U.numpy(), dict(trace=trace, stopped=stopped, iterations=iterations)
 
 
+def relu(folder, cap, target, published):
+    import torch
+    import objective
+    import relu_lagrangian
+    torch.set_num_threads(threads())
+    X, y, gates, beta = cases.read(folder)
+
+    def interleaved(U):
+        """Rows 2i and 2i + 1 are v_i and w_i."""
+        return U.transpose(0, 1).reshape(-1, U.shape[2]).numpy()
+
+    D = torch.from_numpy((X @ gates >= 0).astype(float))
+    U, trace, stopped, iterations, outer = relu_lagrangian.solve(
+        torch.from_numpy(X), torch.from_numpy(y), D, beta, cap, target, published, lambda U: objective.recovered(X, y, beta, interleaved(U)))
+    return interleaved(U), dict(trace=trace, stopped=stopped, iterations=iterations, subproblems=outer)
+
+
+def cvxopt(folder, accuracy):
+    import cvxopt_cones
+    # Everything is imported and used once off the clock.
+    cvxopt_cones.solve(np.eye(3), np.array([1.0, -1.0, 1.0]), np.ones((3, 1)), 0.1, accuracy)
+    V, built, seconds, status = cvxopt_cones.solve(*cases.read(folder), accuracy)
+    return V, dict(buildSeconds=built, seconds=seconds, status=status)
+
+
+RATES = [1e-1, 3e-2, 1e-2, 3e-3, 1e-3]
+
+
+def best_rate(attempt, rates, cap):
+    """The quickest of several rates; a rate has no more time than the quickest before it."""
+    attempts, best = [], None
+    for rate in rates:
+        U, a, seconds, iterations, value = attempt(rate, min(cap, best[2]) if best and best[2] is not None else cap)
+        attempts.append(dict(rate=rate, seconds=seconds, iterations=iterations, best=value))
+        if best is None or (seconds is not None and (best[2] is None or seconds < best[2])) or (seconds is None and best[2] is None and value < best[4]):
+            best = (U, a, seconds, rate, value)
+    return np.hstack([np.asarray(best[0]), np.asarray(best[1])[:, None]]), dict(seconds=best[2], rate=best[3], attempts=attempts)
+
+
+def adam(folder, cap, target, width):
+    import torch
+    import torch_adam
+    torch.set_num_threads(threads())
+    X, y, _, beta = cases.read(folder)
+    X, y = torch.from_numpy(X).float(), torch.from_numpy(y).float()
+    torch_adam.solve(X[:20], y[:20], beta, 5, 1e-2, 0.2, 0.0, 0)
+    return best_rate(lambda rate, limit: torch_adam.solve(X, y, beta, int(width), rate, limit, target, 0), RATES, cap)
+
+
+def sklearn_adam(folder, cap, target, width):
+    import sklearn_mlp
+    X, y, _, beta = cases.read(folder)
+    return best_rate(lambda rate, limit: sklearn_mlp.solve(X, y, beta, int(width), "adam", rate, limit, target, 0), RATES, cap)
+
+
+def sklearn_lbfgs(folder, cap, target, width):
+    import sklearn_mlp
+    X, y, _, beta = cases.read(folder)
+    return best_rate(lambda rate, limit: sklearn_mlp.solve(X, y, beta, int(width), "lbfgs", 1e-3, limit, target, 0), [0.0], cap)
+
+
+def kernels(folder, repetitions_seconds):
+    import kernels as products
+    return np.zeros((1, 1)), dict(kernels=products.measure(threads(), repetitions_seconds))
+
+
 def main():
     name, folder, result = sys.argv[1:4]
     options = {key: float(value) for key, value in (argument.split("=") for argument in sys.argv[4:])}
@@ -33,7 +99,7 @@ def main():
         json.dump(summary, file)
 
 
-PEERS = {"gated": gated}
+PEERS = {"gated": gated, "relu": relu, "cvxopt": cvxopt, "adam": adam, "sklearn_adam": sklearn_adam, "sklearn_lbfgs": sklearn_lbfgs, "kernels": kernels}
 
 if __name__ == "__main__":
     main()
