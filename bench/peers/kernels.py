@@ -62,10 +62,11 @@ def numpy_forms(D, X, V, r):
     return {"numpy forward": (forward, lambda: fit), "numpy adjoint": (adjoint, lambda: G), "numpy X V' then masks, forward": (masked, lambda: fit)}
 
 
-def measure(threads, seconds):
+def measure(threads, seconds, sizes):
+    """The first so many of the sizes."""
     torch.set_num_threads(threads)
     results = []
-    for n, d, P in SIZES:
+    for n, d, P in SIZES[:sizes]:
         rng = np.random.default_rng(1)
         X64, V64, r64 = rng.standard_normal((n, d)), rng.standard_normal((P, d)), rng.standard_normal(n)
         D64 = (X64 @ rng.standard_normal((d, P)) >= 0).astype(float)

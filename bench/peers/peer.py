@@ -24,20 +24,29 @@ def gated(folder, cap, target, published):
     return U.numpy(), dict(trace=trace, stopped=stopped, iterations=iterations)
 
 
-def relu(folder, cap, target, published):
+def relu(folder, cap, bound, finest, published):
     import torch
     import objective
     import relu_lagrangian
     torch.set_num_threads(threads())
     X, y, gates, beta = cases.read(folder)
+    least = [1.0]
 
     def interleaved(U):
         """Rows 2i and 2i + 1 are v_i and w_i."""
         return U.transpose(0, 1).reshape(-1, U.shape[2]).numpy()
 
+    def measure(U):
+        """Value of the network, and of the program after projection, which takes long and is made where the network promises progress."""
+        network = objective.recovered(X, y, beta, interleaved(U))
+        feasible = None
+        if network - bound <= least[0] * network:
+            feasible = objective.relu(X, y, gates, beta, interleaved(U))
+            least[0] = min(least[0], (feasible - bound) / feasible)
+        return least[0] <= finest, (network, feasible)
+
     D = torch.from_numpy((X @ gates >= 0).astype(float))
-    U, trace, stopped, iterations, outer = relu_lagrangian.solve(
-        torch.from_numpy(X), torch.from_numpy(y), D, beta, cap, target, published, lambda U: objective.recovered(X, y, beta, interleaved(U)))
+    U, trace, stopped, iterations, outer = relu_lagrangian.solve(torch.from_numpy(X), torch.from_numpy(y), D, beta, cap, published, measure)
     return interleaved(U), dict(trace=trace, stopped=stopped, iterations=iterations, subproblems=outer)
 
 
@@ -52,42 +61,42 @@ def cvxopt(folder, accuracy):
 RATES = [1e-1, 3e-2, 1e-2, 3e-3, 1e-3]
 
 
-def best_rate(attempt, rates, cap):
-    """The quickest of several rates; a rate has no more time than the quickest before it."""
+def best_rate(attempt, rates, cap, onward):
+    """The quickest of several rates; unless `onward`, a rate has no more time than the quickest before it."""
     attempts, best = [], None
     for rate in rates:
-        U, a, seconds, iterations, value = attempt(rate, min(cap, best[2]) if best and best[2] is not None else cap)
+        U, a, seconds, iterations, value = attempt(rate, min(cap, best[2]) if best and best[2] is not None and not onward else cap)
         attempts.append(dict(rate=rate, seconds=seconds, iterations=iterations, best=value))
         if best is None or (seconds is not None and (best[2] is None or seconds < best[2])) or (seconds is None and best[2] is None and value < best[4]):
             best = (U, a, seconds, rate, value)
     return np.hstack([np.asarray(best[0]), np.asarray(best[1])[:, None]]), dict(seconds=best[2], rate=best[3], attempts=attempts)
 
 
-def adam(folder, cap, target, width):
+def adam(folder, cap, target, onward, width):
     import torch
     import torch_adam
     torch.set_num_threads(threads())
     X, y, _, beta = cases.read(folder)
     X, y = torch.from_numpy(X).float(), torch.from_numpy(y).float()
-    torch_adam.solve(X[:20], y[:20], beta, 5, 1e-2, 0.2, 0.0, 0)
-    return best_rate(lambda rate, limit: torch_adam.solve(X, y, beta, int(width), rate, limit, target, 0), RATES, cap)
+    torch_adam.solve(X[:20], y[:20], beta, 5, 1e-2, 0.2, 0.0, False, 0)
+    return best_rate(lambda rate, limit: torch_adam.solve(X, y, beta, int(width), rate, limit, target, onward > 0, 0), RATES, cap, onward > 0)
 
 
-def sklearn_adam(folder, cap, target, width):
+def sklearn_adam(folder, cap, target, onward, width):
     import sklearn_mlp
     X, y, _, beta = cases.read(folder)
-    return best_rate(lambda rate, limit: sklearn_mlp.solve(X, y, beta, int(width), "adam", rate, limit, target, 0), RATES, cap)
+    return best_rate(lambda rate, limit: sklearn_mlp.solve(X, y, beta, int(width), "adam", rate, limit, target, onward > 0, 0), RATES, cap, onward > 0)
 
 
-def sklearn_lbfgs(folder, cap, target, width):
+def sklearn_lbfgs(folder, cap, target, onward, width):
     import sklearn_mlp
     X, y, _, beta = cases.read(folder)
-    return best_rate(lambda rate, limit: sklearn_mlp.solve(X, y, beta, int(width), "lbfgs", 1e-3, limit, target, 0), [0.0], cap)
+    return best_rate(lambda rate, limit: sklearn_mlp.solve(X, y, beta, int(width), "lbfgs", 1e-3, limit, target, onward > 0, 0), [0.0], cap, onward > 0)
 
 
-def kernels(folder, repetitions_seconds):
+def kernels(folder, seconds, sizes):
     import kernels as products
-    return np.zeros((1, 1)), dict(kernels=products.measure(threads(), repetitions_seconds))
+    return np.zeros((1, 1)), dict(kernels=products.measure(threads(), seconds, int(sizes)))
 
 
 def main():

@@ -55,8 +55,10 @@ class Lagrangian:
         return math.sqrt(violation)
 
 
-def solve(X, y, D, beta, cap, target, published, measure):
-    """Runs until `measure(V)`, made off the clock after every subproblem, is at most `target` and the published test has passed.
+def solve(X, y, D, beta, cap, published, measure):
+    """Runs until `measure(V)`, made off the clock after every subproblem, says enough and the published test has passed.
+
+    `measure` returns whether it is enough and what is to be kept in the trace.
 
     The published test: squared norms of the Lagrangian's smallest subgradient and of the violation at most `published`.
     """
@@ -106,12 +108,12 @@ def solve(X, y, D, beta, cap, target, published, measure):
         violation = L.update(U)
         now = time.perf_counter() - begun - pause
         before = time.perf_counter()
-        objective = measure(U)
-        trace.append((now, objective, violation))
+        enough, values = measure(U)
+        trace.append((now, *values, violation))
         pause += time.perf_counter() - before
         if stopped is None and now <= cap and least <= published and violation ** 2 <= published:
-            stopped = (now, objective)
-        if now > cap or (objective <= target and stopped is not None):
+            stopped = now
+        if now > cap or (enough and stopped is not None):
             return U, trace, stopped, iterations, outer
         if violation > before_violation / 4:
             L.delta *= 2

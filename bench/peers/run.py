@@ -20,7 +20,7 @@ class Run:
         self.out = os.path.abspath(arguments.out)
         self.data = arguments.data
         self.quick = arguments.quick
-        self.cap = arguments.cap if arguments.cap else (3 if arguments.quick else 60)
+        self.cap = arguments.cap if arguments.cap else (1 if arguments.quick else 60)
         self.wrap = shlex.split(arguments.wrap)
         self.threads = arguments.threads
         self.sets = arguments.sets.split(",") if arguments.sets else None
@@ -69,7 +69,7 @@ def main():
     parser.add_argument("--only", help="one or more of " + ", ".join(SECTIONS) + ", with commas between")
     parser.add_argument("--sets", help="only these data sets, with commas between")
     parser.add_argument("--quick", action="store_true", help="tiny problems: a smoke test of everything, under a minute")
-    parser.add_argument("--cap", type=float, help="seconds that a solve of either side may take (60; 3 with --quick)")
+    parser.add_argument("--cap", type=float, help="seconds that a solve of either side may take (60; 1 with --quick)")
     parser.add_argument("--threads", type=int, default=2, help="threads of both sides (2)")
     parser.add_argument("--wrap", default="", help="command put before every timed process, such as 'taskset -c 0,1'")
     arguments = parser.parse_args()

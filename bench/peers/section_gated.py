@@ -18,8 +18,13 @@ def run(run):
         if bound > value or bound > independent + 1e-6 * value:
             raise SystemExit(f"{folder}: bound {bound!r}, but NumPy finds {independent!r}")
         summary, file = run.peer("gated", folder, cap=run.cap, target=bound / (1 - programs.TOLERANCES[-1]), published=PUBLISHED)
-        final = objective.gated(X, y, gates, beta, np.load(file))
+        point = np.load(file)
+        final = objective.gated(X, y, gates, beta, point)
         objective.never_below("the peer's point", final, bound)
+        # Where Bidual's bound is loose because it was stopped, the peer's own dual value may be the better bound.
+        theirs = objective.gated_bound(X, y, gates, beta, point)
+        objective.never_below("Bidual's point", value, theirs)
+        bound = max(bound, theirs)
         trace = summary["trace"]
         if abs(final - trace[-1][1]) > 1e-9 * final:
             raise SystemExit(f"{folder}: the peer says {trace[-1][1]!r}, NumPy {final!r}")
@@ -38,7 +43,7 @@ def run(run):
         results.append(result)
     return {
         "title": "Gated ReLU over given gates: seconds to a relative gap",
-        "note": "P = 1000 distinct Gaussian patterns, squared loss, β = nλ. Bidual proves its gap inside its clock; the gap of FISTA is measured off the clock against Bidual's bound.",
+        "note": "P = 1000 distinct Gaussian patterns, squared loss, β = nλ. Bidual proves its gap inside its clock; the gap of FISTA is measured off the clock against the best bound known.",
         "columns": ["data", "λ", "Bidual 1e-3", "FISTA 1e-3", "ratio", "Bidual 1e-6", "FISTA 1e-6", "ratio", "FISTA, its own stop", "gap of the bound", "Bidual's solver"],
         "rows": rows,
         "results": results,

@@ -13,7 +13,7 @@ def run(run):
     rows, results = [], []
     for name, lam, folder in programs.gate_cases(run):
         solves, bound, value, (X, y, gates, beta, _) = programs.ours(run, folder, "relu", objective.relu)
-        summary, file = run.peer("relu", folder, cap=run.cap, target=bound / (1 - programs.TOLERANCES[-1]), published=PUBLISHED)
+        summary, file = run.peer("relu", folder, cap=run.cap, bound=bound, finest=programs.TOLERANCES[-1], published=PUBLISHED)
         V = np.load(file)
         final = objective.relu(X, y, gates, beta, V)
         objective.never_below("the peer's point, made feasible,", final, bound)
@@ -22,7 +22,7 @@ def run(run):
         row = [name, f"{lam:g}"]
         for k, tolerance in enumerate(programs.TOLERANCES):
             mine = programs.reached(solves[k])
-            theirs = next((t for t, value, _ in summary["trace"] if t <= run.cap and value - bound <= tolerance * value), None)
+            theirs = next((t for t, _, value, _ in summary["trace"] if value is not None and t <= run.cap and value - bound <= tolerance * value), None)
             result[f"peer{tolerance:g}"] = theirs
             row += [table.seconds(mine, run.cap), table.seconds(theirs, run.cap), table.ratio(mine, theirs, run.cap)]
         last = summary["trace"][-1]
@@ -31,8 +31,8 @@ def run(run):
         results.append(result)
     return {
         "title": "ReLU over given gates: seconds to a relative gap",
-        "note": "The same patterns, with cones. The Lagrangian's points are not feasible: its gap is that of the ReLU network it would return, which is to its advantage; "
-                "the last gap is given for that network and for the program after projection onto the cones, both off the clock.",
+        "note": "The same patterns, with cones. The Lagrangian's points are not feasible: its gap is measured after projection onto the cones, off its clock. "
+                "The last gap is also given for the network that it would return without projection; that network may have other patterns and may go below the program.",
         "columns": ["data", "λ", "Bidual 1e-3", "Lagrangian 1e-3", "ratio", "Bidual 1e-6", "Lagrangian 1e-6", "ratio", "its last gap: network / feasible", "gap of the bound", "Bidual's solver"],
         "rows": rows,
         "results": results,

@@ -17,9 +17,9 @@ class Reached(Exception):
 class WithoutIntercepts(MLPRegressor):
     """Intercepts frozen at zero, every value of (0) seen."""
 
-    def watch(self, rows, cap, target):
-        self.rows, self.cap, self.target = rows, cap, target
-        self.best, self.count, self.begun, self.seconds, self.last = math.inf, 0, time.perf_counter(), None, None
+    def watch(self, rows, cap, target, onward):
+        self.rows, self.cap, self.target, self.onward = rows, cap, target, onward
+        self.best, self.count, self.begun, self.seconds = math.inf, 0, time.perf_counter(), None
 
     def _init_coef(self, fan_in, fan_out, dtype):
         weights, intercepts = super()._init_coef(fan_in, fan_out, dtype)
@@ -34,18 +34,19 @@ class WithoutIntercepts(MLPRegressor):
         now, value = time.perf_counter() - self.begun, float(loss) * self.rows
         self.best = min(self.best, value)
         self.count += 1
-        if value <= self.target or now > self.cap:
-            self.seconds = now if value <= self.target else None
+        if self.seconds is None and value <= self.target:
+            self.seconds = now
+        if now > self.cap or (self.seconds is not None and not self.onward):
             raise Reached()
         return loss, coefficients, intercepts
 
 
-def solve(X, y, beta, width, solver, rate, cap, target, seed):
+def solve(X, y, beta, width, solver, rate, cap, target, onward, seed):
     """As torch_adam.solve."""
     dtype = np.float32 if solver == "adam" else np.float64
     network = WithoutIntercepts(hidden_layer_sizes=(width,), solver=solver, alpha=beta, batch_size=len(y), learning_rate_init=rate,
                                 max_iter=10 ** 9, max_fun=10 ** 9, tol=0.0, n_iter_no_change=10 ** 9, random_state=seed, shuffle=False)
-    network.watch(len(y), cap, target)
+    network.watch(len(y), cap, target, onward)
     try:
         network.fit(X.astype(dtype), y.astype(dtype))
     except Reached:

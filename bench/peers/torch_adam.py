@@ -12,25 +12,28 @@ def start(n, d, width, seed):
             torch.empty(width).uniform_(-1 / math.sqrt(width), 1 / math.sqrt(width)).requires_grad_())
 
 
-def solve(X, y, beta, width, rate, cap, target, seed):
-    """Until the objective is at most target or the time is up: weights, seconds to the target or None, iterations, best objective."""
+def solve(X, y, beta, width, rate, cap, target, onward, seed):
+    """Until the objective is at most target, or `onward` until the time is up.
+
+    Returns the best weights, the seconds to the target or None, iterations and the best objective.
+    """
     U, a = start(*X.shape, width, seed)
     n = len(y)
     optimizer = torch.optim.Adam([U, a], lr=rate)
-    best, iterations, begun = math.inf, 0, time.perf_counter()
-    kept = None
+    best, kept, reached, iterations, begun = math.inf, (U.detach().clone(), a.detach().clone()), None, 0, time.perf_counter()
     while True:
         optimizer.zero_grad()
         loss = ((torch.relu(X @ U.t()) @ a - y).square().sum() + beta * (U.square().sum() + a.square().sum())) / 2
         value = loss.item()
         now = time.perf_counter() - begun
-        if value < best:
-            best = value
-            if value <= target:
-                kept = (U.detach().clone(), a.detach().clone())
+        if reached is None and value <= target:
+            reached = now
+        done = now > cap or not math.isfinite(value) or (reached is not None and not onward)
+        if value < best and (value <= target or done):
+            kept = (U.detach().clone(), a.detach().clone())
+        best = min(best, value) if math.isfinite(value) else best
         iterations += 1
-        if value <= target or now > cap or not math.isfinite(value):
-            U, a = kept if kept else (U.detach(), a.detach())
-            return U, a, now if value <= target else None, iterations, best
+        if done:
+            return *kept, reached, iterations, best
         (loss / n).backward()
         optimizer.step()

@@ -90,7 +90,7 @@ internal static class SolveBenchmark
                 if (times.Count == 1)
                     rows.Add(new SolveResultRow(problem, program, patterns.Count, patternSeconds, programSeconds, solver, tolerance, last));
             }
-            while (times.Count < Repetitions && times[0] < Short);
+            while (times.Count < Repetitions && times[0] < Short && last.Status == SolveStatus.Converged);
             times.Sort();
             rows[^1] = rows[^1] with { Seconds = times[times.Count / 2], Repetitions = times.Count };
         }
