@@ -1,5 +1,6 @@
 """Both sides on the same problems, one after the other, and a table of the outcome."""
 import argparse
+import importlib
 import json
 import os
 import shlex
@@ -83,7 +84,7 @@ def main():
         if name not in chosen:
             continue
         print(f"--- {name}", file=sys.stderr)
-        report["sections"][name] = __import__("section_" + name).run(run)
+        report["sections"][name] = importlib.import_module("section_" + name).run(run)
         table.write(run.out, report)
     print(table.markdown(report))
 
