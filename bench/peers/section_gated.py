@@ -37,7 +37,7 @@ def run(run):
             result[f"peer{tolerance:g}"] = theirs
             row += [table.seconds(mine, run.cap), table.seconds(theirs, run.cap), table.ratio(mine, theirs, run.cap)]
         stopped = summary["stopped"]
-        row.append("—" if stopped is None else f"{table.seconds(stopped[0])} at gap {(stopped[1] - bound) / stopped[1]:.0e}")
+        row.append("—" if stopped is None else f"{table.seconds(stopped[0])} at gap ≤ {(stopped[1] - bound) / stopped[1]:.0e}")
         row += [f"{(value - bound) / value:.0e}", f"{solves[0]['solver']}, {solves[1]['activeBlocks']} blocks"]
         rows.append(row)
         results.append(result)

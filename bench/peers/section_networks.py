@@ -34,7 +34,7 @@ def run(run):
             report = run.train("--features", os.path.join(folder, "X.npy"), "--targets", os.path.join(folder, "y.npy"), "--task", "regression", "--loss", "squared",
                              "--no-bias", "--no-standardize", "--beta", repr(beta), "--tolerance", repr(tolerance), "--max-time", 5 if run.quick else run.cap, "--threads", run.threads, "--model-out", model)
             with open(model) as file:
-                network = json.load(file)["network"]
+                network = json.load(file)["model"]["network"]
             value = objective.network(X, y, beta, np.array(network["hidden"]["values"], float).reshape(-1, X.shape[1]), np.array(network["output"]["values"], float).ravel())
             if abs(value - report["objective"]) > 1e-8 * value:
                 raise SystemExit(f"{name}: Bidual says {report['objective']!r}, NumPy {value!r}")
