@@ -3,14 +3,23 @@
 min 1/2 ||A z - y||^2 + beta sum_b t_b,  ||z_b|| <= t_b,  (2D_i - I) X z_b >= 0.
 Variables (z, t); the quadratic term is given as A'A, the constraints as sparse matrices.
 """
+import signal
 import time
 
 import numpy as np
 from cvxopt import matrix, solvers, spmatrix
 
 
-def solve(X, y, gates, beta, accuracy):
-    """V, 2P x d, with rows 2i and 2i + 1 for v_i and w_i; seconds of building and of solving; and its status."""
+class TooLong(Exception):
+    """The cap."""
+
+
+def stop(*_):
+    raise TooLong()
+
+
+def solve(X, y, gates, beta, accuracy, cap):
+    """V, 2P x d, with rows 2i and 2i + 1 for v_i and w_i; seconds of building and of solving, None and V = 0 past the cap; and its status."""
     n, d = X.shape
     begun = time.perf_counter()
     D = (X @ gates >= 0).astype(float)
@@ -42,7 +51,14 @@ def solve(X, y, gates, beta, accuracy):
     quadratic, linear, zero = matrix(quadratic), matrix(linear), matrix(0.0, (height, 1))
     built = time.perf_counter() - begun
     solvers.options.update(show_progress=False, abstol=0.0, reltol=accuracy, feastol=1e-9, maxiters=200)
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, cap)
     begun = time.perf_counter()
-    solution = solvers.coneqp(quadratic, linear, G, zero, dims={"l": first, "q": [d + 1] * blocks, "s": []})
+    try:
+        solution = solvers.coneqp(quadratic, linear, G, zero, dims={"l": first, "q": [d + 1] * blocks, "s": []})
+    except TooLong:
+        return np.zeros((blocks, d)), built, None, "stopped"
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
     seconds = time.perf_counter() - begun
     return np.array(solution["x"]).ravel()[:blocks * d].reshape(blocks, d), built, seconds, solution["status"]

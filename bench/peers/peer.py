@@ -50,11 +50,11 @@ def relu(folder, cap, bound, finest, published):
     return interleaved(U), dict(trace=trace, stopped=stopped, iterations=iterations, subproblems=outer)
 
 
-def cvxopt(folder, accuracy):
+def cvxopt(folder, accuracy, cap):
     import cvxopt_cones
     # Everything is imported and used once off the clock.
-    cvxopt_cones.solve(np.eye(3), np.array([1.0, -1.0, 1.0]), np.ones((3, 1)), 0.1, accuracy)
-    V, built, seconds, status = cvxopt_cones.solve(*cases.read(folder), accuracy)
+    cvxopt_cones.solve(np.eye(3), np.array([1.0, -1.0, 1.0]), np.ones((3, 1)), 0.1, accuracy, 10)
+    V, built, seconds, status = cvxopt_cones.solve(*cases.read(folder), accuracy, cap)
     return V, dict(buildSeconds=built, seconds=seconds, status=status)
 
 

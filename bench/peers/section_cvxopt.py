@@ -17,12 +17,12 @@ def run(run):
         gates = cases.all_gates(X)
         folder = cases.write(run.folder(f"cells-{n}x{d}"), X, y, gates, 1e-2 * n)
         solves, bound, _, (X, y, gates, beta, _) = programs.ours(run, folder, "relu", objective.relu)
-        summary, file = run.peer("cvxopt", folder, accuracy=ACCURACY)
+        summary, file = run.peer("cvxopt", folder, accuracy=ACCURACY, cap=run.cap)
         final = objective.relu(X, y, gates, beta, np.load(file))
         objective.never_below("CVXOPT's point, made feasible,", final, bound)
         mine = programs.reached(solves[1])
-        rows.append([n, d, gates.shape[1], table.seconds(mine, run.cap), table.seconds(summary["seconds"]), table.ratio(mine, summary["seconds"]),
-                     f"{solves[1]['relativeGap']:.0e}", f"{(final - bound) / final:.0e}", summary["status"]])
+        rows.append([n, d, gates.shape[1], table.seconds(mine, run.cap), table.seconds(summary["seconds"], run.cap), table.ratio(mine, summary["seconds"], run.cap),
+                     f"{solves[1]['relativeGap']:.0e}", "—" if summary["seconds"] is None else f"{(final - bound) / final:.0e}", summary["status"]])
         results.append({"n": n, "d": d, "patterns": gates.shape[1], "beta": beta, "bound": bound, "bidual": solves, **summary, "peerGap": (final - bound) / final})
     return {
         "title": "All patterns of small data: seconds to a relative gap of 1e-6",
