@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Installs what the peers need from Debian's packages, unless it is there.
+set -euo pipefail
+missing=()
+for pair in torch:python3-torch sklearn:python3-sklearn cvxopt:python3-cvxopt scipy:python3-scipy numpy:python3-numpy; do
+  /usr/bin/python3 -c "import importlib.util, sys; sys.exit(importlib.util.find_spec('${pair%%:*}') is None)" 2> /dev/null || missing+=("${pair#*:}")
+done
+[ ${#missing[@]} -eq 0 ] && exit 0
+echo "installing ${missing[*]}" >&2
+apt-get update -q >&2
+apt-get install -y -q --no-install-recommends "${missing[@]}" >&2
