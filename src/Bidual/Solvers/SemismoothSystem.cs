@@ -159,7 +159,7 @@ internal sealed class SemismoothSystem
     /// <summary>Yᵀ, columns×n.</summary>
     private double[] Transposed(double[] rootCurvature)
     {
-        var result = new double[columns * n];
+        var result = new double[checked(columns * n)];
         int column = 0;
         foreach (int b in blocks.Active)
         {

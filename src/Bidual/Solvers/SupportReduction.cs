@@ -6,12 +6,11 @@ namespace Bidual.Solvers;
 
 /// <summary>
 /// Fewer blocks at the same proof. An interior point gives every block of its working set some weight; only few of them
-/// carry the solution. Solves again over the heavy blocks alone and keeps the outcome if the whole program's dual
+/// carry the solution (proximal points are sparse as they are). Solves again over the heavy blocks alone and keeps the outcome if the whole program's dual
 /// still proves it to the tolerance.
 /// </summary>
 internal static class SupportReduction
 {
-    private const int LargestOrder = 3000;
     private static readonly double[] Shares = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
 
     /// <summary>The sparsest point found that is as good as the tolerance asks, or as the given one where that is worse.</summary>
@@ -27,18 +26,21 @@ internal static class SupportReduction
         (int Block, double Norm)[] weights = [.. Enumerable.Range(0, program.Blocks)
             .Select(b => (b, Vector.Norm(evaluation.Point.AsSpan(b * d, d))))
             .Where(weight => weight.Item2 > 0)];
+        var working = new WorkingProgram(program);
+        if (!working.IsInterior(weights.Length))
+            return evaluation;
         double allowed = Math.Max(tolerance, evaluation.RelativeGap);
         int tried = 0;
         foreach (double share in Shares)
         {
             double least = share * weights.Select(weight => weight.Norm).DefaultIfEmpty().Max();
             int[] heavy = [.. weights.Where(weight => weight.Norm > least).Select(weight => weight.Block)];
-            if (heavy.Length == weights.Length || heavy.Length * d > LargestOrder || cancellation.IsCancellationRequested)
+            if (heavy.Length == weights.Length || cancellation.IsCancellationRequested)
                 break;
             if (heavy.Length == tried)
                 continue;
             tried = heavy.Length;
-            Evaluation reduced = program.Evaluate(new WorkingProgram(program).Solve(heavy, evaluation.Point, 1e-2 * tolerance, cancellation));
+            Evaluation reduced = program.Evaluate(working.Solve(heavy, evaluation.Point, 1e-2 * tolerance, cancellation));
             if (reduced.RelativeGap <= allowed)
                 return reduced;
         }

@@ -18,6 +18,9 @@ internal sealed class WorkingProgram(ConvexProgram program)
     private readonly int d = program.Operator.BlockSize;
     private double sigma;
 
+    /// <summary>Whether so many blocks are solved by the interior-point method, which gives all of them some weight.</summary>
+    public bool IsInterior(int blocks) => blocks * d <= LargestInteriorOrder && program.Operator.Outputs <= LargestInteriorRows;
+
     /// <summary>Solves over the given blocks.</summary>
     /// <param name="working">Indices of blocks.</param>
     /// <param name="start">The whole program's variable; only the working blocks are taken from it.</param>
@@ -27,7 +30,7 @@ internal sealed class WorkingProgram(ConvexProgram program)
     public double[] Solve(IReadOnlyList<int> working, double[] start, double accuracy, CancellationToken cancellation)
     {
         ConvexProgram restricted = program.Restrict(working);
-        double[] inner = working.Count * d <= LargestInteriorOrder && program.Operator.Outputs <= LargestInteriorRows
+        double[] inner = IsInterior(working.Count)
             ? InteriorPoint(restricted, 0.2 * accuracy, cancellation)
             : ProximalPoint(restricted, Gather(working, start), accuracy, cancellation);
         var point = new double[program.Operator.Inputs];

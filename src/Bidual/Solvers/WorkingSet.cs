@@ -20,6 +20,10 @@ public sealed class WorkingSet : ISolver
 {
     private const double FinestAccuracy = 1e-14;
     private const int LargestEntry = 128;
+    private const int SmallestEntry = 16;
+
+    /// <summary>Values that the columns of the entering blocks may have at most: 1 GiB.</summary>
+    private const long LargestEntryValues = 1 << 27;
     private const int LargestSettled = 4;
     private const int LargestIdle = 2;
     private const int LargestStuck = 12;
@@ -49,8 +53,9 @@ public sealed class WorkingSet : ISolver
     {
         Evaluation evaluation = program.Evaluate(start ?? new double[program.Operator.Inputs]);
         var inner = new WorkingProgram(program);
+        int entry = (int)Math.Clamp(LargestEntryValues / ((long)program.Operator.Outputs * program.Operator.BlockSize), SmallestEntry, LargestEntry);
         List<int> working = NonZero(evaluation.Point, program.Operator.BlockSize);
-        working.AddRange(Violators(program, evaluation, working, LargestEntry));
+        working.AddRange(Violators(program, evaluation, working, entry));
         double accuracy = 1e-3;
         double leastGap = double.PositiveInfinity, leastObjective = double.PositiveInfinity;
         int settled = 0, idle = 0, stuck = 0;
@@ -70,7 +75,7 @@ public sealed class WorkingSet : ISolver
             // nothing, what is left is the accuracy of the solve, and fewer blocks make it better conditioned.
             if (idle < LargestIdle || settled > 0)
                 working = Significant(working, evaluation, program, LeastShare * Math.Pow(10, settled));
-            List<int> entering = Violators(program, evaluation, working, LargestEntry);
+            List<int> entering = Violators(program, evaluation, working, entry);
             settled = entering.Count == 0 ? settled + 1 : 0;
             if (settled > 0)
                 accuracy *= 1e-3;
