@@ -35,7 +35,7 @@ internal sealed class BlockProducts
         variables = operation.Variables();
     }
 
-    /// <summary>Whether so many rows and blocks are worth the tables, by measurement.</summary>
+    /// <summary>Whether so many rows and blocks are worth the tables.</summary>
     public static bool Pay(int rows, int blocks) => InstructionPaths.Best != InstructionPath.Portable && rows >= 32 && blocks >= 32;
 
     /// <summary>result ← A x.</summary>
