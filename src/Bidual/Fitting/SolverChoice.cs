@@ -29,5 +29,5 @@ internal static class SolverChoice
     };
 
     private static ISolver Suitable(ConvexProgram program) =>
-        program.Operator.BlockSize > LargestBlockForNewton ? new AcceleratedProximalGradient() : new WorkingSet();
+        program.Operator.BlockSize > LargestBlockForNewton && !program.Cone.IsWholeSpace ? new AcceleratedProximalGradient() : new WorkingSet();
 }

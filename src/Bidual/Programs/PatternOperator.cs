@@ -13,6 +13,7 @@ public sealed class PatternOperator : ILinearOperator
 {
     private readonly int threads;
     private readonly Lazy<Panels<double>> panels;
+    private readonly Lazy<Panels<float>> singlePanels;
     private readonly Lazy<BlockProducts> products;
 
     /// <summary>An operator over the given blocks.</summary>
@@ -21,11 +22,11 @@ public sealed class PatternOperator : ILinearOperator
     /// <param name="blocks">Which pattern and sign each block has.</param>
     /// <param name="threads">Worker threads of the products.</param>
     public PatternOperator(Matrix data, PatternSet patterns, IReadOnlyList<Block> blocks, int threads = 1)
-        : this(data, patterns, blocks, threads, null)
+        : this(data, patterns, blocks, threads, null, null)
     {
     }
 
-    private PatternOperator(Matrix data, PatternSet patterns, IReadOnlyList<Block> blocks, int threads, Lazy<Panels<double>>? panels)
+    private PatternOperator(Matrix data, PatternSet patterns, IReadOnlyList<Block> blocks, int threads, Lazy<Panels<double>>? panels, Lazy<Panels<float>>? singlePanels)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(patterns);
@@ -37,6 +38,7 @@ public sealed class PatternOperator : ILinearOperator
         Blocks = blocks;
         this.threads = threads;
         this.panels = panels ?? new(() => Panels<double>.Pack(data.Values, data.Rows, data.Columns));
+        this.singlePanels = singlePanels ?? new(() => PackSingle(data));
         products = new(() => new BlockProducts(this.panels.Value, patterns, blocks, threads));
     }
 
@@ -52,6 +54,9 @@ public sealed class PatternOperator : ILinearOperator
     /// <summary>d, the length of a block.</summary>
     public int BlockSize => Data.Columns;
 
+    /// <summary>X in panels of floats, made when it is first asked for and shared by all restrictions.</summary>
+    internal Panels<float> SinglePanels => singlePanels.Value;
+
     /// <inheritdoc/>
     public int Inputs => checked(Blocks.Count * Data.Columns);
 
@@ -62,7 +67,7 @@ public sealed class PatternOperator : ILinearOperator
     public PatternOperator Restrict(IReadOnlyList<int> blocks)
     {
         ArgumentNullException.ThrowIfNull(blocks);
-        return new PatternOperator(Data, Patterns, [.. blocks.Select(b => Blocks[b])], threads, panels);
+        return new PatternOperator(Data, Patterns, [.. blocks.Select(b => Blocks[b])], threads, panels, singlePanels);
     }
 
     /// <inheritdoc/>
@@ -136,6 +141,19 @@ public sealed class PatternOperator : ILinearOperator
                 Numerics.Vector.AddScaled(dual[t], Data.Row(t), result);
             }
         }
+    }
+
+    private static Panels<float> PackSingle(Matrix data)
+    {
+        var packed = new Panels<float>(data.Rows, data.Columns);
+        var row = new float[data.Columns];
+        for (int t = 0; t < data.Rows; t++)
+        {
+            SingleVector.Narrow(data.Row(t), row);
+            packed.SetRow(t, row);
+        }
+
+        return packed;
     }
 
     private int CountNonZero(ReadOnlySpan<double> x)

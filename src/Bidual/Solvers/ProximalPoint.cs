@@ -82,8 +82,7 @@ internal sealed class ProximalPoint
     public double RelativeGap { get; private set; } = double.PositiveInfinity;
 
     /// <summary>One proximal point.</summary>
-    /// <returns>Whether the point changed.</returns>
-    public bool Advance(CancellationToken cancellation)
+    public void Advance(CancellationToken cancellation)
     {
         double value = Merit(f, v, fit);
         int steps = 0;
@@ -95,12 +94,10 @@ internal sealed class ProximalPoint
                 break;
         }
 
-        bool moved = !v.AsSpan().SequenceEqual(u);
         v.CopyTo(u, 0);
         fit.CopyTo(f, 0);
         MeasureGap();
         Sigma = Math.Min(sigmaLimit, Sigma * (steps <= 4 ? 10 : steps <= 12 ? 3 : 1));
-        return moved;
     }
 
     /// <summary>Inexactness that keeps the outer iteration convergent: ‖∇ψ‖ ≤ 0.1·‖v − u_k‖/√σ (Rockafellar 1976, criterion B).</summary>
@@ -123,12 +120,11 @@ internal sealed class ProximalPoint
         program.Loss.Curvature(f, program.Targets, curvature);
         for (int t = 0; t < n; t++)
             curvature[t] = Math.Sqrt(Math.Max(curvature[t], SmallestCurvature));
-        system.Factor(Sigma, curvature);
         var z = new double[n];
         for (int t = 0; t < n; t++)
             z[t] = curvature[t] * (f[t] - fit[t]);
         var root = (double[])z.Clone();
-        system.Solve(z);
+        system.Solve(Sigma, curvature, z);
         double slope = -Vector.Dot(root, z), before = Vector.SquaredNorm(root);
         for (double step = 1; step > 1e-10; step /= 2)
         {

@@ -1,196 +1,42 @@
-using Bidual.Numerics;
-using Bidual.Numerics.Dense;
 using Bidual.Programs;
 
 namespace Bidual.Solvers;
 
 /// <summary>
-/// The Newton system (I + σ Y Yᵀ) z = r of <see cref="ProximalPoint"/>, Y = C^½ A J^½ over the active blocks. A block of the
-/// cone's face of dimension k has k columns: p̂ and √(1 − c) times the rest of an orthonormal basis of the face.
-/// Factored in whichever space is smaller, that of the rows (order n) or that of the columns, through Woodbury's identity.
+/// The Newton system (I + σ K) z = r of <see cref="ProximalPoint"/>, K = C^½ A J Aᵀ C^½: factored where that is cheaper than the
+/// conjugate gradients to be expected, and where its matrices fit.
 /// </summary>
-internal sealed class SemismoothSystem
+internal sealed class SemismoothSystem(ConvexProgram program, ProximalBlocks blocks)
 {
-    private readonly ConvexProgram program;
-    private readonly ProximalBlocks blocks;
-    private readonly int n;
-    private readonly int d;
-    private double[] rowGram = [];
-    private ColumnGram? masks;
-    private ColumnGram? plus;
-    private double[] factor = [];
-    private double[] transposed = [];
-    private double sigma;
-    private int columns;
-    private bool inRows;
+    /// <summary>Numbers that a factorisation may hold: 1 GiB.</summary>
+    private const double LargestStorage = 1 << 27;
 
-    public SemismoothSystem(ConvexProgram program, ProximalBlocks blocks)
-    {
-        this.program = program;
-        this.blocks = blocks;
-        n = program.Operator.Outputs;
-        d = program.Operator.BlockSize;
-    }
+    /// <summary>A product with the masks, counted by its definition, is so many times faster than an operation of a factorisation.</summary>
+    private const double MaskedSpeed = 5;
 
-    /// <summary>Order of the matrix factored last.</summary>
-    public int Order => inRows ? n : columns;
+    /// <summary>What an iteration costs besides its operations, in those of a factorisation.</summary>
+    private const double Latency = 3e6;
 
-    /// <summary>Assembles and factors at the blocks' last point.</summary>
+    private readonly DirectSystem direct = new(program, blocks);
+    private readonly IterativeSystem iterative = new(program, blocks);
+
+    /// <summary>z ← (I + σ K)⁻¹ z at the blocks' last point: exactly, or to a digit.</summary>
     /// <param name="sigma">σ.</param>
     /// <param name="rootCurvature">C^½, length n.</param>
-    public unsafe void Factor(double sigma, double[] rootCurvature)
+    /// <param name="z">Length n.</param>
+    public void Solve(double sigma, double[] rootCurvature, double[] z)
     {
-        this.sigma = sigma;
-        columns = blocks.Active.Sum(b => Math.Max(1, d - (blocks.NormalsOf(b).Length / d)));
-        inRows = columns >= n;
-        int order = Order;
-        if (factor.Length == order * order)
-            Array.Clear(factor);
-        else
-            factor = new double[order * order];
-        if (inRows)
-        {
-            AssembleInRows(rootCurvature);
-        }
-        else
-        {
-            transposed = Transposed(rootCurvature);
-            fixed (double* y = transposed, m = factor)
-                DenseKernels<double>.Best.AddLowerGram(sigma, Operand.RowMajor(y, n), m, order, order, n, program.Threads);
-        }
-
-        for (int i = 0; i < order; i++)
-            factor[(i * order) + i] += 1;
-        Cholesky.Factor(factor, order, program.Threads);
-    }
-
-    /// <summary>z ← (I + σ Y Yᵀ)⁻¹ z.</summary>
-    public void Solve(double[] z)
-    {
-        if (inRows)
-        {
-            Cholesky.Solve(factor, n, z);
+        if (blocks.Active.Count == 0)
             return;
-        }
-
-        var small = new double[columns];
-        for (int k = 0; k < columns; k++)
-            small[k] = Vector.Dot(transposed.AsSpan(k * n, n), z);
-        Cholesky.Solve(factor, columns, small);
-        for (int k = 0; k < columns; k++)
-            Vector.AddScaled(-sigma * small[k], transposed.AsSpan(k * n, n), z);
-    }
-
-    /// <summary>
-    /// S = I + σ Y Yᵀ. Inside its cone J_b = (1 − c_b) I + c_b p̂p̂ᵀ, and the identity costs one mask a block instead of d columns:
-    /// Σ_b (1 − c_b) D_b X Xᵀ D_b = (Σ_b (1 − c_b) m_b m_bᵀ) ∘ X Xᵀ; what is left is the column c_b^½ D_b X p̂. A block on a
-    /// lower face of its cone gives the columns of that face: subtracting its normals instead would cancel.
-    /// </summary>
-    private void AssembleInRows(double[] rootCurvature)
-    {
-        if (rowGram.Length == 0)
-            FormRowGram();
-        masks ??= new ColumnGram(n, program.Threads);
-        plus ??= new ColumnGram(n, program.Threads);
-        masks.Clear();
-        plus.Clear();
-        foreach (int b in blocks.Active)
+        double product = 4.0 * program.Operator.Outputs * (program.Operator.BlockSize + 8) * blocks.Active.Count / MaskedSpeed;
+        if (direct.Storage <= LargestStorage && direct.Operations <= iterative.ExpectedIterations(sigma) * (product + Latency))
         {
-            Block block = program.Operator.Blocks[b];
-            double c = blocks.Threshold / blocks.NormOf(b);
-            if (!blocks.NormalsOf(b).IsEmpty)
-            {
-                double[] face = Face(b);
-                AddColumns(face, block, 1, plus.Next(face.Length / d));
-                continue;
-            }
-
-            MaskOf(block.Pattern, Math.Sqrt(1 - c), masks.Next(1));
-            AddColumns(blocks.DirectionOf(b), block, Math.Sqrt(c), plus.Next(1));
+            direct.Factor(sigma, rootCurvature);
+            direct.Solve(z);
         }
-
-        masks.Complete();
-        plus.Complete();
-        for (int t = 0; t < n; t++)
+        else
         {
-            int start = t * n;
-            for (int s = 0; s <= t; s++)
-            {
-                double value = (masks.Values[start + s] * rowGram[start + s]) + plus.Values[start + s];
-                factor[start + s] = sigma * rootCurvature[t] * rootCurvature[s] * value;
-            }
+            iterative.Solve(sigma, rootCurvature, z);
         }
-    }
-
-    /// <summary>X Xᵀ, lower triangle.</summary>
-    private unsafe void FormRowGram()
-    {
-        rowGram = new double[n * n];
-        fixed (double* x = program.Operator.Data.Data, g = rowGram)
-            DenseKernels<double>.Best.AddLowerGram(1, Operand.RowMajor(x, d), g, n, n, d, program.Threads);
-    }
-
-    private void MaskOf(int pattern, double weight, Span<double> column)
-    {
-        for (int t = 0; t < n; t++)
-            column[t] = program.Operator.Patterns.IsActive(pattern, t) ? weight : 0;
-    }
-
-    /// <summary>Adds weight·s_b D_b X e for each vector e of d values to the columns, n values each, which are zero before.</summary>
-    private unsafe void AddColumns(ReadOnlySpan<double> vectors, Block block, double weight, Span<double> target)
-    {
-        int count = vectors.Length / d;
-        fixed (double* e = vectors, x = program.Operator.Data.Data, y = target)
-            DenseKernels<double>.Best.AddProduct(block.Sign * weight, Operand.RowMajor(e, d), Operand.RowMajor(x, d).Transposed, y, n, count, n, d, program.Threads);
-        ReadOnlySpan<ulong> bits = program.Operator.Patterns.Pattern(block.Pattern);
-        for (int word = 0; word < bits.Length; word++)
-        {
-            int end = Math.Min(n, (word + 1) << 6);
-            for (int t = word << 6; t < end; t++)
-            {
-                if ((bits[word] >> (t & 63) & 1) != 0)
-                    continue;
-                for (int j = 0; j < count; j++)
-                    target[(j * n) + t] = 0;
-            }
-        }
-    }
-
-    /// <summary>Yᵀ, columns×n.</summary>
-    private double[] Transposed(double[] rootCurvature)
-    {
-        var result = new double[checked(columns * n)];
-        int column = 0;
-        foreach (int b in blocks.Active)
-        {
-            double[] face = Face(b);
-            AddColumns(face, program.Operator.Blocks[b], 1, result.AsSpan(column * n, face.Length / d * n));
-            column += face.Length / d;
-        }
-
-        for (int k = 0; k < columns; k++)
-        {
-            Span<double> y = result.AsSpan(k * n, n);
-            for (int t = 0; t < n; t++)
-                y[t] *= rootCurvature[t];
-        }
-
-        return result;
-    }
-
-    /// <summary>Columns of J^½ of a block, d values each.</summary>
-    private double[] Face(int block)
-    {
-        ReadOnlySpan<double> normals = blocks.NormalsOf(block), direction = blocks.DirectionOf(block);
-        int fixedCount = (normals.Length / d) + 1;
-        var spanned = new double[fixedCount * d];
-        normals.CopyTo(spanned);
-        direction.CopyTo(spanned.AsSpan(normals.Length));
-        var face = new double[Math.Max(1, d - fixedCount + 1) * d];
-        direction.CopyTo(face);
-        double weight = Math.Sqrt(1 - (blocks.Threshold / blocks.NormOf(block)));
-        OrthogonalComplement.Of(spanned, d, face.AsSpan(d));
-        Vector.Scale(weight, face.AsSpan(d), face.AsSpan(d));
-        return face;
     }
 }

@@ -39,6 +39,24 @@ internal sealed class WorkingProgram(ConvexProgram program)
         return point;
     }
 
+    /// <summary>Proximal points of the whole program, until they get nowhere.</summary>
+    /// <param name="start">The whole program's variable.</param>
+    /// <param name="cancellation">Ends at the next Newton step.</param>
+    public IEnumerable<double[]> SolveWhole(double[] start, CancellationToken cancellation)
+    {
+        var method = new ProximalPoint(program, start);
+        double least = double.PositiveInfinity;
+        for (int idle = 0; idle < LargestIdleProximal && !cancellation.IsCancellationRequested;)
+        {
+            method.Advance(cancellation);
+            yield return method.Point;
+            idle = method.RelativeGap < 0.9 * least ? 0 : idle + 1;
+            least = Math.Min(least, method.RelativeGap);
+        }
+
+        sigma = method.Sigma / SigmaStepBack;
+    }
+
     private static double[] InteriorPoint(ConvexProgram restricted, double accuracy, CancellationToken cancellation)
     {
         var method = new InteriorPointMethod(restricted);

@@ -7,6 +7,8 @@ namespace Bidual.Solvers;
 /// <summary>
 /// Column generation for (1) and (9): solve over a few blocks (<see cref="WorkingProgram"/>), price all blocks with the dual
 /// point (4), add the worst violators (7), drop the blocks that stayed zero, solve again.
+/// Without cones a price costs next to nothing: the proximal points of the whole program then find the blocks that matter
+/// themselves, and column generation only finishes what they leave.
 /// <para>min L(A u, y) + β Σ_b ‖u_b‖, u_b ∈ K_b.</para>
 /// <list type="table">
 /// <item><term>working</term><description>indices of the blocks that are solved over</description></item>
@@ -53,6 +55,18 @@ public sealed class WorkingSet : ISolver
     {
         Evaluation evaluation = program.Evaluate(start ?? new double[program.Operator.Inputs]);
         var inner = new WorkingProgram(program);
+        if (program.Cone.IsWholeSpace && !inner.IsInterior(program.Blocks))
+        {
+            foreach (double[] reached in inner.SolveWhole(evaluation.Point, cancellation))
+            {
+                Evaluation last = evaluation;
+                evaluation = program.Evaluate(reached);
+                yield return new Iterate(evaluation.Point, evaluation);
+                if (evaluation.Objective + evaluation.Gap > last.Objective + last.Gap)
+                    evaluation = last;
+            }
+        }
+
         int entry = (int)Math.Clamp(LargestEntryValues / ((long)program.Operator.Outputs * program.Operator.BlockSize), SmallestEntry, LargestEntry);
         List<int> working = NonZero(evaluation.Point, program.Operator.BlockSize);
         working.AddRange(Violators(program, evaluation, working, entry));

@@ -43,7 +43,7 @@ public sealed class ProximalPointTests
         int n = program.Operator.Outputs;
         const double Sigma = 0.6, Difference = 1e-6;
         var blocks = new ProximalBlocks(program);
-        var system = new SemismoothSystem(program, blocks);
+        var system = new DirectSystem(program, blocks);
         double[] dual = RandomPrograms.Gaussian(n, seed), direction = RandomPrograms.Gaussian(n, seed + 1);
         double[] after = Fit(+Difference), before = Fit(-Difference);
         var image = new double[n];

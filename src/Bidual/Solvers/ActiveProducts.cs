@@ -1,0 +1,84 @@
+using Bidual.Numerics;
+using Bidual.Numerics.Masked;
+using Bidual.Programs;
+
+namespace Bidual.Solvers;
+
+/// <summary>
+/// K z = C^½ A J Aᵀ C^½ z over the active blocks of <see cref="ProximalBlocks"/>, in single precision: a direction of Newton's
+/// method needs a digit or two, and what judges it is in double. The signs of blocks cancel in K.
+/// </summary>
+internal sealed class ActiveProducts(ConvexProgram program, ProximalBlocks blocks)
+{
+    private readonly int n = program.Operator.Outputs;
+    private readonly int d = program.Operator.BlockSize;
+    private readonly float[] rows = new float[program.Operator.Outputs];
+    private readonly List<int> active = [];
+    private MaskedOperator<float>? operation;
+    private Panels<float>? variables;
+    private float[] directions = [];
+    private float[] shares = [];
+    private float[][] normals = [];
+    private double[] root = [];
+
+    /// <summary>Takes the blocks' last point.</summary>
+    /// <param name="rootCurvature">C^½, length n; not copied.</param>
+    public void Update(double[] rootCurvature)
+    {
+        root = rootCurvature;
+        if (operation is null || !active.SequenceEqual(blocks.Active))
+            TakeMasks();
+        for (int k = 0; k < active.Count; k++)
+        {
+            shares[k] = (float)(blocks.Threshold / blocks.NormOf(active[k]));
+            SingleVector.Narrow(blocks.DirectionOf(active[k]), directions.AsSpan(k * d, d));
+            ReadOnlySpan<double> face = blocks.NormalsOf(active[k]);
+            if (normals[k]?.Length != face.Length)
+                normals[k] = new float[face.Length];
+            SingleVector.Narrow(face, normals[k]);
+        }
+    }
+
+    /// <summary>result ← K z, length n both.</summary>
+    public void Multiply(double[] z, double[] result)
+    {
+        for (int t = 0; t < n; t++)
+            rows[t] = (float)(root[t] * z[t]);
+        operation!.Adjoint(rows, variables!);
+        var g = new float[d];
+        for (int k = 0; k < active.Count; k++)
+        {
+            variables!.GetRow(k, g);
+            ApplyJacobian(k, g);
+            variables.SetRow(k, g);
+        }
+
+        operation.Forward(variables!, rows);
+        for (int t = 0; t < n; t++)
+            result[t] = root[t] * rows[t];
+    }
+
+    private void TakeMasks()
+    {
+        active.Clear();
+        active.AddRange(blocks.Active);
+        PatternOperator a = program.Operator;
+        var masks = new MaskBits(n, active.Count, k => a.Patterns.Pattern(a.Blocks[active[k]].Pattern));
+        operation = new MaskedOperator<float>(masks, a.SinglePanels, program.Threads);
+        variables = operation.Variables();
+        directions = new float[active.Count * d];
+        shares = new float[active.Count];
+        normals = new float[active.Count][];
+    }
+
+    /// <summary>g ← Π((1 − c) I + c p̂p̂ᵀ)Π g; p̂ lies in the face already.</summary>
+    private void ApplyJacobian(int k, Span<float> g)
+    {
+        ReadOnlySpan<float> face = normals[k], p = directions.AsSpan(k * d, d);
+        for (int i = 0; i < face.Length; i += d)
+            SingleVector.AddScaled(-SingleVector.Dot(face.Slice(i, d), g), face.Slice(i, d), g);
+        float along = shares[k] * SingleVector.Dot(p, g);
+        SingleVector.Scale(1 - shares[k], g);
+        SingleVector.AddScaled(along, p, g);
+    }
+}
