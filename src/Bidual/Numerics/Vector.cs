@@ -66,6 +66,22 @@ internal static class Vector
             y[i] += factor * x[i];
     }
 
+    /// <summary>(x, y) ← (c·x + s·y, c·y − s·x).</summary>
+    public static void Rotate(double c, double s, Span<double> x, Span<double> y)
+    {
+        int i = 0;
+        Vector<double> cosine = new(c), sine = new(s);
+        for (; i <= x.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            Vector<double> a = new(x[i..]), b = new(y[i..]);
+            ((cosine * a) + (sine * b)).CopyTo(x[i..]);
+            ((cosine * b) - (sine * a)).CopyTo(y[i..]);
+        }
+
+        for (; i < x.Length; i++)
+            (x[i], y[i]) = ((c * x[i]) + (s * y[i]), (c * y[i]) - (s * x[i]));
+    }
+
     /// <summary>result ← factor·x; result may be x.</summary>
     public static void Scale(double factor, ReadOnlySpan<double> x, Span<double> result)
     {

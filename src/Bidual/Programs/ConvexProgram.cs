@@ -13,6 +13,9 @@ public sealed class ConvexProgram
 {
     private const int PricingChunk = 2048;
 
+    /// <summary>Blocks far above the threshold after which more would be of no use.</summary>
+    private const int EnoughDear = 256;
+
     /// <summary>A program.</summary>
     /// <param name="operator">A.</param>
     /// <param name="loss">L.</param>
@@ -119,7 +122,7 @@ public sealed class ConvexProgram
         for (int first = 0, size = 8; first < order.Count; first += size, size = Math.Min(2 * size, PricingChunk))
         {
             double next = prices[order[first]];
-            if (largest >= next || (!exact && dear >= PricingChunk))
+            if (largest >= next || (!exact && dear >= EnoughDear))
             {
                 for (int k = first; k < order.Count; k++)
                     prices[order[k]] = double.NaN;

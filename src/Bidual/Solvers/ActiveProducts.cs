@@ -20,12 +20,14 @@ internal sealed class ActiveProducts(ConvexProgram program, ProximalBlocks block
     private float[] shares = [];
     private float[][] normals = [];
     private double[] root = [];
+    private bool hasNormals;
 
     /// <summary>Takes the blocks' last point.</summary>
     /// <param name="rootCurvature">C^½, length n; not copied.</param>
     public void Update(double[] rootCurvature)
     {
         root = rootCurvature;
+        hasNormals = false;
         if (operation is null || !active.SequenceEqual(blocks.Active))
             TakeMasks();
         for (int k = 0; k < active.Count; k++)
@@ -36,6 +38,7 @@ internal sealed class ActiveProducts(ConvexProgram program, ProximalBlocks block
             if (normals[k]?.Length != face.Length)
                 normals[k] = new float[face.Length];
             SingleVector.Narrow(face, normals[k]);
+            hasNormals |= !face.IsEmpty;
         }
     }
 
@@ -45,12 +48,14 @@ internal sealed class ActiveProducts(ConvexProgram program, ProximalBlocks block
         for (int t = 0; t < n; t++)
             rows[t] = (float)(root[t] * z[t]);
         operation!.Adjoint(rows, variables!);
-        var g = new float[d];
-        for (int k = 0; k < active.Count; k++)
+        if (program.Threads == 1 || !hasNormals)
         {
-            variables!.GetRow(k, g);
-            ApplyJacobian(k, g);
-            variables.SetRow(k, g);
+            for (int k = 0; k < active.Count; k++)
+                ApplyJacobian(k);
+        }
+        else
+        {
+            Parallel.For(0, active.Count, new ParallelOptions { MaxDegreeOfParallelism = program.Threads }, ApplyJacobian);
         }
 
         operation.Forward(variables!, rows);
@@ -71,14 +76,17 @@ internal sealed class ActiveProducts(ConvexProgram program, ProximalBlocks block
         normals = new float[active.Count][];
     }
 
-    /// <summary>g ← Π((1 − c) I + c p̂p̂ᵀ)Π g; p̂ lies in the face already.</summary>
-    private void ApplyJacobian(int k, Span<float> g)
+    /// <summary>g ← ((1 − c) I + c p̂p̂ᵀ)Π g: p̂ lies in the face, so Π once is as good as twice.</summary>
+    private void ApplyJacobian(int k)
     {
+        Span<float> g = d <= 512 ? stackalloc float[d] : new float[d];
+        variables!.GetRow(k, g);
         ReadOnlySpan<float> face = normals[k], p = directions.AsSpan(k * d, d);
         for (int i = 0; i < face.Length; i += d)
             SingleVector.AddScaled(-SingleVector.Dot(face.Slice(i, d), g), face.Slice(i, d), g);
         float along = shares[k] * SingleVector.Dot(p, g);
         SingleVector.Scale(1 - shares[k], g);
         SingleVector.AddScaled(along, p, g);
+        variables.SetRow(k, g);
     }
 }

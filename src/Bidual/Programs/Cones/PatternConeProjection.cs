@@ -5,13 +5,17 @@ namespace Bidual.Programs.Cones;
 /// <summary>
 /// Euclidean projection onto K = {u : σ_t x_tᵀu ≥ 0 for all t}, σ = 2D − I, by its dual: Proj(q) = q + Gᵀλ with
 /// λ ≥ 0 minimising ‖q + Gᵀλ‖, G the rows σ_t x_t / ‖x_t‖. Active-set non-negative least squares (Lawson &amp; Hanson 1974)
-/// that adds the most violated row at each step and keeps an orthonormal basis of the active ones (at most d).
+/// that adds the most violated row at each step and keeps an orthonormal basis of the active ones (at most d). A look at all
+/// rows leaves a short list of the worst, and the next steps look at those only: partial pricing, as in the simplex method.
 /// For every λ ≥ 0 the norm ‖q + Gᵀλ‖ bounds ‖Proj(q)‖ from above, so the returned norm is a proven bound wherever it stops.
 /// A workspace: not thread-safe, reused between calls.
 /// </summary>
 internal sealed class PatternConeProjection
 {
     private const double Feasible = 4e-15;
+
+    /// <summary>Rows are listed down to this share of the worst violation.</summary>
+    private const double ListedShare = 0.3;
 
     private readonly Matrix data;
     private readonly double[] rowNorms;
@@ -21,7 +25,11 @@ internal sealed class PatternConeProjection
     private readonly double[] triangle;
     private readonly double[] lambda;
     private readonly double[] trial;
+    private readonly double[] violations;
+    private readonly int[] worst;
     private int active;
+    private int listed;
+    private bool rotated;
 
     public PatternConeProjection(Matrix data, double[] rowNorms)
     {
@@ -34,6 +42,8 @@ internal sealed class PatternConeProjection
         triangle = new double[(d + 1) * (d + 1)];
         lambda = new double[d + 1];
         trial = new double[d + 1];
+        violations = new double[data.Rows];
+        worst = new int[2 * (d + 8)];
     }
 
     /// <summary>Projects q.</summary>
@@ -47,6 +57,8 @@ internal sealed class PatternConeProjection
     {
         int d = q.Length;
         active = 0;
+        listed = 0;
+        rotated = false;
         Span<double> point = d <= 512 ? stackalloc double[d] : new double[d];
         q.CopyTo(point);
         q.CopyTo(result);
@@ -60,12 +72,24 @@ internal sealed class PatternConeProjection
         int refused = -1;
         for (int step = 0; step < 10 * (d + 3) && norm > stopBelow; step++)
         {
-            int worst = MostViolated(pattern, result, Feasible * size, refused);
-            if (worst < 0)
-                break;
-            if (!Activate(pattern, worst))
+            int row = MostViolatedListed(pattern, result, Feasible * size, refused);
+            if (row < 0)
+                row = MostViolated(pattern, result, Feasible * size, refused);
+            if (row < 0 && rotated)
             {
-                refused = worst;
+                // The last word is had with a basis that is orthonormal to the last digit.
+                for (int k = 0; k < active; k++)
+                    Orthogonalise(k);
+                rotated = false;
+                norm = Residual(point, result);
+                continue;
+            }
+
+            if (row < 0)
+                break;
+            if (!Activate(pattern, row))
+            {
+                refused = row;
                 continue;
             }
 
@@ -104,25 +128,57 @@ internal sealed class PatternConeProjection
         }
     }
 
-    private int MostViolated(ReadOnlySpan<ulong> pattern, ReadOnlySpan<double> u, double tolerance, int except)
+    /// <summary>The most violated row of the list, or −1.</summary>
+    private int MostViolatedListed(ReadOnlySpan<ulong> pattern, ReadOnlySpan<double> u, double tolerance, int except)
     {
-        int worst = -1;
+        int found = -1;
         double lowest = -tolerance;
-        for (int t = 0; t < rowNorms.Length; t++)
+        for (int k = 0; k < listed; k++)
         {
-            if (rowNorms[t] == 0)
-                continue;
-            double value = Vector.Dot(data.Row(t), u);
-            if ((pattern[t >> 6] >> (t & 63) & 1) == 0)
-                value = -value;
-            if (value < lowest * rowNorms[t] && t != except && !IsActive(t))
+            int t = worst[k];
+            double value = Violation(pattern, t, u);
+            if (value < lowest && t != except && !IsActive(t))
             {
-                lowest = value / rowNorms[t];
-                worst = t;
+                lowest = value;
+                found = t;
             }
         }
 
-        return worst;
+        return found;
+    }
+
+    /// <summary>The most violated of all rows, or −1; makes the list.</summary>
+    private int MostViolated(ReadOnlySpan<ulong> pattern, ReadOnlySpan<double> u, double tolerance, int except)
+    {
+        int found = -1;
+        double lowest = -tolerance;
+        for (int t = 0; t < rowNorms.Length; t++)
+        {
+            double value = violations[t] = Violation(pattern, t, u);
+            if (value < lowest && t != except && !IsActive(t))
+            {
+                lowest = value;
+                found = t;
+            }
+        }
+
+        listed = 0;
+        for (int t = 0; t < rowNorms.Length && listed < worst.Length && found >= 0; t++)
+        {
+            if (violations[t] < ListedShare * lowest)
+                worst[listed++] = t;
+        }
+
+        return found;
+    }
+
+    /// <summary>σ_t x_tᵀu / ‖x_t‖.</summary>
+    private double Violation(ReadOnlySpan<ulong> pattern, int t, ReadOnlySpan<double> u)
+    {
+        if (rowNorms[t] == 0)
+            return 0;
+        double value = Vector.Dot(data.Row(t), u) / rowNorms[t];
+        return (pattern[t >> 6] >> (t & 63) & 1) == 0 ? -value : value;
     }
 
     private bool IsActive(int row) => Array.IndexOf(rows, row, 0, active) >= 0;
@@ -216,28 +272,39 @@ internal sealed class PatternConeProjection
 
     private void DropZeros()
     {
-        int d = data.Columns, kept = 0, firstChanged = active;
-        for (int k = 0; k < active; k++)
+        for (int k = active - 1; k >= 0; k--)
         {
             if (lambda[k] <= 0)
-            {
-                firstChanged = Math.Min(firstChanged, kept);
-                continue;
-            }
+                Drop(k);
+        }
+    }
 
-            if (kept != k)
-            {
-                rows[kept] = rows[k];
-                lambda[kept] = lambda[k];
-                normals.AsSpan(k * d, d).CopyTo(normals.AsSpan(kept * d, d));
-            }
-
-            kept++;
+    /// <summary>
+    /// Removes an active row: without its column the triangle has one entry below the diagonal in each later one, which
+    /// rotations of neighbouring basis vectors clear.
+    /// </summary>
+    private void Drop(int k)
+    {
+        int d = data.Columns, stride = d + 1;
+        active--;
+        for (int j = k; j < active; j++)
+        {
+            rows[j] = rows[j + 1];
+            lambda[j] = lambda[j + 1];
+            for (int i = 0; i <= j + 1; i++)
+                triangle[(i * stride) + j] = triangle[(i * stride) + j + 1];
         }
 
-        active = kept;
-        for (int k = firstChanged; k < active; k++)
-            Orthogonalise(k);
+        normals.AsSpan((k + 1) * d, (active - k) * d).CopyTo(normals.AsSpan(k * d));
+        for (int i = k; i < active; i++)
+        {
+            double x = triangle[(i * stride) + i], below = triangle[((i + 1) * stride) + i], r = Math.Sqrt((x * x) + (below * below));
+            double c = x / r, s = below / r;
+            triangle[(i * stride) + i] = r;
+            Vector.Rotate(c, s, triangle.AsSpan((i * stride) + i + 1, active - i - 1), triangle.AsSpan(((i + 1) * stride) + i + 1, active - i - 1));
+            Vector.Rotate(c, s, basis.AsSpan(i * d, d), basis.AsSpan((i + 1) * d, d));
+            rotated = true;
+        }
     }
 
     /// <summary>
