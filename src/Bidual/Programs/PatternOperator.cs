@@ -12,7 +12,9 @@ namespace Bidual.Programs;
 public sealed class PatternOperator : ILinearOperator
 {
     private readonly int threads;
+    private readonly ProductKind kind;
     private readonly Lazy<Panels<double>> panels;
+    private readonly Lazy<BlockMasks> masks;
     private readonly Lazy<BlockProducts> products;
 
     /// <summary>An operator over the given blocks.</summary>
@@ -21,11 +23,18 @@ public sealed class PatternOperator : ILinearOperator
     /// <param name="blocks">Which pattern and sign each block has.</param>
     /// <param name="threads">Worker threads of the products.</param>
     public PatternOperator(Matrix data, PatternSet patterns, IReadOnlyList<Block> blocks, int threads = 1)
-        : this(data, patterns, blocks, threads, null)
+        : this(data, patterns, blocks, threads, ProductKind.Double, null, null)
     {
     }
 
-    private PatternOperator(Matrix data, PatternSet patterns, IReadOnlyList<Block> blocks, int threads, Lazy<Panels<double>>? panels)
+    private PatternOperator(
+        Matrix data,
+        PatternSet patterns,
+        IReadOnlyList<Block> blocks,
+        int threads,
+        ProductKind kind,
+        Lazy<Panels<double>>? panels,
+        Lazy<BlockMasks>? masks)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(patterns);
@@ -36,8 +45,10 @@ public sealed class PatternOperator : ILinearOperator
         Patterns = patterns;
         Blocks = blocks;
         this.threads = threads;
+        this.kind = kind;
         this.panels = panels ?? new(() => Panels<double>.Pack(data.Values, data.Rows, data.Columns));
-        products = new(() => new BlockProducts(this.panels.Value, patterns, blocks, threads));
+        this.masks = masks ?? new(() => new BlockMasks(patterns, blocks));
+        products = new(() => BlockProducts.Of(kind, data, this.panels, this.masks.Value, threads));
     }
 
     /// <summary>X, n×d.</summary>
@@ -52,6 +63,12 @@ public sealed class PatternOperator : ILinearOperator
     /// <summary>d, the length of a block.</summary>
     public int BlockSize => Data.Columns;
 
+    /// <summary>Whether products are computed in float: always from 32 rows and 32 blocks on, and never without vector hardware.</summary>
+    internal bool IsSingle => kind == ProductKind.Single;
+
+    /// <summary>Bound of the relative rounding error of a product, cancellation apart.</summary>
+    internal double Noise => IsSingle ? 1e-6 : 1e-13;
+
     /// <inheritdoc/>
     public int Inputs => checked(Blocks.Count * Data.Columns);
 
@@ -62,8 +79,11 @@ public sealed class PatternOperator : ILinearOperator
     public PatternOperator Restrict(IReadOnlyList<int> blocks)
     {
         ArgumentNullException.ThrowIfNull(blocks);
-        return new PatternOperator(Data, Patterns, [.. blocks.Select(b => Blocks[b])], threads, panels);
+        return new PatternOperator(Data, Patterns, [.. blocks.Select(b => Blocks[b])], threads, kind, panels, null);
     }
+
+    /// <summary>The same operator, its products computed in another way.</summary>
+    internal PatternOperator With(ProductKind products) => new(Data, Patterns, Blocks, threads, products, panels, masks);
 
     /// <inheritdoc/>
     public void Apply(ReadOnlySpan<double> x, Span<double> result)
