@@ -19,12 +19,17 @@ internal sealed class SlabProducts : BlockProducts
     private readonly Panels<double> variables;
     private readonly double[] part;
 
-    public SlabProducts(Matrix data, BlockMasks masks, int threads)
+    /// <summary>Products over some data.</summary>
+    /// <param name="data">X, n×d.</param>
+    /// <param name="masks">The masks of the blocks.</param>
+    /// <param name="threads">Worker threads.</param>
+    /// <param name="width">Columns of a slab, a multiple of those of a panel; null for as many as a share of memory holds.</param>
+    public SlabProducts(Matrix data, BlockMasks masks, int threads, int? width = null)
     {
         this.data = data;
         this.masks = masks;
         this.threads = threads;
-        slab = new Panels<double>(data.Rows, Width(data.Rows, data.Columns));
+        slab = new Panels<double>(data.Rows, Math.Min(width ?? Width(data.Rows), data.Columns));
         operation = new MaskedOperator<double>(masks.Bits, slab, threads);
         variables = operation.Variables();
         part = new double[data.Rows];
@@ -65,11 +70,11 @@ internal sealed class SlabProducts : BlockProducts
     }
 
     /// <summary>Whole panels of columns, as many as <see cref="SlabBytes"/> hold.</summary>
-    private static int Width(int rows, int columns)
+    private static int Width(int rows)
     {
         int panel = Panels<double>.Width;
-        long panels = SlabBytes / ((long)rows * panel * sizeof(double));
-        return (int)Math.Clamp(panels * panel, panel, columns);
+        long panels = Math.Max(1, SlabBytes / ((long)Math.Max(1, rows) * panel * sizeof(double)));
+        return (int)Math.Min(panels * panel, 1 << 20);
     }
 
     private void Pack(int first, int count)

@@ -13,7 +13,7 @@ namespace Bidual.Solvers;
 /// <item><term>x</term><description><c>moving</c>: x ← prox(x − η(m·A_jᵀ(∇L_j(y_j) − ∇L_j(x̃_j)) + ∇f(x̃)))</description></item>
 /// <item><term>y</term><description>θx + (1 − θ)x̃, needed only through its fit: one product forward and one back a step</description></item>
 /// <item><term>θ</term><description><c>coupling</c>, 4/(s + 4) at snapshot s, at most ½: (1 − θ⁺)/θ⁺² ≤ 1/θ² holds, and measured it beats 2/(s + 4)</description></item>
-/// <item><term>η</term><description><c>1/(θ·curvature)</c>, halved whenever a snapshot is worse than the one before</description></item>
+/// <item><term>η</term><description><c>1/(θ·curvature)</c>, the curvature from power iterations on a few batches, doubled after a snapshot much worse than the last</description></item>
 /// </list>
 /// A snapshot's gradient also tells its duality gap. An iterate is a snapshot: two passes of steps and one for the snapshot.
 /// </summary>

@@ -26,9 +26,20 @@ internal sealed class StochasticIteration<T> : IStochasticIteration
     /// <summary>A snapshot so many times worse than the last shows that the steps are too long.</summary>
     private const double LargestRise = 1.2;
 
-    /// <summary>What a smaller rise multiplies the curvature by, as often as that may be chance.</summary>
+    /// <summary>What a smaller rise multiplies the curvature by; it may be chance.</summary>
     private const double SmallRiseFactor = 1.25;
-    private const int LargestSmallRises = 8;
+
+    /// <summary>
+    /// A gap of so small a share of that at the last restart calls for the next: where the objective grows quadratically
+    /// around its optimum, restarts at e⁻² make the rate linear.
+    /// </summary>
+    private const double RestartShare = 0.135;
+
+    /// <summary>Snapshots between two such restarts at least: sooner they cost more momentum than they gain (measured).</summary>
+    private const int LeastBetweenRestarts = 256;
+
+    /// <summary>By how much every good snapshot takes it back towards the estimate.</summary>
+    private const double Recovery = 0.98;
 
     private readonly ConvexProgram program;
     private readonly RandomSource random;
@@ -43,9 +54,10 @@ internal sealed class StochasticIteration<T> : IStochasticIteration
     private readonly Panels<T> sum;
     private readonly Panels<T> meanGradient;
     private readonly Panels<T> batchGradient;
+    private readonly double estimate;
     private double curvature;
+    private double gapAtRestart;
     private int snapshots;
-    private int smallRises;
 
     /// <summary>Starts at a point.</summary>
     /// <param name="program">A program without cones.</param>
@@ -67,7 +79,7 @@ internal sealed class StochasticIteration<T> : IStochasticIteration
         sum = batches.Variables();
         meanGradient = batches.Variables();
         batchGradient = batches.Variables();
-        curvature = Curvature();
+        curvature = estimate = Curvature();
         Point = start is null ? new double[program.Operator.Inputs] : (double[])start.Clone();
         ReturnToPoint();
     }
@@ -79,7 +91,9 @@ internal sealed class StochasticIteration<T> : IStochasticIteration
     public double Objective { get; private set; }
 
     /// <inheritdoc/>
-    public double RelativeGap { get; private set; }
+    public double RelativeGap => Gap == 0 ? 0 : Gap / Math.Abs(Objective);
+
+    private double Gap { get; set; }
 
     /// <summary>Steps of a pass over the rows.</summary>
     public static int BatchesOf(int rows) => Math.Clamp(rows / RowsPerBatch, Math.Min(LeastBatches, rows), MostBatches);
@@ -112,9 +126,14 @@ internal sealed class StochasticIteration<T> : IStochasticIteration
         snapshots++;
         if (Objective > before * (1 + program.Operator.Noise))
         {
-            if (smallRises++ < LargestSmallRises)
-                curvature *= SmallRiseFactor;
+            curvature *= SmallRiseFactor;
             Restart();
+        }
+        else
+        {
+            curvature = Math.Max(estimate, Recovery * curvature);
+            if (snapshots >= LeastBetweenRestarts && Gap < RestartShare * gapAtRestart)
+                Restart();
         }
     }
 
@@ -154,8 +173,7 @@ internal sealed class StochasticIteration<T> : IStochasticIteration
         Vector.Scale(-1, snapshotLossGradient, lossGradient);
         double price = Norms(meanGradient).Max();
         DualPoint dual = program.Loss.BestDual(lossGradient, batches.Targets, price > 0 ? program.Beta / price : double.PositiveInfinity);
-        double gap = Math.Max(0, Objective - dual.Value);
-        RelativeGap = gap == 0 ? 0 : gap / Math.Abs(Objective);
+        Gap = Math.Max(0, Objective - dual.Value);
     }
 
     /// <summary>Takes the point for the snapshot, and starts from it.</summary>
@@ -168,6 +186,7 @@ internal sealed class StochasticIteration<T> : IStochasticIteration
 
     private void Restart()
     {
+        gapAtRestart = Gap;
         snapshots = 0;
         Replace(moving, snapshot);
     }
