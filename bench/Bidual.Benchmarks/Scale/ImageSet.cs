@@ -12,10 +12,15 @@ internal sealed record ImageSet(Matrix Train, int[] TrainLabels, Matrix Test, in
 {
     private const int CifarPixels = 3072;
 
-    /// <summary>MNIST from its IDX files, plain or gzip: pixels in [0, 1].</summary>
+    /// <summary>MNIST from its IDX files, plain or gzip: pixels in [0, 1] less those of the mean training image.</summary>
     public static ImageSet Mnist(string folder)
     {
-        return new(Images("train-images-idx3-ubyte"), Labels("train-labels-idx1-ubyte"), Images("t10k-images-idx3-ubyte"), Labels("t10k-labels-idx1-ubyte"));
+        Matrix train = Images("train-images-idx3-ubyte"), test = Images("t10k-images-idx3-ubyte");
+        Scaling scaling = Scaling.Standardize(train);
+        var centre = new Scaling(scaling.Offset, [.. scaling.Scale.Select(_ => 1.0)]);
+        Transform(train, centre);
+        Transform(test, centre);
+        return new ImageSet(train, Labels("train-labels-idx1-ubyte"), test, Labels("t10k-labels-idx1-ubyte"));
 
         Matrix Images(string name)
         {
@@ -49,8 +54,8 @@ internal sealed record ImageSet(Matrix Train, int[] TrainLabels, Matrix Test, in
         (Matrix train, int[] trainLabels) = Read([.. Enumerable.Range(1, 5).Select(k => FormattableString.Invariant($"data_batch_{k}.bin"))]);
         (Matrix test, int[] testLabels) = Read(["test_batch.bin"]);
         Scaling scaling = Scaling.Standardize(train);
-        Standardise(train, scaling);
-        Standardise(test, scaling);
+        Transform(train, scaling);
+        Transform(test, scaling);
         return new ImageSet(train, trainLabels, test, testLabels);
 
         (Matrix Images, int[] Labels) Read(string[] names)
@@ -82,7 +87,7 @@ internal sealed record ImageSet(Matrix Train, int[] TrainLabels, Matrix Test, in
         : this with { Train = Train.SelectRows([.. Enumerable.Range(0, rows)]), TrainLabels = TrainLabels[..rows] };
 
     /// <summary>In place, all columns but the ones.</summary>
-    private static void Standardise(Matrix images, Scaling scaling)
+    private static void Transform(Matrix images, Scaling scaling)
     {
         for (int t = 0; t < images.Rows; t++)
         {

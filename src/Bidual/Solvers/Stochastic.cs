@@ -20,6 +20,9 @@ namespace Bidual.Solvers;
 /// <param name="seed">Seed of the batches and of their order.</param>
 public sealed class Stochastic(long seed = 0) : ISolver
 {
+    /// <summary>An evaluation costs as much as an iterate, so it waits until the gap has halved.</summary>
+    private const double ClearDrop = 0.5;
+
     /// <inheritdoc/>
     public string Name => "stochastic";
 
@@ -44,7 +47,7 @@ public sealed class Stochastic(long seed = 0) : ISolver
 
     private static IEnumerable<Iterate> Iterates(IStochasticIteration iteration, CancellationToken cancellation)
     {
-        var progress = new ProgressWatch();
+        var progress = new ProgressWatch(ClearDrop);
         while (!cancellation.IsCancellationRequested)
         {
             iteration.Advance(cancellation);

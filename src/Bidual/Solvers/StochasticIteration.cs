@@ -44,7 +44,7 @@ internal sealed class StochasticIteration<T> : IStochasticIteration
     private readonly ConvexProgram program;
     private readonly RandomSource random;
     private readonly StochasticBatches<T> batches;
-    private readonly int[] order;
+    private readonly int[] orders;
     private readonly double[] snapshotFit;
     private readonly double[] snapshotLossGradient;
     private readonly double[] fit;
@@ -69,7 +69,7 @@ internal sealed class StochasticIteration<T> : IStochasticIteration
         this.random = random;
         int n = program.Operator.Outputs;
         batches = new StochasticBatches<T>(program, BatchesOf(n), random);
-        order = [.. Enumerable.Range(0, batches.Count)];
+        orders = [.. Enumerable.Repeat(Enumerable.Range(0, batches.Count), PassesPerSnapshot).SelectMany(order => order)];
         snapshotFit = new double[n];
         snapshotLossGradient = new double[n];
         fit = new double[n];
@@ -79,7 +79,7 @@ internal sealed class StochasticIteration<T> : IStochasticIteration
         sum = batches.Variables();
         meanGradient = batches.Variables();
         batchGradient = batches.Variables();
-        curvature = estimate = Curvature();
+        curvature = estimate = EstimateCurvature();
         Point = start is null ? new double[program.Operator.Inputs] : (double[])start.Clone();
         ReturnToPoint();
     }
@@ -95,6 +95,15 @@ internal sealed class StochasticIteration<T> : IStochasticIteration
 
     private double Gap { get; set; }
 
+    /// <summary>θ of the steps to the next snapshot.</summary>
+    public double Coupling => Math.Min(0.5, 4.0 / (snapshots + 4));
+
+    /// <summary>1/(θη).</summary>
+    public double Curvature => curvature;
+
+    /// <summary>m.</summary>
+    public int BatchCount => batches.Count;
+
     /// <summary>Steps of a pass over the rows.</summary>
     public static int BatchesOf(int rows) => Math.Clamp(rows / RowsPerBatch, Math.Min(LeastBatches, rows), MostBatches);
 
@@ -102,10 +111,11 @@ internal sealed class StochasticIteration<T> : IStochasticIteration
     public void Advance(CancellationToken cancellation)
     {
         double before = Objective;
-        double coupling = Math.Min(0.5, 4.0 / (snapshots + 4));
+        double coupling = Coupling;
         int steps = 0;
         for (int pass = 0; pass < PassesPerSnapshot; pass++)
         {
+            Span<int> order = orders.AsSpan(pass * batches.Count, batches.Count);
             random.Shuffle(order);
             for (int k = 0; k < order.Length && !cancellation.IsCancellationRequested; k++, steps++)
                 Step(order[k], coupling);
@@ -135,6 +145,17 @@ internal sealed class StochasticIteration<T> : IStochasticIteration
             if (snapshots >= LeastBetweenRestarts && Gap < RestartShare * gapAtRestart)
                 Restart();
         }
+    }
+
+    /// <summary>The rows of the batches of the steps to the last snapshot.</summary>
+    public IEnumerable<int[]> LastBatches() => orders.Select(j => batches.Rows[batches.RowsOf(j)].ToArray());
+
+    /// <summary>A copy of x̃.</summary>
+    public double[] Snapshot()
+    {
+        var copy = new double[Point.Length];
+        Read(snapshot, copy);
+        return copy;
     }
 
     private static T Number(double value) => T.CreateTruncating(value);
@@ -192,7 +213,7 @@ internal sealed class StochasticIteration<T> : IStochasticIteration
     }
 
     /// <summary>m times the largest curvature of the loss over some batches, by power iteration.</summary>
-    private double Curvature()
+    private double EstimateCurvature()
     {
         double largest = 0;
         int d = program.Operator.BlockSize;
@@ -255,20 +276,24 @@ internal sealed class StochasticIteration<T> : IStochasticIteration
     /// </summary>
     private void ReadPoint()
     {
-        int d = program.Operator.BlockSize;
         Replace(batchGradient, snapshot);
         StochasticLines<T>.Step(
             batchGradient, T.Zero, meanGradient, Number(1 / curvature), meanGradient, Number(program.Beta / curvature), sum, program.Threads);
+        Read(sum, Point);
+        sum.Clear();
+    }
+
+    private void Read(Panels<T> variable, double[] point)
+    {
+        int d = program.Operator.BlockSize;
         var narrow = new T[d];
         for (int b = 0; b < program.Blocks; b++)
         {
-            Span<double> line = Point.AsSpan(b * d, d);
-            sum.GetRow(b, narrow);
+            Span<double> line = point.AsSpan(b * d, d);
+            variable.GetRow(b, narrow);
             Conversion.Copy<T, double>(narrow, line);
             Vector.Scale(program.Operator.Blocks[b].Sign, line, line);
         }
-
-        sum.Clear();
     }
 
     /// <summary>target ← source, by way of <see cref="sum"/>, which is zero before and after.</summary>
