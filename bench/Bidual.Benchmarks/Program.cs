@@ -1,5 +1,6 @@
 using Bidual.Benchmarks;
 using Bidual.Benchmarks.Kernels;
+using Bidual.Benchmarks.Scale;
 using Bidual.Benchmarks.Solve;
 
 bool json = args.Contains("--json");
@@ -18,12 +19,15 @@ switch (command < 0 ? null : args[command])
         return 0;
     case "solve":
         return SolveBenchmark.Run([.. args[..command], .. args[(command + 1)..]]);
+    case "scale":
+        return ScaleBenchmark.Run([.. args[..command], .. args[(command + 1)..]]);
     default:
         Console.Error.WriteLine($"""
             usage: Bidual.Benchmarks arrangements [--json]
                    Bidual.Benchmarks kernels [--json] [WORD...]
                    Bidual.Benchmarks dense [gemm|syrk|cholesky|eigen]
                    Bidual.Benchmarks {SolveOptions.Usage}
+                   Bidual.Benchmarks {ScaleOptions.Usage}
             """);
         return 1;
 }

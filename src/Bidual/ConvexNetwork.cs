@@ -46,8 +46,8 @@ public static class ConvexNetwork
         (PatternSet patterns, Network? start) = plan.For(beta, hint);
         arrangements += Lap(ref mark);
 
-        ConvexProgram program = architecture.Program(problem.Inputs, problem.Targets, loss, beta, patterns, settings.Threads);
-        ISolver solver = SolverChoice.Of(settings.Solver, program);
+        ConvexProgram program = Program(problem, beta, patterns, settings);
+        ISolver solver = SolverChoice.Of(settings.Solver, program, settings.Precision, settings.Seed);
         if (solver.Refuse(program) is string reason)
             throw new DataException($"--solver {solver.Name}: {reason}");
         SolveResult result = SolveLoop.Run(
@@ -123,11 +123,18 @@ public static class ConvexNetwork
     private static double ReferenceBetaMax(TrainingProblem problem, PatternPlan plan, FitSettings settings)
     {
         double betaMax = plan.Given is PatternSet patterns
-            ? problem.Architecture.Program(problem.Inputs, problem.Targets, problem.Loss, 1, patterns, problem.Threads).BetaMax()
+            ? Program(problem, 1, patterns, settings).BetaMax()
             : problem.EstimateBetaMax(settings.Seed);
         if (!(betaMax > 0))
             throw new DataException("The zero network is optimal for every beta: no pattern of the features has anything to do with the target.");
         return betaMax;
+    }
+
+    private static ConvexProgram Program(TrainingProblem problem, double beta, PatternSet patterns, FitSettings settings)
+    {
+        ConvexProgram program = problem.Architecture.Program(problem.Inputs, problem.Targets, problem.Loss, beta, patterns, problem.Threads);
+        bool solverHasItsOwnCopy = settings.Precision == Precision.Single || settings.Solver == SolverKind.Stochastic;
+        return solverHasItsOwnCopy ? program.With(ProductKind.Slabs) : program;
     }
 
     private static Matrix Directions(PatternSet patterns)

@@ -29,6 +29,19 @@ public enum SolverKind
 
     /// <summary>Accelerated proximal gradient with backtracking and restart.</summary>
     ProximalGradient,
+
+    /// <summary>Steps from batches of rows with reduced variance; gated networks on many rows.</summary>
+    Stochastic,
+}
+
+/// <summary>The numbers that a solver's products are computed with. What is claimed is always computed in double.</summary>
+public enum Precision
+{
+    /// <summary>64 bits.</summary>
+    Double,
+
+    /// <summary>32 bits, and 64 where those do not reach the tolerance: for large data.</summary>
+    Single,
 }
 
 /// <summary>How a network is trained. Immutable; every value is checked when it is set.</summary>
@@ -72,6 +85,9 @@ public sealed record FitSettings
 
     /// <summary>The algorithm.</summary>
     public SolverKind Solver { get; init; } = SolverKind.Auto;
+
+    /// <summary>Numbers of the solver's products; single only with <see cref="SolverKind.ProximalGradient"/>, which auto then takes, and <see cref="SolverKind.Stochastic"/>.</summary>
+    public Precision Precision { get; init; } = Precision.Double;
 
     /// <summary>Relative duality gap at which training stops, in [1e-12, 1).</summary>
     public double Tolerance

@@ -6,12 +6,6 @@ namespace Bidual.Cli.Options;
 /// <summary>The options that say what is trained and how.</summary>
 internal sealed class TrainingOptions
 {
-    private enum Precision
-    {
-        Double,
-        Single,
-    }
-
     public PreparationOptions Preparation { get; } = new();
 
     public Setting<Activation?> Model { get; } = new("--model", SettingGroup.Network, "relu or gated; see 'bidual models'.")
@@ -48,7 +42,7 @@ internal sealed class TrainingOptions
         CustomParser = PatternRequest.Parse,
     };
 
-    public Setting<SolverKind?> Solver { get; } = new("--solver", SettingGroup.Training, "auto, working-set, interior-point, admm or proximal-gradient.")
+    public Setting<SolverKind?> Solver { get; } = new("--solver", SettingGroup.Training, "auto, working-set, interior-point, admm, proximal-gradient or stochastic (gated, many rows).")
     {
         HelpName = "NAME",
         Default = "auto",
@@ -57,7 +51,8 @@ internal sealed class TrainingOptions
             ("working-set", SolverKind.WorkingSet),
             ("interior-point", SolverKind.InteriorPoint),
             ("admm", SolverKind.Admm),
-            ("proximal-gradient", SolverKind.ProximalGradient)),
+            ("proximal-gradient", SolverKind.ProximalGradient),
+            ("stochastic", SolverKind.Stochastic)),
     };
 
     public Setting<double?> Tolerance { get; } = new("--tolerance", SettingGroup.Training, "Relative gap between objective and proven lower bound to reach.")
@@ -95,7 +90,7 @@ internal sealed class TrainingOptions
         CustomParser = Value.Integer(1, 1024),
     };
 
-    private Setting<Precision?> Arithmetic { get; } = new("--precision", SettingGroup.Training, "double; single is not available in this version.")
+    private Setting<Precision?> Arithmetic { get; } = new("--precision", SettingGroup.Training, "double, or single for large data: products in 32 bits, proofs in 64; with proximal-gradient (its auto) or stochastic.")
     {
         HelpName = "KIND",
         Default = "double",
@@ -125,8 +120,6 @@ internal sealed class TrainingOptions
     {
         if (parse.GetValue(Beta) is not null && parse.GetValue(BetaRatio) is not null)
             throw new UsageException("--beta and --beta-ratio exclude each other.");
-        if (parse.GetValue(Arithmetic) is Precision.Single)
-            throw new UsageException("--precision single is not available in this version.");
         (bool bias, bool standardize) = Preparation.Read(parse);
         var defaults = new FitSettings();
         return defaults with
@@ -138,6 +131,7 @@ internal sealed class TrainingOptions
             Bias = bias,
             Standardize = standardize,
             Solver = parse.GetValue(Solver) ?? defaults.Solver,
+            Precision = parse.GetValue(Arithmetic) ?? defaults.Precision,
             Tolerance = parse.GetValue(Tolerance) ?? defaults.Tolerance,
             MaxTime = parse.GetValue(MaxTime) is { } seconds ? Seconds(seconds) : null,
             Validation = parse.GetValue(Validation) ?? defaults.Validation,

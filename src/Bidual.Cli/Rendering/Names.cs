@@ -30,8 +30,11 @@ internal static class Names
         SolverKind.InteriorPoint => "interior-point",
         SolverKind.Admm => "admm",
         SolverKind.ProximalGradient => "proximal-gradient",
+        SolverKind.Stochastic => "stochastic",
         _ => "auto",
     };
+
+    public static string Of(Precision precision) => precision == Precision.Single ? "single" : "double";
 
     public static string Of(SolveStatus status) => status switch
     {

@@ -38,6 +38,7 @@ internal static class TrainingJson
         json.WriteString("model", Names.Of(fitted.Settings.Activation));
         json.WriteString("loss", fitted.Model.Loss.Name);
         json.WriteString("solver", Names.Of(fitted.Settings.Solver));
+        json.WriteString("precision", Names.Of(fitted.Settings.Precision));
         json.WriteString("status", Names.Of(fitted.Status));
         json.WriteNumber("iterations", fitted.Trace.Count);
         WriteSeconds(json, result);

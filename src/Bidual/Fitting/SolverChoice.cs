@@ -8,12 +8,23 @@ internal static class SolverChoice
 {
     private const int LargestBlockForNewton = 200;
 
-    public static ISolver Of(SolverKind kind, ConvexProgram program) => kind switch
+    /// <param name="kind">The wish.</param>
+    /// <param name="program">What is to be solved.</param>
+    /// <param name="precision">Of the products.</param>
+    /// <param name="seed">For solvers that draw.</param>
+    public static ISolver Of(SolverKind kind, ConvexProgram program, Precision precision = Precision.Double, long seed = 0) => precision switch
+    {
+        Precision.Single => new SinglePrecision(kind == SolverKind.Auto ? new AcceleratedProximalGradient() : Of(kind, program, seed)),
+        _ => Of(kind, program, seed),
+    };
+
+    private static ISolver Of(SolverKind kind, ConvexProgram program, long seed) => kind switch
     {
         SolverKind.InteriorPoint => new InteriorPoint(),
         SolverKind.Admm => new Admm(),
         SolverKind.ProximalGradient => new AcceleratedProximalGradient(),
         SolverKind.WorkingSet => new WorkingSet(),
+        SolverKind.Stochastic => new Stochastic(seed),
         _ => Suitable(program),
     };
 
@@ -25,6 +36,8 @@ internal static class SolverChoice
         InteriorPoint => SolverKind.InteriorPoint,
         Admm => SolverKind.Admm,
         AcceleratedProximalGradient => SolverKind.ProximalGradient,
+        Stochastic => SolverKind.Stochastic,
+        SinglePrecision single => KindOf(single.Solver),
         _ => SolverKind.WorkingSet,
     };
 

@@ -38,11 +38,4 @@ internal static class SingleVector
         for (int i = 0; i < x.Length; i++)
             x[i] *= factor;
     }
-
-    /// <summary>result ← x, rounded.</summary>
-    public static void Narrow(ReadOnlySpan<double> x, Span<float> result)
-    {
-        for (int i = 0; i < x.Length; i++)
-            result[i] = (float)x[i];
-    }
 }

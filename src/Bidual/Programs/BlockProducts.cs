@@ -1,70 +1,46 @@
-using Bidual.Arrangements;
+using Bidual.Numerics;
 using Bidual.Numerics.Masked;
 
 namespace Bidual.Programs;
 
-/// <summary>
-/// The products of all blocks of an operator at once. Blocks of one pattern, of either sign, share its column of the masks:
-/// Σ_b s_b D_b X u_b = Σ_i D_i X (Σ_{b of i} s_b u_b).
-/// </summary>
-internal sealed class BlockProducts
+/// <summary>The products of all blocks of an operator at once, by the masked kernels.</summary>
+internal abstract class BlockProducts
 {
-    private readonly IReadOnlyList<Block> blocks;
-    private readonly int[] columns;
-    private readonly MaskedOperator<double> operation;
-    private readonly Panels<double> variables;
     private readonly Lock gate = new();
-
-    public BlockProducts(Panels<double> data, PatternSet patterns, IReadOnlyList<Block> blocks, int threads)
-    {
-        this.blocks = blocks;
-        columns = new int[blocks.Count];
-        var distinct = new List<int>();
-        var known = new Dictionary<int, int>();
-        for (int b = 0; b < columns.Length; b++)
-        {
-            if (!known.TryGetValue(blocks[b].Pattern, out columns[b]))
-            {
-                known.Add(blocks[b].Pattern, columns[b] = distinct.Count);
-                distinct.Add(blocks[b].Pattern);
-            }
-        }
-
-        var masks = new MaskBits(data.Rows, distinct.Count, i => patterns.Pattern(distinct[i]));
-        operation = new MaskedOperator<double>(masks, data, threads);
-        variables = operation.Variables();
-    }
 
     /// <summary>Whether so many rows and blocks are worth the tables.</summary>
     public static bool Pay(int rows, int blocks) => InstructionPaths.Best != InstructionPath.Portable && rows >= 32 && blocks >= 32;
 
+    /// <summary>Products of the given kind.</summary>
+    /// <param name="kind">How.</param>
+    /// <param name="data">X, n×d.</param>
+    /// <param name="panels">X in panels; only the precision that is needed is made.</param>
+    /// <param name="masks">The masks of the blocks.</param>
+    /// <param name="threads">Worker threads.</param>
+    public static BlockProducts Of(ProductKind kind, Matrix data, DataPanels panels, BlockMasks masks, int threads) => kind switch
+    {
+        ProductKind.Single => new PanelProducts<float>(panels.Single, masks, threads),
+        ProductKind.Slabs => new SlabProducts(data, masks, threads),
+        _ => new PanelProducts<double>(panels.Double, masks, threads),
+    };
+
     /// <summary>result ← A x.</summary>
     public void Apply(ReadOnlySpan<double> x, Span<double> result)
     {
-        int d = variables.Columns;
         lock (gate)
-        {
-            variables.Clear();
-            for (int b = 0; b < columns.Length; b++)
-                variables.AddRow(columns[b], blocks[b].Sign, x.Slice(b * d, d));
-            operation.Forward(variables, result);
-        }
+            ApplyAlone(x, result);
     }
 
     /// <summary>result ← Aᵀ dual.</summary>
     public void ApplyAdjoint(ReadOnlySpan<double> dual, Span<double> result)
     {
-        int d = variables.Columns;
         lock (gate)
-        {
-            operation.Adjoint(dual, variables);
-            for (int b = 0; b < columns.Length; b++)
-            {
-                Span<double> g = result.Slice(b * d, d);
-                variables.GetRow(columns[b], g);
-                if (blocks[b].Sign < 0)
-                    Numerics.Vector.Scale(-1, g, g);
-            }
-        }
+            ApplyAdjointAlone(dual, result);
     }
+
+    /// <summary><see cref="Apply"/>, one caller at a time.</summary>
+    protected abstract void ApplyAlone(ReadOnlySpan<double> x, Span<double> result);
+
+    /// <summary><see cref="ApplyAdjoint"/>, one caller at a time.</summary>
+    protected abstract void ApplyAdjointAlone(ReadOnlySpan<double> dual, Span<double> result);
 }

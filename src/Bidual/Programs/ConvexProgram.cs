@@ -75,6 +75,9 @@ public sealed class ConvexProgram
     public ConvexProgram Restrict(IReadOnlyList<int> blocks) =>
         new(Operator.Restrict(blocks), Loss, Targets, Penalty, Cone.Restrict(blocks), Beta, Threads);
 
+    /// <summary>The same program, its products computed in another way.</summary>
+    internal ConvexProgram With(ProductKind products) => new(Operator.With(products), Loss, Targets, Penalty, Cone, Beta, Threads);
+
     /// <summary>The same program with another β.</summary>
     public ConvexProgram WithBeta(double beta) => new(Operator, Loss, Targets, Penalty, Cone, beta, Threads);
 

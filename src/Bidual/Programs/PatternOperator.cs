@@ -12,8 +12,9 @@ namespace Bidual.Programs;
 public sealed class PatternOperator : ILinearOperator
 {
     private readonly int threads;
-    private readonly Lazy<Panels<double>> panels;
-    private readonly Lazy<Panels<float>> singlePanels;
+    private readonly ProductKind kind;
+    private readonly DataPanels panels;
+    private readonly Lazy<BlockMasks> masks;
     private readonly Lazy<BlockProducts> products;
 
     /// <summary>An operator over the given blocks.</summary>
@@ -22,11 +23,18 @@ public sealed class PatternOperator : ILinearOperator
     /// <param name="blocks">Which pattern and sign each block has.</param>
     /// <param name="threads">Worker threads of the products.</param>
     public PatternOperator(Matrix data, PatternSet patterns, IReadOnlyList<Block> blocks, int threads = 1)
-        : this(data, patterns, blocks, threads, null, null)
+        : this(data, patterns, blocks, threads, ProductKind.Double, null, null)
     {
     }
 
-    private PatternOperator(Matrix data, PatternSet patterns, IReadOnlyList<Block> blocks, int threads, Lazy<Panels<double>>? panels, Lazy<Panels<float>>? singlePanels)
+    private PatternOperator(
+        Matrix data,
+        PatternSet patterns,
+        IReadOnlyList<Block> blocks,
+        int threads,
+        ProductKind kind,
+        DataPanels? panels,
+        Lazy<BlockMasks>? masks)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(patterns);
@@ -37,9 +45,10 @@ public sealed class PatternOperator : ILinearOperator
         Patterns = patterns;
         Blocks = blocks;
         this.threads = threads;
-        this.panels = panels ?? new(() => Panels<double>.Pack(data.Values, data.Rows, data.Columns));
-        this.singlePanels = singlePanels ?? new(() => PackSingle(data));
-        products = new(() => new BlockProducts(this.panels.Value, patterns, blocks, threads));
+        this.kind = kind;
+        this.panels = panels ?? new DataPanels(data);
+        this.masks = masks ?? new(() => new BlockMasks(patterns, blocks));
+        products = new(() => BlockProducts.Of(kind, data, this.panels, this.masks.Value, threads));
     }
 
     /// <summary>X, n×d.</summary>
@@ -54,8 +63,14 @@ public sealed class PatternOperator : ILinearOperator
     /// <summary>d, the length of a block.</summary>
     public int BlockSize => Data.Columns;
 
-    /// <summary>X in panels of floats, made when it is first asked for and shared by all restrictions.</summary>
-    internal Panels<float> SinglePanels => singlePanels.Value;
+    /// <summary>X in panels of floats.</summary>
+    internal Panels<float> SinglePanels => panels.Single;
+
+    /// <summary>Whether products are computed in float: always from 32 rows and 32 blocks on, and never without vector hardware.</summary>
+    internal bool IsSingle => kind == ProductKind.Single;
+
+    /// <summary>Bound of the relative rounding error of a product, cancellation apart.</summary>
+    internal double Noise => IsSingle ? 1e-6 : 1e-13;
 
     /// <inheritdoc/>
     public int Inputs => checked(Blocks.Count * Data.Columns);
@@ -67,8 +82,11 @@ public sealed class PatternOperator : ILinearOperator
     public PatternOperator Restrict(IReadOnlyList<int> blocks)
     {
         ArgumentNullException.ThrowIfNull(blocks);
-        return new PatternOperator(Data, Patterns, [.. blocks.Select(b => Blocks[b])], threads, panels, singlePanels);
+        return new PatternOperator(Data, Patterns, [.. blocks.Select(b => Blocks[b])], threads, kind, panels, null);
     }
+
+    /// <summary>The same operator, its products computed in another way.</summary>
+    internal PatternOperator With(ProductKind products) => new(Data, Patterns, Blocks, threads, products, panels, masks);
 
     /// <inheritdoc/>
     public void Apply(ReadOnlySpan<double> x, Span<double> result)
@@ -141,19 +159,6 @@ public sealed class PatternOperator : ILinearOperator
                 Numerics.Vector.AddScaled(dual[t], Data.Row(t), result);
             }
         }
-    }
-
-    private static Panels<float> PackSingle(Matrix data)
-    {
-        var packed = new Panels<float>(data.Rows, data.Columns);
-        var row = new float[data.Columns];
-        for (int t = 0; t < data.Rows; t++)
-        {
-            SingleVector.Narrow(data.Row(t), row);
-            packed.SetRow(t, row);
-        }
-
-        return packed;
     }
 
     private int CountNonZero(ReadOnlySpan<double> x)

@@ -33,11 +33,11 @@ internal sealed class ActiveProducts(ConvexProgram program, ProximalBlocks block
         for (int k = 0; k < active.Count; k++)
         {
             shares[k] = (float)(blocks.Threshold / blocks.NormOf(active[k]));
-            SingleVector.Narrow(blocks.DirectionOf(active[k]), directions.AsSpan(k * d, d));
+            Conversion.Copy(blocks.DirectionOf(active[k]), directions.AsSpan(k * d, d));
             ReadOnlySpan<double> face = blocks.NormalsOf(active[k]);
             if (normals[k]?.Length != face.Length)
                 normals[k] = new float[face.Length];
-            SingleVector.Narrow(face, normals[k]);
+            Conversion.Copy(face, normals[k]);
             hasNormals |= !face.IsEmpty;
         }
     }

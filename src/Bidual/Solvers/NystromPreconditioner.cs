@@ -60,7 +60,7 @@ internal sealed class NystromPreconditioner
         }
 
         Decompose(probes, products);
-        SingleVector.Narrow(products, basis);
+        Conversion.Copy(products, basis);
         made = true;
     }
 
@@ -69,7 +69,7 @@ internal sealed class NystromPreconditioner
     {
         for (int k = 0; k < rank; k++)
             weights[k] = (float)(((1 + (sigma * eigenvalues[0])) / (1 + (sigma * eigenvalues[k]))) - 1);
-        SingleVector.Narrow(x, vector);
+        Conversion.Copy(x, vector);
         ForEachStrip((strip, first, count) =>
         {
             for (int k = 0; k < rank; k++)

@@ -4,9 +4,9 @@ namespace Bidual.Solvers;
 /// Tells an iterative method when a full evaluation of its point is likely to pay: when its own optimality residual has
 /// dropped clearly since the last one, or long after it. And when neither residual nor objective improves any more.
 /// </summary>
-internal sealed class ProgressWatch
+/// <param name="clearDrop">The share of the residual at the last evaluation that makes the next worth it.</param>
+internal sealed class ProgressWatch(double clearDrop = 0.75)
 {
-    private const double ClearDrop = 0.75;
     private const double Patience = 1.5;
     private const int Stall = 2000;
 
@@ -27,7 +27,7 @@ internal sealed class ProgressWatch
             lastProgress = iteration;
         }
 
-        if (residual > ClearDrop * evaluatedResidual && iteration < (Patience * lastEvaluation) + 10)
+        if (residual > clearDrop * evaluatedResidual && iteration < (Patience * lastEvaluation) + 10)
             return false;
         evaluatedResidual = Math.Min(evaluatedResidual, residual);
         lastEvaluation = iteration;

@@ -9,6 +9,9 @@ internal sealed class ProximalGradientIteration
     private const double Growth = 1.05;
     private const double Shrink = 0.6;
 
+    /// <summary>A step is not shortened beyond this share at once: so far only rounding leads.</summary>
+    private const double LargestShrink = 1e-20;
+
     private readonly ConvexProgram program;
     private readonly double[] ahead;
     private readonly double[] aheadFit;
@@ -72,7 +75,7 @@ internal sealed class ProximalGradientIteration
         {
             penalty = ProximalStep(trial);
             program.Operator.Apply(point, fit);
-            if (IsMajorised(trial) || cancellation.IsCancellationRequested)
+            if (IsMajorised(trial) || trial < LargestShrink * step || cancellation.IsCancellationRequested)
                 break;
             trial *= Shrink;
         }
@@ -127,7 +130,8 @@ internal sealed class ProximalGradientIteration
             size += aheadFit[t] * aheadFit[t];
         }
 
-        if (change <= 1e-26 * size)
+        double noise = program.Operator.Noise;
+        if (change <= noise * noise * size)
             return true;
         double moved = Distance(point, ahead);
         return bend * trial <= moved * moved;

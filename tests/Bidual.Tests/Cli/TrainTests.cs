@@ -33,6 +33,34 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(3, json.GetProperty("validation").GetProperty("count").GetInt32());
     }
 
+    [Theory]
+    [InlineData("single", "auto", "proximal-gradient")]
+    [InlineData("single", "stochastic", "stochastic")]
+    [InlineData("double", "stochastic", "stochastic")]
+    public void PrecisionAndSolverChangeTheRunAndNotTheResult(string precision, string solver, string used)
+    {
+        string[] common = ["train", folder.Classes(), "--model", "gated", "--loss", "squared", "--beta", "0.1", "--tolerance", "1e-7", "--json", "--quiet"];
+        JsonElement expected = Invocation.Of(common).Json;
+        Invocation run = Invocation.Of([.. common, "--precision", precision, "--solver", solver]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(used, run.Json.GetProperty("solver").GetString());
+        Assert.Equal(precision, run.Json.GetProperty("precision").GetString());
+        Assert.Contains($"--precision {precision}", run.Json.GetProperty("repeat").GetString(), StringComparison.Ordinal);
+        double objective = expected.GetProperty("objective").GetDouble();
+        Assert.Equal(objective, run.Json.GetProperty("objective").GetDouble(), 2e-7 * objective);
+    }
+
+    [Theory]
+    [InlineData("--model gated", "--precision", "single", "--model", "relu", "--solver", "stochastic")]
+    [InlineData("single precision", "--precision", "single", "--model", "gated", "--solver", "working-set")]
+    public void WhatCannotGoTogetherIsRefused(string word, params string[] options)
+    {
+        Invocation run = Invocation.Of(["train", folder.Classes(), "--beta", "0.1", .. options]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("--solver", run.Error, StringComparison.Ordinal);
+        Assert.Contains(word, run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void QuietIsSilentOnTheErrorStream()
     {

@@ -72,7 +72,6 @@ public class UsageTests
     [InlineData("--loss", "train", "--loss", "hinge")]
     [InlineData("--solver", "train", "--solver", "sgd")]
     [InlineData("--task", "train", "--task", "ranking")]
-    [InlineData("--precision single is not available in this version", "train", "--precision", "single")]
     [InlineData("--precision", "train", "--precision", "half")]
     [InlineData("--patterns", "train", "--patterns", "some")]
     [InlineData("--patterns", "train", "--patterns", "sampled:0")]

@@ -8,7 +8,7 @@ namespace Bidual.Tests.Contracts;
 public sealed class ConeContractTests
 {
     public static TheoryData<string> Cases =>
-        ["space", "n6 d1", "n8 d2", "n7 d3", "n8 d4", "n40 d3", "n60 d8", "duplicated", "anti-parallel", "zero rows", "thin", "lower-dimensional", "only zero", "scales"];
+        ["space", "n6 d1", "n8 d2", "n7 d3", "n8 d4", "n40 d3", "n60 d8", "n400 d14", "duplicated", "anti-parallel", "zero rows", "thin", "lower-dimensional", "only zero", "scales"];
 
     [Theory, MemberData(nameof(Cases))]
     public void Projection_is_feasible_idempotent_and_splits_the_point_by_Moreau(string name)

@@ -5,6 +5,7 @@ namespace Bidual.Tests.Solvers;
 
 internal static class AllSolvers
 {
+    /// <summary>Those for programs with and without cones.</summary>
     public static IReadOnlyList<string> Names { get; } = ["proximal-gradient", "admm", "interior-point", "working-set"];
 
     public static TheoryData<string> Data => [.. Names];
@@ -15,6 +16,7 @@ internal static class AllSolvers
         "admm" => new Admm(),
         "interior-point" => new InteriorPoint(),
         "working-set" => new WorkingSet(),
+        "stochastic" => new Stochastic(),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
     };
 

@@ -1,0 +1,88 @@
+using System.Globalization;
+
+namespace Bidual.Benchmarks.Scale;
+
+/// <summary>The arguments of <c>scale</c>.</summary>
+/// <param name="Problem">"mnist", "cifar" or "curves".</param>
+/// <param name="Data">Folder of the images.</param>
+/// <param name="Rows">Training images at most.</param>
+/// <param name="Patterns">P; 0 for that of the problem.</param>
+/// <param name="Outputs">Classes to train, from 0 on.</param>
+/// <param name="BetaPerRow">β / n; 0 for that of the problem.</param>
+/// <param name="Solver">Which solver.</param>
+/// <param name="Precision">Of the solver's products.</param>
+/// <param name="Tolerance">Relative gap of every output.</param>
+/// <param name="Cap">Seconds for every output.</param>
+/// <param name="Gates">"gaussian" or "patches".</param>
+/// <param name="Threads">Worker threads.</param>
+/// <param name="Plot">File for the plot of <c>curves</c>, or null.</param>
+/// <param name="Json">Whether to print JSON.</param>
+internal sealed record ScaleOptions(
+    string Problem,
+    string Data,
+    int Rows,
+    int Patterns,
+    int Outputs,
+    double BetaPerRow,
+    SolverKind Solver,
+    Precision Precision,
+    double Tolerance,
+    double Cap,
+    string Gates,
+    int Threads,
+    string? Plot,
+    bool Json)
+{
+    public const string Usage =
+        "scale mnist|cifar|curves [--data FOLDER] [--rows N] [--patterns P] [--outputs K] [--beta-per-row B] [--solver NAME] [--precision double|single] [--tolerance T] [--cap SECONDS] [--gates gaussian|patches] [--threads N] [--plot FILE.svg] [--json]";
+
+    /// <exception cref="FormatException">An argument is not known or has no usable value.</exception>
+    public static ScaleOptions Parse(ReadOnlySpan<string> arguments)
+    {
+        var options = new ScaleOptions("", ".", int.MaxValue, 0, 10, 0, SolverKind.Stochastic, Precision.Single, 1e-3, 600, "", Environment.ProcessorCount, null, false);
+        for (int k = 0; k < arguments.Length; k++)
+        {
+            string name = arguments[k];
+            if (name == "--json")
+            {
+                options = options with { Json = true };
+                continue;
+            }
+
+            if (name is "mnist" or "cifar" or "curves")
+            {
+                options = options with { Problem = name };
+                continue;
+            }
+
+            if (!name.StartsWith('-') || k + 1 == arguments.Length)
+                throw new FormatException($"what is {name}?");
+            string value = arguments[++k];
+            options = name switch
+            {
+                "--data" => options with { Data = value },
+                "--rows" => options with { Rows = (int)Number(value) },
+                "--patterns" => options with { Patterns = (int)Number(value) },
+                "--outputs" => options with { Outputs = (int)Number(value) },
+                "--beta-per-row" => options with { BetaPerRow = Number(value) },
+                "--solver" => options with { Solver = Named<SolverKind>(value) },
+                "--precision" => options with { Precision = Named<Precision>(value) },
+                "--tolerance" => options with { Tolerance = Number(value) },
+                "--cap" => options with { Cap = Number(value) },
+                "--gates" => options with { Gates = value },
+                "--threads" => options with { Threads = (int)Number(value) },
+                "--plot" => options with { Plot = value },
+                _ => throw new FormatException($"no option {name}"),
+            };
+        }
+
+        return options.Problem.Length > 0 ? options : throw new FormatException("which problem?");
+    }
+
+    private static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    private static T Named<T>(string name)
+        where T : struct, Enum => Enum.TryParse(name.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out T value)
+        ? value
+        : throw new FormatException($"no '{name}'");
+}
