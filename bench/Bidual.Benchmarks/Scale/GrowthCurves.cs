@@ -42,7 +42,9 @@ internal static class GrowthCurves
     {
         SolveCase problem = SolveCase.Synthetic(n, d, patterns, BetaPerRow, new Architectures.GatedReluNetwork());
         PatternSet found = problem.BuildPatterns();
-        GC.Collect();
+
+        // Back to the system, so that the next point does not grow into what the last one left.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         using var memory = new ResidentMemory();
         ConvexProgram program = problem.Architecture
             .Program(problem.Inputs, problem.Targets, Programs.Losses.Loss.Squared, problem.Beta, found, options.Threads)

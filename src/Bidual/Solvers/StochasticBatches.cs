@@ -13,6 +13,9 @@ namespace Bidual.Solvers;
 internal sealed class StochasticBatches<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>With fewer rows a table of subset sums costs more than it saves, however many the patterns.</summary>
+    private const int LeastTableRows = 48;
+
     private readonly MaskedOperator<T>[] operations;
     private readonly int[] rows;
     private readonly T[] narrow;
@@ -34,7 +37,8 @@ internal sealed class StochasticBatches<T>
             int[] chosen = rows[range];
             Array.Sort(chosen);
             chosen.CopyTo(rows, range.Start.Value);
-            operations[j] = new MaskedOperator<T>(Masks(whole, chosen), Pack(whole.Data, chosen), program.Threads);
+            MaskedKernel? kernel = chosen.Length < LeastTableRows ? MaskedKernel.Tile : null;
+            operations[j] = new MaskedOperator<T>(Masks(whole, chosen), Pack(whole.Data, chosen), program.Threads, kernel: kernel);
         }
 
         narrow = new T[n];

@@ -80,10 +80,10 @@ public sealed class SinglePrecisionTests
     /// <summary>Large enough for the kernels, so that floats are used.</summary>
     private static ConvexProgram Program(int threads, ILoss loss)
     {
-        Matrix data = RandomPrograms.Gaussian(150, 4, 1);
+        Matrix data = RandomPrograms.Gaussian(100, 4, 1);
         PatternSet patterns = PatternSet.FromDirections(data, RandomPrograms.Gaussian(40, 4, 2));
-        double[] y = loss is LogisticLoss ? RandomPrograms.Labels(150, 3) : RandomPrograms.Gaussian(150, 3);
-        return RandomPrograms.Gated(data, patterns, y, loss is LogisticLoss ? 1 : 4, loss, threads);
+        double[] y = loss is LogisticLoss ? RandomPrograms.Labels(100, 3) : RandomPrograms.Gaussian(100, 3);
+        return RandomPrograms.Gated(data, patterns, y, loss is LogisticLoss ? 3 : 10, loss, threads);
     }
 
     private static double Optimum(ConvexProgram program) =>
