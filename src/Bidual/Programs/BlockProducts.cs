@@ -1,4 +1,5 @@
 using Bidual.Arrangements;
+using Bidual.Numerics.Lanes;
 using Bidual.Numerics.Masked;
 
 namespace Bidual.Programs;
@@ -9,6 +10,12 @@ namespace Bidual.Programs;
 /// </summary>
 internal sealed class BlockProducts
 {
+    private const int FewestEach = 8;
+    private const int FewestEntries = 1024;
+
+    /// <summary>With fewer than one in so many blocks not zero, those are added sooner one by one.</summary>
+    private const int SparseShare = 10;
+
     private readonly IReadOnlyList<Block> blocks;
     private readonly int[] columns;
     private readonly MaskedOperator<double> operation;
@@ -35,8 +42,11 @@ internal sealed class BlockProducts
         variables = operation.Variables();
     }
 
-    /// <summary>Whether so many rows and blocks are worth the tables.</summary>
-    public static bool Pay(int rows, int blocks) => InstructionPaths.Best != InstructionPath.Portable && rows >= 32 && blocks >= 32;
+    /// <summary>Whether so many rows and blocks are worth the masks, or few of them are added sooner one by one.</summary>
+    public static bool Pay(int rows, int blocks) => InstructionPaths.Best != InstructionPath.Scalar && Math.Min(rows, blocks) >= FewestEach && (long)rows * blocks >= FewestEntries;
+
+    /// <summary>The same for a variable of which so many blocks are not zero.</summary>
+    public static bool Pay(int rows, int blocks, int nonZero) => Pay(rows, blocks) && SparseShare * nonZero >= blocks;
 
     /// <summary>result ← A x.</summary>
     public void Apply(ReadOnlySpan<double> x, Span<double> result)

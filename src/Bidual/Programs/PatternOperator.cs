@@ -69,7 +69,7 @@ public sealed class PatternOperator : ILinearOperator
     public void Apply(ReadOnlySpan<double> x, Span<double> result)
     {
         int d = BlockSize;
-        if (BlockProducts.Pay(Outputs, Blocks.Count) && 4 * CountNonZero(x) >= Blocks.Count)
+        if (BlockProducts.Pay(Outputs, Blocks.Count, CountNonZero(x)))
         {
             products.Value.Apply(x, result);
             return;
