@@ -14,9 +14,6 @@ switch (command < 0 ? null : args[command])
     case "kernels":
         KernelsBenchmark.Run(json, words);
         return 0;
-    case "dense":
-        DenseBenchmark.Run(words.FirstOrDefault());
-        return 0;
     case "solve":
         return SolveBenchmark.Run([.. args[..command], .. args[(command + 1)..]]);
     case "scale":
@@ -25,7 +22,6 @@ switch (command < 0 ? null : args[command])
         Console.Error.WriteLine($"""
             usage: Bidual.Benchmarks arrangements [--json]
                    Bidual.Benchmarks kernels [--json] [WORD...]
-                   Bidual.Benchmarks dense [gemm|syrk|cholesky|eigen]
                    Bidual.Benchmarks {SolveOptions.Usage}
                    Bidual.Benchmarks {ScaleOptions.Usage}
             """);

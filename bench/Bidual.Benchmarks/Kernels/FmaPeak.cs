@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Bidual.Numerics.Lanes;
 using Bidual.Numerics.Masked;
 
 namespace Bidual.Benchmarks.Kernels;
@@ -19,18 +20,18 @@ internal static class FmaPeak
     {
         double now = (bits, path) switch
         {
-            (64, InstructionPath.Avx512) => Measure<Simd512<double>, double>(),
-            (64, InstructionPath.Avx2) => Measure<Simd256<double>, double>(),
-            (64, _) => Measure<Simd128<double>, double>(),
-            (_, InstructionPath.Avx512) => Measure<Simd512<float>, float>(),
-            (_, InstructionPath.Avx2) => Measure<Simd256<float>, float>(),
-            _ => Measure<Simd128<float>, float>(),
+            (64, InstructionPath.Avx512) => Measure<Lanes512<double>, double>(),
+            (64, InstructionPath.Avx2) => Measure<Lanes256<double>, double>(),
+            (64, _) => Measure<Lanes128<double>, double>(),
+            (_, InstructionPath.Avx512) => Measure<Lanes512<float>, float>(),
+            (_, InstructionPath.Avx2) => Measure<Lanes256<float>, float>(),
+            _ => Measure<Lanes128<float>, float>(),
         };
         return threads * (Largest[(bits, path)] = Math.Max(now, Largest.GetValueOrDefault((bits, path))));
     }
 
     private static double Measure<TV, T>()
-        where TV : unmanaged, ISimd<TV, T>
+        where TV : unmanaged, ILanes<TV, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double best = double.PositiveInfinity;
@@ -47,7 +48,7 @@ internal static class FmaPeak
     /// <summary>Twelve chains: enough to hide the latency, few enough for 16 registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static T Multiply<TV, T>(int rounds)
-        where TV : unmanaged, ISimd<TV, T>
+        where TV : unmanaged, ILanes<TV, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         TV x = TV.Broadcast(T.CreateTruncating(0.999)), y = TV.Broadcast(T.CreateTruncating(0.001));

@@ -1,4 +1,4 @@
-using Bidual.Numerics.Masked;
+using Bidual.Numerics.Lanes;
 
 namespace Bidual.Benchmarks.Kernels;
 
@@ -9,5 +9,10 @@ namespace Bidual.Benchmarks.Kernels;
 /// <param name="Path">The instructions it uses.</param>
 /// <param name="Threads">The threads it uses.</param>
 /// <param name="Operations">Multiplications and additions that the definition of the result has.</param>
-/// <param name="Prepare">Makes the data; the action is what is timed.</param>
-internal sealed record KernelCase(string Kernel, string Size, int Bits, InstructionPath Path, int Threads, double Operations, Func<Action> Prepare);
+/// <param name="Prepare">Makes the data.</param>
+internal sealed record KernelCase(string Kernel, string Size, int Bits, InstructionPath Path, int Threads, double Operations, Func<Timed> Prepare);
+
+/// <summary>What is timed.</summary>
+/// <param name="Call">A call.</param>
+/// <param name="Reset">What must be done before each call and is not timed.</param>
+internal sealed record Timed(Action Call, Action? Reset = null);

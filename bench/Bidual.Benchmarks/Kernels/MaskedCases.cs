@@ -1,5 +1,6 @@
 using System.Numerics;
 using Bidual.Numerics;
+using Bidual.Numerics.Lanes;
 using Bidual.Numerics.Masked;
 
 namespace Bidual.Benchmarks.Kernels;
@@ -30,7 +31,7 @@ internal static class MaskedCases
         }
 
         // Where the table and the tile cross.
-        foreach ((int n, int d, int p) in new[] { (1000, 20, 16), (1000, 20, 32), (16, 20, 1000), (32, 20, 1000) })
+        foreach ((int n, int d, int p) in new[] { (1000, 20, 4), (1000, 20, 8), (1000, 20, 16), (1000, 20, 32), (4, 20, 1000), (8, 20, 1000), (16, 20, 1000), (32, 20, 1000), (32, 20, 32) })
         {
             foreach (KernelCase one in Both(n, d, p, 1, InstructionPaths.Best, MaskedKernel.Table).Concat(Both(n, d, p, 1, InstructionPaths.Best, MaskedKernel.Tile)))
                 yield return one;
@@ -38,7 +39,7 @@ internal static class MaskedCases
 
         if (InstructionPaths.Best != InstructionPath.Avx512)
             yield break;
-        foreach (KernelCase one in Both(5000, 50, 2000, 2, InstructionPath.Avx2, MaskedKernel.Table).Concat(Both(5000, 50, 2000, 2, InstructionPath.Avx2, MaskedKernel.Tile)))
+        foreach (KernelCase one in Both(5000, 50, 2000, 1, InstructionPath.Avx2, MaskedKernel.Table).Concat(Both(5000, 50, 2000, 1, InstructionPath.Avx2, MaskedKernel.Tile)))
             yield return one;
     }
 
@@ -56,14 +57,14 @@ internal static class MaskedCases
             MaskedOperator<T> operation = RandomOperator<T>(n, d, p, threads, path, kernel);
             Panels<T> v = Gaussian<T>(p, d);
             var f = new T[n];
-            return () => operation.Forward(v, f);
+            return new Timed(() => operation.Forward(v, f));
         });
         yield return new KernelCase($"{name} adjoint", size, Bits<T>(), path, threads, operations, () =>
         {
             MaskedOperator<T> operation = RandomOperator<T>(n, d, p, threads, path, kernel);
             Panels<T> g = operation.Variables();
             T[] r = Numbers<T>(n);
-            return () => operation.Adjoint(r, g);
+            return new Timed(() => operation.Adjoint(r, g));
         });
     }
 

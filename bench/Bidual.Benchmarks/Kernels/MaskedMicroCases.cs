@@ -1,5 +1,8 @@
 using System.Numerics;
-using Bidual.Numerics.Masked;
+using Bidual.Numerics.Dense;
+using Bidual.Numerics.Lanes;
+using Bidual.Numerics.Memory;
+using Bidual.Numerics.Threads;
 
 namespace Bidual.Benchmarks.Kernels;
 
@@ -10,40 +13,39 @@ internal static unsafe class MaskedMicroCases
 
     public static IEnumerable<KernelCase> All()
     {
-        yield return Tile<Simd512<double>, double, Tile8<Simd512<double>, double>>(InstructionPath.Avx512);
-        yield return Tile<Simd512<float>, float, Tile8<Simd512<float>, float>>(InstructionPath.Avx512);
-        yield return Tile<Simd256<double>, double, Tile4<Simd256<double>, double>>(InstructionPath.Avx2);
-        yield return Tile<Simd256<float>, float, Tile4<Simd256<float>, float>>(InstructionPath.Avx2);
-        yield return new KernelCase("fork-join ×10000", "empty", 64, InstructionPaths.Best, 2, 0, () => () =>
+        yield return Micro<Lanes512<double>, double>(InstructionPath.Avx512);
+        yield return Micro<Lanes512<float>, float>(InstructionPath.Avx512);
+        yield return Micro<Lanes256<double>, double>(InstructionPath.Avx2);
+        yield return Micro<Lanes256<float>, float>(InstructionPath.Avx2);
+        yield return new KernelCase("fork-join ×10000", "empty", 64, InstructionPaths.Best, 2, 0, () => new Timed(() =>
         {
             for (int i = 0; i < Calls; i++)
                 ForkJoin.Run(2, _ => { });
-        });
-        yield return new KernelCase("Parallel.For ×10000", "empty", 64, InstructionPaths.Best, 2, 0, () => () =>
+        }));
+        yield return new KernelCase("Parallel.For ×10000", "empty", 64, InstructionPaths.Best, 2, 0, () => new Timed(() =>
         {
             for (int i = 0; i < Calls; i++)
                 Parallel.For(0, 2, _ => { });
-        });
+        }));
     }
 
-    private static KernelCase Tile<TV, T, TTile>(InstructionPath path)
-        where TV : unmanaged, ISimd<TV, T>
+    private static KernelCase Micro<TV, T>(InstructionPath path)
+        where TV : unmanaged, ILanes<TV, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TTile : struct, ITile<TV, T>
     {
-        int width = Panels<T>.Width, groups = 96 / width, columns = 3 * TV.Count;
-        double operations = 2.0 * Calls * groups * width * columns * TTile.Rows;
-        return new KernelCase("microkernel", $"{TTile.Rows}x{columns}, 96 steps", 8 * sizeof(T), path, 1, operations, () =>
+        const int Steps = 96;
+        int columns = Tile<T, TV>.Columns;
+        double operations = 2.0 * Calls * Steps * columns * TV.TileRows;
+        return new KernelCase("microkernel", $"{TV.TileRows}x{columns}, {Steps} steps", 8 * sizeof(T), path, 1, operations, () =>
         {
-            var memory = new AlignedMemory<T>(((long)groups * width * (columns + TTile.Rows)) + (TTile.Rows * columns));
-            return () =>
+            var memory = new AlignedMemory<T>((Steps * (columns + TV.TileRows)) + (TV.TileRows * columns));
+            return new Timed(() =>
             {
-                T* v = memory.Pointer, rows = v + (groups * width * columns), target = rows + (groups * width * TTile.Rows);
-                var end = new StoreEnd<TV, T>(new(target, target + TV.Count, target + (2 * TV.Count), columns), false, 3);
+                T* wide = memory.Pointer, narrow = wide + (Steps * columns), target = narrow + (Steps * TV.TileRows);
                 for (int i = 0; i < Calls; i++)
-                    TTile.Multiply(groups, new(v, v + TV.Count, v + (2 * TV.Count), columns), rows, TTile.Rows * width, end);
+                    Tile<T, TV>.Multiply(columns, Steps, wide, narrow, new StoreEnd<T, TV>(target, columns));
                 GC.KeepAlive(memory);
-            };
+            });
         });
     }
 }

@@ -1,15 +1,24 @@
 using Bidual.Numerics;
-using Bidual.Numerics.Masked;
+using Bidual.Numerics.Lanes;
 
 namespace Bidual.Programs;
 
 /// <summary>The products of all blocks of an operator at once, by the masked kernels.</summary>
 internal abstract class BlockProducts
 {
+    private const int FewestEach = 8;
+    private const int FewestEntries = 1024;
+
+    /// <summary>With fewer than one in so many blocks not zero, those are added sooner one by one.</summary>
+    private const int SparseShare = 10;
+
     private readonly Lock gate = new();
 
-    /// <summary>Whether so many rows and blocks are worth the tables.</summary>
-    public static bool Pay(int rows, int blocks) => InstructionPaths.Best != InstructionPath.Portable && rows >= 32 && blocks >= 32;
+    /// <summary>Whether so many rows and blocks are worth the masks, or few of them are added sooner one by one.</summary>
+    public static bool Pay(int rows, int blocks) => InstructionPaths.Best != InstructionPath.Scalar && Math.Min(rows, blocks) >= FewestEach && (long)rows * blocks >= FewestEntries;
+
+    /// <summary>The same for a variable of which so many blocks are not zero.</summary>
+    public static bool Pay(int rows, int blocks, int nonZero) => Pay(rows, blocks) && SparseShare * nonZero >= blocks;
 
     /// <summary>Products of the given kind.</summary>
     /// <param name="kind">How.</param>

@@ -66,7 +66,7 @@ public sealed class PatternOperator : ILinearOperator
     /// <summary>X in panels of floats.</summary>
     internal Panels<float> SinglePanels => panels.Single;
 
-    /// <summary>Whether products are computed in float: always from 32 rows and 32 blocks on, and never without vector hardware.</summary>
+    /// <summary>Whether products are computed in float: where the masked kernels pay, and never without vector hardware.</summary>
     internal bool IsSingle => kind == ProductKind.Single;
 
     /// <summary>Bound of the relative rounding error of a product, cancellation apart.</summary>
@@ -92,7 +92,7 @@ public sealed class PatternOperator : ILinearOperator
     public void Apply(ReadOnlySpan<double> x, Span<double> result)
     {
         int d = BlockSize;
-        if (BlockProducts.Pay(Outputs, Blocks.Count) && 4 * CountNonZero(x) >= Blocks.Count)
+        if (BlockProducts.Pay(Outputs, Blocks.Count, CountNonZero(x)))
         {
             products.Value.Apply(x, result);
             return;

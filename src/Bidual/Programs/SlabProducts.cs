@@ -1,5 +1,6 @@
 using Bidual.Numerics;
 using Bidual.Numerics.Masked;
+using Bidual.Numerics.Threads;
 
 namespace Bidual.Programs;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Bidual.Numerics.Masked;
+using Bidual.Numerics.Threads;
 
 namespace Bidual.Solvers;
 

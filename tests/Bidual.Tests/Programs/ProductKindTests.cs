@@ -1,5 +1,6 @@
 using Bidual.Arrangements;
 using Bidual.Numerics;
+using Bidual.Numerics.Lanes;
 using Bidual.Numerics.Masked;
 using Bidual.Programs;
 using Bidual.Tests.Contracts;
@@ -51,7 +52,7 @@ public sealed class ProductKindTests
     {
         PatternOperator a = Build(n, d, p), single = a.With(ProductKind.Single);
         AssertClose(a, single, single.Noise);
-        if (InstructionPaths.Best == InstructionPath.Portable)
+        if (!BlockProducts.Pay(n, p))
             return;
         double[] nu = RandomPrograms.Gaussian(n, 2), exact = new double[a.Inputs], rounded = new double[a.Inputs];
         a.ApplyAdjoint(nu, exact);

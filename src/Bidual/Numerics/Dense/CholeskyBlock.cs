@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Bidual.Numerics.Lanes;
 
 namespace Bidual.Numerics.Dense;
 
@@ -7,10 +8,9 @@ namespace Bidual.Numerics.Dense;
 /// Cholesky factorisation of a matrix that fits the first-level cache. It works on the transpose, whose rows are the columns
 /// of L: four pivot rows are finished, then subtracted from all later rows at once.
 /// </summary>
-internal static unsafe class CholeskyBlock<T, V, L>
-    where T : unmanaged, IFloatingPointIeee754<T>
-    where V : unmanaged
-    where L : struct, ILanes<T, V>
+internal static unsafe class CholeskyBlock<T, V>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : unmanaged, ILanes<V, T>
 {
     /// <summary>Largest order.</summary>
     public const int Largest = 64;
@@ -31,7 +31,7 @@ internal static unsafe class CholeskyBlock<T, V, L>
     {
         if (n <= Tiny)
             return FactorTiny(a, lda, n, smallest);
-        int width = (n + L.Count - 1) / L.Count * L.Count;
+        int width = (n + V.Count - 1) / V.Count * V.Count;
         T* memory = stackalloc T[(n * width) + (64 / sizeof(T))];
         T* u = (T*)(((nuint)memory + 63) & ~(nuint)63);
         Operand<T> matrix = Operand.RowMajor(a, lda);
@@ -59,16 +59,16 @@ internal static unsafe class CholeskyBlock<T, V, L>
                 }
 
                 T root = T.Sqrt(pivot);
-                V scale = L.All(T.One / root);
-                for (int j = k / L.Count * L.Count; j < width; j += L.Count)
-                    L.Store(L.Multiply(L.Load(row + j), scale), row + j);
+                V scale = V.Broadcast(T.One / root);
+                for (int j = k / V.Count * V.Count; j < width; j += V.Count)
+                    (V.Load(row + j) * scale).Store(row + j);
                 row[k] = root;
                 for (int i = k + 1; i < end; i++)
                 {
-                    V factor = L.All(-row[i]);
+                    V factor = V.Broadcast(-row[i]);
                     T* later = u + (i * width);
-                    for (int j = i / L.Count * L.Count; j < width; j += L.Count)
-                        L.Store(L.MultiplyAdd(factor, L.Load(row + j), L.Load(later + j)), later + j);
+                    for (int j = i / V.Count * V.Count; j < width; j += V.Count)
+                        V.MultiplyAdd(factor, V.Load(row + j), V.Load(later + j)).Store(later + j);
                 }
             }
 
@@ -87,14 +87,14 @@ internal static unsafe class CholeskyBlock<T, V, L>
         for (int i = first; i < n; i++)
         {
             T* row = u + (i * width);
-            V f0 = L.All(-pivots[i]), f1 = L.All(-p1[i]), f2 = L.All(-p2[i]), f3 = L.All(-p3[i]);
-            for (int j = i / L.Count * L.Count; j < width; j += L.Count)
+            V f0 = V.Broadcast(-pivots[i]), f1 = V.Broadcast(-p1[i]), f2 = V.Broadcast(-p2[i]), f3 = V.Broadcast(-p3[i]);
+            for (int j = i / V.Count * V.Count; j < width; j += V.Count)
             {
-                V x = L.MultiplyAdd(f0, L.Load(pivots + j), L.Load(row + j));
-                V y = L.Multiply(f1, L.Load(p1 + j));
-                x = L.MultiplyAdd(f2, L.Load(p2 + j), x);
-                y = L.MultiplyAdd(f3, L.Load(p3 + j), y);
-                L.Store(L.Add(x, y), row + j);
+                V x = V.MultiplyAdd(f0, V.Load(pivots + j), V.Load(row + j));
+                V y = f1 * V.Load(p1 + j);
+                x = V.MultiplyAdd(f2, V.Load(p2 + j), x);
+                y = V.MultiplyAdd(f3, V.Load(p3 + j), y);
+                (x + y).Store(row + j);
             }
         }
     }
@@ -134,7 +134,7 @@ internal static unsafe class CholeskyBlock<T, V, L>
 
 /// <summary>The bounds of pivots, by precision.</summary>
 internal static class Pivot<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Stands for a pivot that rounding made non-positive: so large that its direction vanishes from every solution.</summary>
     public static T Removed => typeof(T) == typeof(double) ? T.CreateTruncating(1e128) : T.CreateTruncating(1e32);

@@ -1,24 +1,23 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using Bidual.Numerics.Lanes;
 
 namespace Bidual.Numerics.Dense;
 
 /// <summary>The dense kernels of one precision on one path. A path is chosen once, by the processor or by a test.</summary>
 /// <typeparam name="T">double or float.</typeparam>
 internal abstract unsafe class DenseKernels<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>On the widest path of this processor.</summary>
-    public static DenseKernels<T> Best { get; } = On(VectorPaths.Best);
+    public static DenseKernels<T> Best { get; } = On(InstructionPaths.Best);
 
     /// <summary>On a given path, fast or not.</summary>
-    public static DenseKernels<T> On(VectorPath path) => path switch
+    public static DenseKernels<T> On(InstructionPath path) => path switch
     {
-        VectorPath.Bits512 => new Kernels<Vector512<T>, Lanes512<T>>(),
-        VectorPath.Bits256 => new Kernels<Vector256<T>, Lanes256<T>>(),
-        VectorPath.Bits128 => new Kernels<Vector128<T>, Lanes128<T>>(),
-        _ => new Kernels<T, LanesScalar<T>>(),
+        InstructionPath.Avx512 => new Kernels<Lanes512<T>>(),
+        InstructionPath.Avx2 => new Kernels<Lanes256<T>>(),
+        InstructionPath.Vector128 => new Kernels<Lanes128<T>>(),
+        _ => new Kernels<LanesScalar<T>>(),
     };
 
     /// <summary>C ← C + α·A B.</summary>
@@ -70,30 +69,29 @@ internal abstract unsafe class DenseKernels<T>
     /// <summary>A = U diag(σ) Wᵀ, thin, m ≥ n, σ falling, U m×n, W n×n, row-major. False if it did not converge or A is not finite.</summary>
     public abstract bool DecomposeSingular(T* a, int m, int n, T* u, T* sigma, T* w);
 
-    private sealed class Kernels<V, L> : DenseKernels<T>
-        where V : unmanaged
-        where L : struct, ILanes<T, V>
+    private sealed class Kernels<V> : DenseKernels<T>
+        where V : unmanaged, ILanes<V, T>
     {
         public override void AddProduct(T alpha, Operand<T> a, Operand<T> b, T* c, nint ldc, int m, int n, int k, int threads) =>
-            Gemm<T, V, L>.Add(alpha, a, b, c, ldc, m, n, k, lower: false, threads);
+            Gemm<T, V>.Add(alpha, a, b, c, ldc, m, n, k, lower: false, threads);
 
         public override void AddLowerProduct(T alpha, Operand<T> a, Operand<T> b, T* c, nint ldc, int n, int k, int threads) =>
-            Gemm<T, V, L>.Add(alpha, a, b, c, ldc, n, n, k, lower: true, threads);
+            Gemm<T, V>.Add(alpha, a, b, c, ldc, n, n, k, lower: true, threads);
 
-        public override int FactorCholesky(T* a, int n, int threads) => CholeskyFactor<T, V, L>.Factor(a, n, threads);
+        public override int FactorCholesky(T* a, int n, int threads) => CholeskyFactor<T, V>.Factor(a, n, threads);
 
         public override void SolveLower(Operand<T> factor, int n, Operand<T> x, int count, int threads) =>
-            TriangularSolve<T, V, L>.Solve(factor, n, x, count, threads);
+            TriangularSolve<T, V>.Solve(factor, n, x, count, threads);
 
         public override bool DecomposeSymmetric(T* a, int n, T* values, T* vectors, int threads) =>
-            SymmetricEigen<T, V, L>.Decompose(a, n, values, vectors, threads);
+            SymmetricEigen<T, V>.Decompose(a, n, values, vectors, threads);
 
-        public override void FactorQr(T* a, int m, int n, T* q, T* r, Span<int> pivots) => HouseholderQr<T, V, L>.Factor(a, m, n, q, r, pivots);
+        public override void FactorQr(T* a, int m, int n, T* q, T* r, Span<int> pivots) => HouseholderQr<T, V>.Factor(a, m, n, q, r, pivots);
 
-        public override bool DecomposeSingular(T* a, int m, int n, T* u, T* sigma, T* w) => SingularValues<T, V, L>.Decompose(a, m, n, u, sigma, w);
+        public override bool DecomposeSingular(T* a, int m, int n, T* u, T* sigma, T* w) => SingularValues<T, V>.Decompose(a, m, n, u, sigma, w);
 
-        public override void SolveLower(T* factor, nint stride, int n, T* b) => Substitution<T, V, L>.Forward(factor, stride, n, b);
+        public override void SolveLower(T* factor, nint stride, int n, T* b) => Substitution<T, V>.Forward(factor, stride, n, b);
 
-        public override void SolveLowerTransposed(T* factor, nint stride, int n, T* b) => Substitution<T, V, L>.Backward(factor, stride, n, b);
+        public override void SolveLowerTransposed(T* factor, nint stride, int n, T* b) => Substitution<T, V>.Backward(factor, stride, n, b);
     }
 }

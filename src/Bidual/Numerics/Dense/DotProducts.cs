@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Bidual.Numerics.Lanes;
 
 namespace Bidual.Numerics.Dense;
 
@@ -8,10 +9,9 @@ namespace Bidual.Numerics.Dense;
 /// C ← C + α·A B for few rows or columns, where the rows of A and the columns of B are contiguous: tiles of 2×4 dot products
 /// straight from the operands, since packing would cost more than it gains.
 /// </summary>
-internal static unsafe class DotProducts<T, V, L>
-    where T : unmanaged, IFloatingPointIeee754<T>
-    where V : unmanaged
-    where L : struct, ILanes<T, V>
+internal static unsafe class DotProducts<T, V>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : unmanaged, ILanes<V, T>
 {
     /// <summary>Rows or columns up to which this beats packing.</summary>
     public const int Most = 20;
@@ -22,9 +22,9 @@ internal static unsafe class DotProducts<T, V, L>
     /// <summary>Adds α·A B, or its lower triangle.</summary>
     public static void Add(T alpha, Operand<T> a, Operand<T> b, T* c, nint ldc, int m, int n, int k, bool lower)
     {
-        if (L.Count > Vector256<T>.Count && k < ShortSum)
+        if (V.Count > Vector256<T>.Count && k < ShortSum)
         {
-            DotProducts<T, Vector256<T>, Lanes256<T>>.Add(alpha, a, b, c, ldc, m, n, k, lower);
+            DotProducts<T, Lanes256<T>>.Add(alpha, a, b, c, ldc, m, n, k, lower);
             return;
         }
 
@@ -51,22 +51,46 @@ internal static unsafe class DotProducts<T, V, L>
     private static void Tile(T alpha, T* a, nint nextRow, T* b, nint nextColumn, int columns, int k, T* c, nint ldc, int inFirst)
     {
         T* a1 = a + nextRow, b1 = b + (columns > 1 ? nextColumn : 0), b2 = b + (columns > 2 ? 2 * nextColumn : 0), b3 = b + (columns > 3 ? 3 * nextColumn : 0);
-        V c00 = L.Zero, c01 = L.Zero, c02 = L.Zero, c03 = L.Zero, c10 = L.Zero, c11 = L.Zero, c12 = L.Zero, c13 = L.Zero;
+        V c00 = V.Zero, c01 = V.Zero, c02 = V.Zero, c03 = V.Zero, c10 = V.Zero, c11 = V.Zero, c12 = V.Zero, c13 = V.Zero;
         int t = 0;
-        for (; t + L.Count <= k; t += L.Count)
+        for (; t + V.Count <= k; t += V.Count)
         {
-            V x = L.Load(a + t), y = L.Load(a1 + t), p = L.Load(b + t), q = L.Load(b1 + t), r = L.Load(b2 + t), s = L.Load(b3 + t);
-            c00 = L.MultiplyAdd(x, p, c00);
-            c01 = L.MultiplyAdd(x, q, c01);
-            c02 = L.MultiplyAdd(x, r, c02);
-            c03 = L.MultiplyAdd(x, s, c03);
-            c10 = L.MultiplyAdd(y, p, c10);
-            c11 = L.MultiplyAdd(y, q, c11);
-            c12 = L.MultiplyAdd(y, r, c12);
-            c13 = L.MultiplyAdd(y, s, c13);
+            V x = V.Load(a + t), y = V.Load(a1 + t), p = V.Load(b + t), q = V.Load(b1 + t), r = V.Load(b2 + t), s = V.Load(b3 + t);
+            c00 = V.MultiplyAdd(x, p, c00);
+            c01 = V.MultiplyAdd(x, q, c01);
+            c02 = V.MultiplyAdd(x, r, c02);
+            c03 = V.MultiplyAdd(x, s, c03);
+            c10 = V.MultiplyAdd(y, p, c10);
+            c11 = V.MultiplyAdd(y, q, c11);
+            c12 = V.MultiplyAdd(y, r, c12);
+            c13 = V.MultiplyAdd(y, s, c13);
         }
 
-        T d00 = L.Sum(c00), d01 = L.Sum(c01), d02 = L.Sum(c02), d03 = L.Sum(c03), d10 = L.Sum(c10), d11 = L.Sum(c11), d12 = L.Sum(c12), d13 = L.Sum(c13);
+        if (t < k && k >= V.Count)
+        {
+            // The last register overlaps the one before it; what was summed there is masked.
+            uint rest = uint.MaxValue << (V.Count - (k - t));
+            t = k - V.Count;
+            V x = V.Where(rest, V.Load(a + t)), y = V.Where(rest, V.Load(a1 + t)), p = V.Load(b + t), q = V.Load(b1 + t), r = V.Load(b2 + t), s = V.Load(b3 + t);
+            c00 = V.MultiplyAdd(x, p, c00);
+            c01 = V.MultiplyAdd(x, q, c01);
+            c02 = V.MultiplyAdd(x, r, c02);
+            c03 = V.MultiplyAdd(x, s, c03);
+            c10 = V.MultiplyAdd(y, p, c10);
+            c11 = V.MultiplyAdd(y, q, c11);
+            c12 = V.MultiplyAdd(y, r, c12);
+            c13 = V.MultiplyAdd(y, s, c13);
+            t = k;
+        }
+
+        if (t == k && Math.Min(columns, inFirst) == 4 && nextRow != 0)
+        {
+            V.AddSums(alpha, c00, c01, c02, c03, c);
+            V.AddSums(alpha, c10, c11, c12, c13, c + ldc);
+            return;
+        }
+
+        T d00 = V.Sum(c00), d01 = V.Sum(c01), d02 = V.Sum(c02), d03 = V.Sum(c03), d10 = V.Sum(c10), d11 = V.Sum(c11), d12 = V.Sum(c12), d13 = V.Sum(c13);
         for (; t < k; t++)
         {
             T x = a[t], y = a1[t], p = b[t], q = b1[t], r = b2[t], s = b3[t];

@@ -1,5 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Bidual.Numerics.Lanes;
+using Bidual.Numerics.Memory;
+using Bidual.Numerics.Threads;
 
 namespace Bidual.Numerics.Dense;
 
@@ -8,10 +11,9 @@ namespace Bidual.Numerics.Dense;
 /// that stay in the second-level cache, the rows of A into narrow panels that pass through the first. Each thread owns rows or
 /// columns of C and packs for itself, so that the result has the same bits for every number of threads.
 /// </summary>
-internal static unsafe class Gemm<T, V, L>
-    where T : unmanaged, IFloatingPointIeee754<T>
-    where V : unmanaged
-    where L : struct, ILanes<T, V>
+internal static unsafe class Gemm<T, V>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : unmanaged, ILanes<V, T>
 {
     /// <summary>Bytes of a row of a packed block: steps of the summed index done at a time.</summary>
     private const int DepthBytes = 2304;
@@ -42,9 +44,9 @@ internal static unsafe class Gemm<T, V, L>
     {
         if (m == 0 || n == 0 || k == 0)
             return;
-        if (Math.Min(m, n) <= DotProducts<T, V, L>.Most && a.ColumnStride == 1 && b.RowStride == 1)
+        if (Math.Min(m, n) <= DotProducts<T, V>.Most && a.ColumnStride == 1 && b.RowStride == 1)
         {
-            DotProducts<T, V, L>.Add(alpha, a, b, c, ldc, m, n, k, lower);
+            DotProducts<T, V>.Add(alpha, a, b, c, ldc, m, n, k, lower);
             return;
         }
 
@@ -56,14 +58,14 @@ internal static unsafe class Gemm<T, V, L>
             return;
         }
 
-        Team.Run(parts, part =>
+        ForkJoin.Run(parts, part =>
         {
             if (lower)
                 AddPart(alpha, a, b, c, ldc, TriangleBound(m, part, parts), TriangleBound(m, part + 1, parts), 0, n, k, lower);
             else if (m >= n)
-                AddPart(alpha, a, b, c, ldc, Bound(m, L.TileRows, part, parts), Bound(m, L.TileRows, part + 1, parts), 0, n, k, lower);
+                AddPart(alpha, a, b, c, ldc, Bound(m, V.TileRows, part, parts), Bound(m, V.TileRows, part + 1, parts), 0, n, k, lower);
             else
-                AddPart(alpha, a, b, c, ldc, 0, m, Bound(n, Tile<T, V, L>.Columns, part, parts), Bound(n, Tile<T, V, L>.Columns, part + 1, parts), k, lower);
+                AddPart(alpha, a, b, c, ldc, 0, m, Bound(n, Tile<T, V>.Columns, part, parts), Bound(n, Tile<T, V>.Columns, part + 1, parts), k, lower);
         });
     }
 
@@ -80,7 +82,7 @@ internal static unsafe class Gemm<T, V, L>
         if (part == parts)
             return length;
         int bound = (int)(length * Math.Sqrt((double)part / parts));
-        return bound / L.TileRows * L.TileRows;
+        return bound / V.TileRows * V.TileRows;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -88,11 +90,11 @@ internal static unsafe class Gemm<T, V, L>
     {
         int blocks = (k + MostDepth - 1) / MostDepth;
         int depth = (k + blocks - 1) / blocks;
-        int columnBlock = Math.Max(1, WideBytes / (depth * sizeof(T) * Tile<T, V, L>.Columns)) * Tile<T, V, L>.Columns;
-        columnBlock = Math.Min(columnBlock, endColumn - firstColumn + Tile<T, V, L>.Columns);
-        int rowBlock = Math.Min(RowBlock, endRow - firstRow + L.TileRows);
+        int columnBlock = Math.Max(1, WideBytes / (depth * sizeof(T) * Tile<T, V>.Columns)) * Tile<T, V>.Columns;
+        columnBlock = Math.Min(columnBlock, endColumn - firstColumn + Tile<T, V>.Columns);
+        int rowBlock = Math.Min(RowBlock, endRow - firstRow + V.TileRows);
         T* narrow = Workspace.Of<T>(Scratch.NarrowPanels, (long)rowBlock * depth);
-        T* wide = Workspace.Of<T>(Scratch.WidePanels, ((long)columnBlock * depth) + (64 * Tile<T, V, L>.Columns));
+        T* wide = Workspace.Of<T>(Scratch.WidePanels, ((long)columnBlock * depth) + (64 * Tile<T, V>.Columns));
         for (int p = 0; p < k; p += depth)
         {
             int steps = Math.Min(depth, k - p);
@@ -105,7 +107,7 @@ internal static unsafe class Gemm<T, V, L>
                 {
                     int columns = Math.Min(columnBlock, end - j);
                     PackWide(b.From(p, j).Transposed, columns, steps, wide);
-                    PackedProduct<T, V, L>.Add(rows, columns, steps, alpha, narrow, wide, c + (i * ldc) + j, ldc, lower ? (long)i - j : PackedProduct<T, V, L>.NoDiagonal);
+                    PackedProduct<T, V>.Add(rows, columns, steps, alpha, narrow, wide, c + (i * ldc) + j, ldc, lower ? (long)i - j : PackedProduct<T, V>.NoDiagonal);
                 }
             }
         }
@@ -114,16 +116,16 @@ internal static unsafe class Gemm<T, V, L>
     /// <summary>Panels of TileRows rows of <paramref name="source"/>.</summary>
     public static void PackNarrow(Operand<T> source, int rows, int k, T* panels)
     {
-        for (int i = 0; i < rows; i += L.TileRows)
-            Packing<T>.Pack(source.From(i, 0), Math.Min(L.TileRows, rows - i), k, panels + ((nint)i * k), L.TileRows);
+        for (int i = 0; i < rows; i += V.TileRows)
+            Packing<T>.Pack(source.From(i, 0), Math.Min(V.TileRows, rows - i), k, panels + ((nint)i * k), V.TileRows);
     }
 
     /// <summary>Panels of up to three registers of rows of <paramref name="source"/>.</summary>
     public static void PackWide(Operand<T> source, int rows, int k, T* panels)
     {
-        for (int i = 0; i < rows; i += Tile<T, V, L>.Columns)
+        for (int i = 0; i < rows; i += Tile<T, V>.Columns)
         {
-            int width = Tile<T, V, L>.WidthFor(rows - i);
+            int width = Tile<T, V>.WidthFor(rows - i);
             Packing<T>.Pack(source.From(i, 0), Math.Min(width, rows - i), k, panels + ((nint)i * k), width);
         }
     }

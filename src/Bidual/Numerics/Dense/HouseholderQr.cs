@@ -1,4 +1,6 @@
 using System.Numerics;
+using Bidual.Numerics.Lanes;
+using Bidual.Numerics.Memory;
 
 namespace Bidual.Numerics.Dense;
 
@@ -7,10 +9,9 @@ namespace Bidual.Numerics.Dense;
 /// on the transpose, so that the columns of A are contiguous. Norms of remainders are computed anew whenever downdating has
 /// cancelled half of their digits.
 /// </summary>
-internal static unsafe class HouseholderQr<T, V, L>
-    where T : unmanaged, IFloatingPointIeee754<T>
-    where V : unmanaged
-    where L : struct, ILanes<T, V>
+internal static unsafe class HouseholderQr<T, V>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : unmanaged, ILanes<V, T>
 {
     /// <summary>Factors A.</summary>
     /// <param name="a">m×n row-major; not changed.</param>
@@ -21,7 +22,7 @@ internal static unsafe class HouseholderQr<T, V, L>
     /// <param name="pivots">n; column j of Q R is column pivots[j] of A. Empty for no pivoting.</param>
     public static void Factor(T* a, int m, int n, T* q, T* r, Span<int> pivots)
     {
-        int steps = Math.Min(m, n), ld = Lines<T, V, L>.Padded(m);
+        int steps = Math.Min(m, n), ld = Lines<T, V>.Padded(m);
         if (steps == 0)
             return;
         T* memory = Workspace.Of<T>(Scratch.Decomposition, ((long)n * ld) + ((long)steps * ld) + (3L * n));
@@ -30,7 +31,7 @@ internal static unsafe class HouseholderQr<T, V, L>
         for (int j = 0; j < pivots.Length; j++)
         {
             pivots[j] = j;
-            rest[j] = reference[j] = Lines<T, V, L>.Dot(columns + ((nint)j * ld), columns + ((nint)j * ld), 0, ld);
+            rest[j] = reference[j] = Lines<T, V>.Dot(columns + ((nint)j * ld), columns + ((nint)j * ld), 0, ld);
         }
 
         for (int k = 0; k < steps; k++)
@@ -42,7 +43,7 @@ internal static unsafe class HouseholderQr<T, V, L>
             for (int j = k + 1; j < n; j++)
             {
                 T* y = columns + ((nint)j * ld);
-                Lines<T, V, L>.AddScaled(-beta[k] * Lines<T, V, L>.Dot(x, y, k, ld), x, y, k, ld);
+                Lines<T, V>.AddScaled(-beta[k] * Lines<T, V>.Dot(x, y, k, ld), x, y, k, ld);
                 if (!pivots.IsEmpty)
                     Downdate(y, k, ld, ref rest[j], ref reference[j]);
             }
@@ -104,9 +105,9 @@ internal static unsafe class HouseholderQr<T, V, L>
             return T.Zero;
         for (int i = k; i < m; i++)
             x[i] /= largest;
-        T square = Lines<T, V, L>.Dot(x, x, k, ld), head = x[k] > T.Zero ? -T.Sqrt(square) : T.Sqrt(square);
+        T square = Lines<T, V>.Dot(x, x, k, ld), head = x[k] > T.Zero ? -T.Sqrt(square) : T.Sqrt(square);
         x[k] -= head;
-        beta = (T.One + T.One) / Lines<T, V, L>.Dot(x, x, k, ld);
+        beta = (T.One + T.One) / Lines<T, V>.Dot(x, x, k, ld);
         return head * largest;
     }
 
@@ -117,7 +118,7 @@ internal static unsafe class HouseholderQr<T, V, L>
             return;
         T kept = y[k];
         y[k] = T.Zero;
-        rest = reference = Lines<T, V, L>.Dot(y, y, k, ld);
+        rest = reference = Lines<T, V>.Dot(y, y, k, ld);
         y[k] = kept;
     }
 
@@ -132,7 +133,7 @@ internal static unsafe class HouseholderQr<T, V, L>
             for (int k = j; k >= 0; k--)
             {
                 T* v = columns + ((nint)k * ld);
-                Lines<T, V, L>.AddScaled(-beta[k] * Lines<T, V, L>.Dot(v, column, k, ld), v, column, k, ld);
+                Lines<T, V>.AddScaled(-beta[k] * Lines<T, V>.Dot(v, column, k, ld), v, column, k, ld);
             }
 
             for (int i = 0; i < m; i++)

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Bidual.Numerics.Lanes;
+using Bidual.Numerics.Threads;
 
 namespace Bidual.Numerics.Dense;
 
@@ -7,10 +9,9 @@ namespace Bidual.Numerics.Dense;
 /// Eigenvalues of a symmetric tridiagonal matrix by the implicit QL iteration, its rotations recorded and applied to the
 /// eigenvectors many sweeps at a time, strip by strip of columns that the second-level cache holds.
 /// </summary>
-internal static unsafe class ImplicitQl<T, V, L>
-    where T : unmanaged, IFloatingPointIeee754<T>
-    where V : unmanaged
-    where L : struct, ILanes<T, V>
+internal static unsafe class ImplicitQl<T, V>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : unmanaged, ILanes<V, T>
 {
     private const int MostIterations = 80;
     private const int RegistersPerStrip = 4;
@@ -22,7 +23,7 @@ internal static unsafe class ImplicitQl<T, V, L>
     public static long ScratchLength(int n) => 2L * (Recorded + n);
 
     /// <summary>A multiple of registers that the rows of eigenvectors must have.</summary>
-    public static int Padded(int n) => (n + (RegistersPerStrip * L.Count) - 1) / (RegistersPerStrip * L.Count) * RegistersPerStrip * L.Count;
+    public static int Padded(int n) => (n + (RegistersPerStrip * V.Count) - 1) / (RegistersPerStrip * V.Count) * RegistersPerStrip * V.Count;
 
     /// <summary>Diagonalises T.</summary>
     /// <param name="d">The diagonal; becomes the eigenvalues, in no order.</param>
@@ -113,12 +114,12 @@ internal static unsafe class ImplicitQl<T, V, L>
     private static void Apply(List<Sweep> sweeps, T* cosines, T* sines, T* z, int ld, int threads)
     {
         const int Strip = RegistersPerStrip;
-        int strips = ld / (Strip * L.Count);
+        int strips = ld / (Strip * V.Count);
         int parts = sweeps.Count < 8 ? 1 : Math.Min(threads, strips);
-        Team.Run(parts, part =>
+        ForkJoin.Run(parts, part =>
         {
             for (int strip = strips * part / parts; strip < strips * (part + 1) / parts; strip++)
-                ApplyToStrip(sweeps, cosines, sines, z + (strip * Strip * L.Count), ld);
+                ApplyToStrip(sweeps, cosines, sines, z + (strip * Strip * V.Count), ld);
         });
     }
 
@@ -129,31 +130,31 @@ internal static unsafe class ImplicitQl<T, V, L>
         foreach (Sweep sweep in sweeps)
         {
             T* row = z + ((nint)sweep.Last * ld);
-            V h0 = L.Load(row), h1 = L.Load(row + L.Count), h2 = L.Load(row + (2 * L.Count)), h3 = L.Load(row + (3 * L.Count));
+            V h0 = V.Load(row), h1 = V.Load(row + V.Count), h2 = V.Load(row + (2 * V.Count)), h3 = V.Load(row + (3 * V.Count));
             for (int k = 0; k < sweep.Count; k++)
             {
-                V c = L.All(*cosines++), s = L.All(*sines), minus = L.All(-*sines++);
+                V c = V.Broadcast(*cosines++), s = V.Broadcast(*sines), minus = V.Broadcast(-*sines++);
                 T* above = row - ld;
                 Turn(c, s, minus, above, row, ref h0);
-                Turn(c, s, minus, above + L.Count, row + L.Count, ref h1);
-                Turn(c, s, minus, above + (2 * L.Count), row + (2 * L.Count), ref h2);
-                Turn(c, s, minus, above + (3 * L.Count), row + (3 * L.Count), ref h3);
+                Turn(c, s, minus, above + V.Count, row + V.Count, ref h1);
+                Turn(c, s, minus, above + (2 * V.Count), row + (2 * V.Count), ref h2);
+                Turn(c, s, minus, above + (3 * V.Count), row + (3 * V.Count), ref h3);
                 row = above;
             }
 
-            L.Store(h0, row);
-            L.Store(h1, row + L.Count);
-            L.Store(h2, row + (2 * L.Count));
-            L.Store(h3, row + (3 * L.Count));
+            h0.Store(row);
+            h1.Store(row + V.Count);
+            h2.Store(row + (2 * V.Count));
+            h3.Store(row + (3 * V.Count));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Turn(V c, V s, V minus, T* above, T* row, ref V held)
     {
-        V x = L.Load(above);
-        L.Store(L.MultiplyAdd(s, x, L.Multiply(c, held)), row);
-        held = L.MultiplyAdd(c, x, L.Multiply(minus, held));
+        V x = V.Load(above);
+        V.MultiplyAdd(s, x, c * held).Store(row);
+        held = V.MultiplyAdd(c, x, minus * held);
     }
 
     /// <summary>Rotations of rows (last − 1, last), (last − 2, last − 1), ….</summary>

@@ -7,7 +7,7 @@ namespace Bidual.Numerics.Dense;
 /// <param name="rowStride">From one row to the next.</param>
 /// <param name="columnStride">From one column to the next.</param>
 internal readonly unsafe struct Operand<T>(T* start, nint rowStride, nint columnStride)
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public T* Start { get; } = start;
 
@@ -31,5 +31,5 @@ internal static unsafe class Operand
     /// <param name="start">Entry (0, 0).</param>
     /// <param name="stride">From one row to the next.</param>
     public static Operand<T> RowMajor<T>(T* start, nint stride)
-        where T : unmanaged, IFloatingPointIeee754<T> => new(start, stride, 1);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(start, stride, 1);
 }

@@ -1,13 +1,13 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Bidual.Numerics.Lanes;
 
 namespace Bidual.Numerics.Dense;
 
 /// <summary>C ← C + α·(narrow)(wide) over packed panels, tile by tile; only entries on or below a diagonal where one is given.</summary>
-internal static unsafe class PackedProduct<T, V, L>
-    where T : unmanaged, IFloatingPointIeee754<T>
-    where V : unmanaged
-    where L : struct, ILanes<T, V>
+internal static unsafe class PackedProduct<T, V>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : unmanaged, ILanes<V, T>
 {
     /// <summary>The diagonal above which no entry lies.</summary>
     public const long NoDiagonal = int.MaxValue;
@@ -26,24 +26,24 @@ internal static unsafe class PackedProduct<T, V, L>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(int rows, int columns, int k, T alpha, T* narrow, T* wide, T* c, nint ldc, long diagonal)
     {
-        T* edge = stackalloc T[L.TileRows * 3 * L.Count];
-        for (int i = 0; i < rows; i += L.TileRows)
+        T* edge = stackalloc T[V.TileRows * 3 * V.Count];
+        for (int i = 0; i < rows; i += V.TileRows)
         {
             T* n = narrow + ((nint)i * k);
-            for (int j = 0; j < columns && j < i + L.TileRows + diagonal; j += Tile<T, V, L>.Columns)
+            for (int j = 0; j < columns && j < i + V.TileRows + diagonal; j += Tile<T, V>.Columns)
             {
-                int width = Tile<T, V, L>.WidthFor(columns - j);
+                int width = Tile<T, V>.WidthFor(columns - j);
                 T* target = c + (i * ldc) + j, w = wide + ((nint)j * k);
-                if (i + L.TileRows <= rows && j + width <= columns && j + width - 1 <= i + diagonal)
+                if (i + V.TileRows <= rows && j + width <= columns && j + width - 1 <= i + diagonal)
                 {
-                    Tile<T, V, L>.Add(width, k, w, n, alpha, target, ldc);
+                    Tile<T, V>.Add(width, k, w, n, alpha, target, ldc);
                     continue;
                 }
 
-                for (int entry = 0; entry < L.TileRows * width; entry += L.Count)
-                    L.Store(L.Zero, edge + entry);
-                Tile<T, V, L>.Add(width, k, w, n, alpha, edge, width);
-                AddEdge(edge, width, target, ldc, Math.Min(L.TileRows, rows - i), Math.Min(width, columns - j), i + diagonal - j + 1);
+                for (int entry = 0; entry < V.TileRows * width; entry += V.Count)
+                    V.Zero.Store(edge + entry);
+                Tile<T, V>.Add(width, k, w, n, alpha, edge, width);
+                AddEdge(edge, width, target, ldc, Math.Min(V.TileRows, rows - i), Math.Min(width, columns - j), i + diagonal - j + 1);
             }
         }
     }
@@ -54,8 +54,8 @@ internal static unsafe class PackedProduct<T, V, L>
         for (int i = 0; i < rows; i++, edge += width, c += ldc)
         {
             int inside = (int)Math.Min(columns, count + i), j = 0;
-            for (; j + L.Count <= inside; j += L.Count)
-                L.Store(L.Add(L.Load(c + j), L.Load(edge + j)), c + j);
+            for (; j + V.Count <= inside; j += V.Count)
+                (V.Load(c + j) + V.Load(edge + j)).Store(c + j);
             for (; j < inside; j++)
                 c[j] += edge[j];
         }

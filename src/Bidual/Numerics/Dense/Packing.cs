@@ -7,7 +7,7 @@ namespace Bidual.Numerics.Dense;
 
 /// <summary>Copies between matrices and panels: step p of a panel holds entry p of each of its rows, width numbers in all.</summary>
 internal static unsafe class Packing<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>panel[p·width + i] ← source(i, p), zero for rows from <paramref name="rows"/> to <paramref name="width"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

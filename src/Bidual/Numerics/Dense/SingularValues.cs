@@ -1,4 +1,6 @@
 using System.Numerics;
+using Bidual.Numerics.Lanes;
+using Bidual.Numerics.Memory;
 
 namespace Bidual.Numerics.Dense;
 
@@ -6,10 +8,9 @@ namespace Bidual.Numerics.Dense;
 /// A = U diag(σ) Wᵀ, thin, by one-sided Jacobi rotations (Hestenes; de Rijk's pivoting comes from a QR factorisation with
 /// column pivoting before): small singular values are as accurate as the columns' scaling allows.
 /// </summary>
-internal static unsafe class SingularValues<T, V, L>
-    where T : unmanaged, IFloatingPointIeee754<T>
-    where V : unmanaged
-    where L : struct, ILanes<T, V>
+internal static unsafe class SingularValues<T, V>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : unmanaged, ILanes<V, T>
 {
     private const int MostSweeps = 60;
 
@@ -35,7 +36,7 @@ internal static unsafe class SingularValues<T, V, L>
         T scale = largest > T.Zero ? largest : T.One;
         fixed (T* pq = q, pr = r, pl = left)
         {
-            HouseholderQr<T, V, L>.Factor(a, m, n, pq, pr, pivots);
+            HouseholderQr<T, V>.Factor(a, m, n, pq, pr, pivots);
             for (int i = 0; i < n * n; i++)
                 pr[i] /= scale;
 
@@ -61,7 +62,7 @@ internal static unsafe class SingularValues<T, V, L>
                 new ReadOnlySpan<T>(pl + ((nint)order[i] * n), n).CopyTo(sorted.AsSpan(i * n, n));
             new Span<T>(u, checked(m * n)).Clear();
             fixed (T* ps = sorted)
-                Gemm<T, V, L>.Add(T.One, Operand.RowMajor(pq, n), Operand.RowMajor(ps, n).Transposed, u, n, m, n, n, lower: false, 1);
+                Gemm<T, V>.Add(T.One, Operand.RowMajor(pq, n), Operand.RowMajor(ps, n).Transposed, u, n, m, n, n, lower: false, 1);
         }
 
         return true;
@@ -70,7 +71,7 @@ internal static unsafe class SingularValues<T, V, L>
     /// <summary>Rotates the rows of R to orthogonality and collects the rotations in J.</summary>
     private static bool Orthogonalise(T* r, int n, T* j)
     {
-        int ld = Lines<T, V, L>.Padded(n);
+        int ld = Lines<T, V>.Padded(n);
         T* rows = Workspace.Of<T>(Scratch.Decomposition, 2L * n * ld), turns = rows + ((nint)n * ld);
         new Span<T>(rows, checked(2 * n * ld)).Clear();
         for (int i = 0; i < n; i++)
@@ -103,13 +104,13 @@ internal static unsafe class SingularValues<T, V, L>
 
     private static bool RotatePair(T* x, T* y, T* turnX, T* turnY, int ld, T precision)
     {
-        T xx = Lines<T, V, L>.Dot(x, x, 0, ld), yy = Lines<T, V, L>.Dot(y, y, 0, ld), xy = Lines<T, V, L>.Dot(x, y, 0, ld);
+        T xx = Lines<T, V>.Dot(x, x, 0, ld), yy = Lines<T, V>.Dot(y, y, 0, ld), xy = Lines<T, V>.Dot(x, y, 0, ld);
         if (!(T.Abs(xy) > precision * T.Sqrt(xx) * T.Sqrt(yy)) || T.Abs(xy) <= Negligible)
             return false;
         T zeta = (yy - xx) / (xy + xy);
         T t = T.CopySign(T.One, zeta) / (T.Abs(zeta) + T.Hypot(T.One, zeta)), c = T.One / T.Sqrt(T.One + (t * t));
-        Lines<T, V, L>.Rotate(x, y, c, c * t, ld);
-        Lines<T, V, L>.Rotate(turnX, turnY, c, c * t, ld);
+        Lines<T, V>.Rotate(x, y, c, c * t, ld);
+        Lines<T, V>.Rotate(turnX, turnY, c, c * t, ld);
         return true;
     }
 

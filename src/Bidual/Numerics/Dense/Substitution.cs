@@ -1,13 +1,13 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Bidual.Numerics.Lanes;
 
 namespace Bidual.Numerics.Dense;
 
 /// <summary>Triangular solves with one right-hand side, four rows of the factor at a time.</summary>
-internal static unsafe class Substitution<T, V, L>
-    where T : unmanaged, IFloatingPointIeee754<T>
-    where V : unmanaged
-    where L : struct, ILanes<T, V>
+internal static unsafe class Substitution<T, V>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : unmanaged, ILanes<V, T>
 {
     /// <summary>L x = b in place, L row-major.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -19,22 +19,22 @@ internal static unsafe class Substitution<T, V, L>
             T* r0 = factor + (i * stride), r1 = r0 + stride, r2 = r1 + stride, r3 = r2 + stride;
             T s0 = b[i], s1 = b[i + 1], s2 = b[i + 2], s3 = b[i + 3];
             int j = 0;
-            if (i >= L.Count)
+            if (i >= V.Count)
             {
-                V v0 = L.Zero, v1 = L.Zero, v2 = L.Zero, v3 = L.Zero;
-                for (; j + L.Count <= i; j += L.Count)
+                V v0 = V.Zero, v1 = V.Zero, v2 = V.Zero, v3 = V.Zero;
+                for (; j + V.Count <= i; j += V.Count)
                 {
-                    V x = L.Load(b + j);
-                    v0 = L.MultiplyAdd(L.Load(r0 + j), x, v0);
-                    v1 = L.MultiplyAdd(L.Load(r1 + j), x, v1);
-                    v2 = L.MultiplyAdd(L.Load(r2 + j), x, v2);
-                    v3 = L.MultiplyAdd(L.Load(r3 + j), x, v3);
+                    V x = V.Load(b + j);
+                    v0 = V.MultiplyAdd(V.Load(r0 + j), x, v0);
+                    v1 = V.MultiplyAdd(V.Load(r1 + j), x, v1);
+                    v2 = V.MultiplyAdd(V.Load(r2 + j), x, v2);
+                    v3 = V.MultiplyAdd(V.Load(r3 + j), x, v3);
                 }
 
-                s0 -= L.Sum(v0);
-                s1 -= L.Sum(v1);
-                s2 -= L.Sum(v2);
-                s3 -= L.Sum(v3);
+                s0 -= V.Sum(v0);
+                s1 -= V.Sum(v1);
+                s2 -= V.Sum(v2);
+                s3 -= V.Sum(v3);
             }
 
             for (; j < i; j++)
@@ -76,14 +76,14 @@ internal static unsafe class Substitution<T, V, L>
             T x1 = (b[top + 1] - (r3[top + 1] * x3) - (r2[top + 1] * x2)) / r1[top + 1];
             T x0 = (b[top] - (r3[top] * x3) - (r2[top] * x2) - (r1[top] * x1)) / r0[top];
             (b[top], b[top + 1], b[top + 2], b[top + 3]) = (x0, x1, x2, x3);
-            V v0 = L.All(-x0), v1 = L.All(-x1), v2 = L.All(-x2), v3 = L.All(-x3);
+            V v0 = V.Broadcast(-x0), v1 = V.Broadcast(-x1), v2 = V.Broadcast(-x2), v3 = V.Broadcast(-x3);
             int j = 0;
-            for (; j + L.Count <= top; j += L.Count)
+            for (; j + V.Count <= top; j += V.Count)
             {
-                V sum = L.MultiplyAdd(L.Load(r0 + j), v0, L.Load(b + j));
-                sum = L.MultiplyAdd(L.Load(r1 + j), v1, sum);
-                sum = L.MultiplyAdd(L.Load(r2 + j), v2, sum);
-                L.Store(L.MultiplyAdd(L.Load(r3 + j), v3, sum), b + j);
+                V sum = V.MultiplyAdd(V.Load(r0 + j), v0, V.Load(b + j));
+                sum = V.MultiplyAdd(V.Load(r1 + j), v1, sum);
+                sum = V.MultiplyAdd(V.Load(r2 + j), v2, sum);
+                V.MultiplyAdd(V.Load(r3 + j), v3, sum).Store(b + j);
             }
 
             for (; j < top; j++)

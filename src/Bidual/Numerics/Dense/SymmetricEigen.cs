@@ -1,12 +1,13 @@
 using System.Numerics;
+using Bidual.Numerics.Lanes;
+using Bidual.Numerics.Memory;
 
 namespace Bidual.Numerics.Dense;
 
 /// <summary>A = Zᵀ diag(λ) Z of a symmetric matrix: tridiagonal form, implicit QL, reflections applied back.</summary>
-internal static unsafe class SymmetricEigen<T, V, L>
-    where T : unmanaged, IFloatingPointIeee754<T>
-    where V : unmanaged
-    where L : struct, ILanes<T, V>
+internal static unsafe class SymmetricEigen<T, V>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : unmanaged, ILanes<V, T>
 {
     /// <summary>Decomposes A.</summary>
     /// <param name="a">n×n row-major, lower triangle; not changed.</param>
@@ -29,9 +30,9 @@ internal static unsafe class SymmetricEigen<T, V, L>
         if (!T.IsFinite(largest))
             return false;
         T scale = largest > T.Zero ? largest : T.One;
-        int ld = ImplicitQl<T, V, L>.Padded(n);
+        int ld = ImplicitQl<T, V>.Padded(n);
         long square = (long)n * ld;
-        T* memory = Workspace.Of<T>(Scratch.Decomposition, (3 * square) + (5 * ld) + Math.Max(ImplicitQl<T, V, L>.ScratchLength(n), Tridiagonal<T, V, L>.ScratchLength(n)));
+        T* memory = Workspace.Of<T>(Scratch.Decomposition, (3 * square) + (5 * ld) + Math.Max(ImplicitQl<T, V>.ScratchLength(n), Tridiagonal<T, V>.ScratchLength(n)));
         T* matrix = memory, reflectors = matrix + square, z = reflectors + square, d = z + square, e = d + ld, beta = e + ld, scratch = beta + ld;
         new Span<T>(matrix, checked((int)square)).Clear();
         for (int i = 0; i < n; i++)
@@ -40,13 +41,13 @@ internal static unsafe class SymmetricEigen<T, V, L>
                 matrix[((nint)i * ld) + j] = matrix[((nint)j * ld) + i] = a[((nint)i * n) + j] / scale;
         }
 
-        Tridiagonal<T, V, L>.Reduce(matrix, n, ld, d, e, reflectors, beta, scratch, threads);
+        Tridiagonal<T, V>.Reduce(matrix, n, ld, d, e, reflectors, beta, scratch, threads);
         new Span<T>(z, (int)square).Clear();
         for (int i = 0; i < n; i++)
             z[((nint)i * ld) + i] = T.One;
-        if (!ImplicitQl<T, V, L>.Diagonalise(d, e, n, z, ld, scratch, threads))
+        if (!ImplicitQl<T, V>.Diagonalise(d, e, n, z, ld, scratch, threads))
             return false;
-        Tridiagonal<T, V, L>.ApplyReflections(z, n, ld, reflectors, beta, scratch, threads);
+        Tridiagonal<T, V>.ApplyReflections(z, n, ld, reflectors, beta, scratch, threads);
         var order = new int[n];
         for (int i = 0; i < n; i++)
             order[i] = i;

@@ -1,5 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Bidual.Numerics.Lanes;
+using Bidual.Numerics.Memory;
+using Bidual.Numerics.Threads;
 
 namespace Bidual.Numerics.Dense;
 
@@ -7,10 +10,9 @@ namespace Bidual.Numerics.Dense;
 /// X ← L⁻¹ X for many right-hand sides: panels of them are packed, and blocks of rows of L work on a panel, first the product
 /// with what is solved already (a tile), then substitution within the block. True substitution, no inverse.
 /// </summary>
-internal static unsafe class TriangularSolve<T, V, L>
-    where T : unmanaged, IFloatingPointIeee754<T>
-    where V : unmanaged
-    where L : struct, ILanes<T, V>
+internal static unsafe class TriangularSolve<T, V>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : unmanaged, ILanes<V, T>
 {
     /// <summary>Multiplications that a thread must have before it is worth waking.</summary>
     private const long LeastPerThread = 60_000;
@@ -18,12 +20,12 @@ internal static unsafe class TriangularSolve<T, V, L>
     /// <summary>Numbers that a packed factor of order n takes.</summary>
     public static long PackedLength(int n)
     {
-        long blocks = (n + L.TileRows - 1) / L.TileRows;
-        return (L.TileRows * L.TileRows * blocks * (blocks + 1) / 2) + n + L.TileRows;
+        long blocks = (n + V.TileRows - 1) / V.TileRows;
+        return (V.TileRows * V.TileRows * blocks * (blocks + 1) / 2) + n + V.TileRows;
     }
 
     /// <summary>An order rounded up to whole blocks: rows of a packed panel of right-hand sides.</summary>
-    public static int Padded(int n) => (n + L.TileRows - 1) / L.TileRows * L.TileRows;
+    public static int Padded(int n) => (n + V.TileRows - 1) / V.TileRows * V.TileRows;
 
     /// <summary>Solves in place.</summary>
     /// <param name="factor">L, n×n; only its lower triangle matters.</param>
@@ -37,11 +39,11 @@ internal static unsafe class TriangularSolve<T, V, L>
             return;
         T* packed = Workspace.Of<T>(Scratch.Triangle, PackedLength(n));
         Pack(factor, n, packed);
-        int panels = (count + Tile<T, V, L>.Columns - 1) / Tile<T, V, L>.Columns;
+        int panels = (count + Tile<T, V>.Columns - 1) / Tile<T, V>.Columns;
         int parts = (int)Math.Clamp((long)n * n * count / (2 * LeastPerThread), 1, Math.Min(threads, panels));
-        Team.Run(parts, part =>
+        ForkJoin.Run(parts, part =>
         {
-            int first = panels * part / parts * Tile<T, V, L>.Columns, end = Math.Min(count, panels * (part + 1) / parts * Tile<T, V, L>.Columns);
+            int first = panels * part / parts * Tile<T, V>.Columns, end = Math.Min(count, panels * (part + 1) / parts * Tile<T, V>.Columns);
             SolvePart(packed, n, x.From(0, first), end - first);
         });
     }
@@ -51,11 +53,11 @@ internal static unsafe class TriangularSolve<T, V, L>
     public static void Pack(Operand<T> factor, int n, T* packed)
     {
         T* reciprocals = Reciprocals(packed, n);
-        for (int i = 0; i < n; i += L.TileRows)
+        for (int i = 0; i < n; i += V.TileRows)
         {
-            int end = Math.Min(i + L.TileRows, n);
-            Packing<T>.Pack(factor.From(i, 0), end - i, end, packed, L.TileRows);
-            packed += L.TileRows * (i + L.TileRows);
+            int end = Math.Min(i + V.TileRows, n);
+            Packing<T>.Pack(factor.From(i, 0), end - i, end, packed, V.TileRows);
+            packed += V.TileRows * (i + V.TileRows);
             for (int j = i; j < end; j++)
                 reciprocals[j] = T.One / *factor.At(j, j);
         }
@@ -70,25 +72,25 @@ internal static unsafe class TriangularSolve<T, V, L>
     public static void SolvePanel(T* packed, int n, T* panel, int width)
     {
         T* reciprocals = Reciprocals(packed, n);
-        for (int i = 0; i < n; i += L.TileRows)
+        for (int i = 0; i < n; i += V.TileRows)
         {
             T* block = panel + ((nint)i * width);
             if (i > 0)
-                Tile<T, V, L>.Add(width, i, panel, packed, -T.One, block, width);
-            T* triangle = packed + ((nint)i * L.TileRows);
-            int rows = Math.Min(L.TileRows, n - i);
-            for (int lane = 0; lane < width; lane += L.Count)
+                Tile<T, V>.Add(width, i, panel, packed, -T.One, block, width);
+            T* triangle = packed + ((nint)i * V.TileRows);
+            int rows = Math.Min(V.TileRows, n - i);
+            for (int lane = 0; lane < width; lane += V.Count)
             {
                 for (int r = 0; r < rows; r++)
                 {
-                    V sum = L.Load(block + (r * width) + lane);
+                    V sum = V.Load(block + (r * width) + lane);
                     for (int q = 0; q < r; q++)
-                        sum = L.MultiplyAdd(L.All(-triangle[(q * L.TileRows) + r]), L.Load(block + (q * width) + lane), sum);
-                    L.Store(L.Multiply(sum, L.All(reciprocals[i + r])), block + (r * width) + lane);
+                        sum = V.MultiplyAdd(V.Broadcast(-triangle[(q * V.TileRows) + r]), V.Load(block + (q * width) + lane), sum);
+                    ((sum * V.Broadcast(reciprocals[i + r]))).Store(block + (r * width) + lane);
                 }
             }
 
-            packed += (nint)L.TileRows * (i + L.TileRows);
+            packed += (nint)V.TileRows * (i + V.TileRows);
         }
     }
 
@@ -96,10 +98,10 @@ internal static unsafe class TriangularSolve<T, V, L>
 
     private static void SolvePart(T* packed, int n, Operand<T> x, int count)
     {
-        T* panel = Workspace.Of<T>(Scratch.RightHandSides, ((long)Padded(n) + 8) * Tile<T, V, L>.Columns);
-        for (int first = 0; first < count; first += Tile<T, V, L>.Columns)
+        T* panel = Workspace.Of<T>(Scratch.RightHandSides, ((long)Padded(n) + 8) * Tile<T, V>.Columns);
+        for (int first = 0; first < count; first += Tile<T, V>.Columns)
         {
-            int width = Tile<T, V, L>.WidthFor(count - first), columns = Math.Min(width, count - first);
+            int width = Tile<T, V>.WidthFor(count - first), columns = Math.Min(width, count - first);
             Operand<T> part = x.From(0, first);
             Packing<T>.Pack(part.Transposed, columns, n, panel, width);
             new Span<T>(panel + ((nint)n * width), (Padded(n) - n) * width).Clear();

@@ -1,4 +1,6 @@
 using System.Numerics;
+using Bidual.Numerics.Lanes;
+using Bidual.Numerics.Threads;
 
 namespace Bidual.Numerics.Dense;
 
@@ -6,10 +8,9 @@ namespace Bidual.Numerics.Dense;
 /// A = Q T Qᵀ with T tridiagonal, by Householder reflections H_k = I − β_k v_k v_kᵀ, Q = H_0 H_1 ⋯ H_{n−3}. The update of A by
 /// one reflection and the product of A with the next vector are one sweep over A.
 /// </summary>
-internal static unsafe class Tridiagonal<T, V, L>
-    where T : unmanaged, IFloatingPointIeee754<T>
-    where V : unmanaged
-    where L : struct, ILanes<T, V>
+internal static unsafe class Tridiagonal<T, V>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : unmanaged, ILanes<V, T>
 {
     /// <summary>Order of what remains from which more than one thread pays.</summary>
     private const int LeastOrder = 400;
@@ -37,19 +38,19 @@ internal static unsafe class Tridiagonal<T, V, L>
         {
             T* row = a + ((nint)k * ld), next = v + ((nint)k * ld);
             if (pending)
-                Lines<T, V, L>.AddTwoAndDot(row, -last[k], update, -update[k], last, update, k, ld);
+                Lines<T, V>.AddTwoAndDot(row, -last[k], update, -update[k], last, update, k, ld);
             d[k] = row[k];
             beta[k] = T.Zero;
             e[k] = k + 1 < n ? row[k + 1] : T.Zero;
             if (k + 2 >= n)
                 continue;
             new ReadOnlySpan<T>(row + k + 1, n - k - 1).CopyTo(new Span<T>(next + k + 1, n - k - 1));
-            T square = Lines<T, V, L>.Dot(next, next, k + 1, ld);
+            T square = Lines<T, V>.Dot(next, next, k + 1, ld);
             if (square - (next[k + 1] * next[k + 1]) > Smallest)
             {
                 e[k] = next[k + 1] > T.Zero ? -T.Sqrt(square) : T.Sqrt(square);
                 next[k + 1] -= e[k];
-                beta[k] = (T.One + T.One) / Lines<T, V, L>.Dot(next, next, k + 1, ld);
+                beta[k] = (T.One + T.One) / Lines<T, V>.Dot(next, next, k + 1, ld);
             }
             else
             {
@@ -58,7 +59,7 @@ internal static unsafe class Tridiagonal<T, V, L>
 
             MultiplyAndUpdate(a, n, ld, k + 1, pending, last, update, next, product, threads);
             new Span<T>(product, k + 1).Clear();
-            T half = beta[k] * (beta[k] * Lines<T, V, L>.Dot(product, next, k + 1, ld)) / (T.One + T.One);
+            T half = beta[k] * (beta[k] * Lines<T, V>.Dot(product, next, k + 1, ld)) / (T.One + T.One);
             for (int j = 0; j < ld; j++)
                 update[j] = (beta[k] * product[j]) - (half * next[j]);
             last = next;
@@ -73,16 +74,16 @@ internal static unsafe class Tridiagonal<T, V, L>
         int reflections = Math.Max(0, n - 2);
         for (int first = (reflections - 1) / Together * Together; first >= 0 && reflections > 0; first -= Together)
         {
-            int count = Math.Min(Together, reflections - first), start = (first + 1) / L.Count * L.Count, length = n - start;
+            int count = Math.Min(Together, reflections - first), start = (first + 1) / V.Count * V.Count, length = n - start;
             Operand<T> block = Operand.RowMajor(v + ((nint)first * ld) + start, ld);
             new Span<T>(gram, count * count).Clear();
-            Gemm<T, V, L>.Add(T.One, block, block.Transposed, gram, count, count, count, length, lower: true, 1);
+            Gemm<T, V>.Add(T.One, block, block.Transposed, gram, count, count, count, length, lower: true, 1);
             FormTriangle(s, gram, beta + first, count);
             new Span<T>(w, n * count).Clear();
             new Span<T>(ws, n * count).Clear();
-            Gemm<T, V, L>.Add(T.One, Operand.RowMajor(z + start, ld), block.Transposed, w, count, n, count, length, lower: false, threads);
-            Gemm<T, V, L>.Add(T.One, Operand.RowMajor(w, count), Operand.RowMajor(s, count).Transposed, ws, count, n, count, count, lower: false, threads);
-            Gemm<T, V, L>.Add(-T.One, Operand.RowMajor(ws, count), block, z + start, ld, n, length, count, lower: false, threads);
+            Gemm<T, V>.Add(T.One, Operand.RowMajor(z + start, ld), block.Transposed, w, count, n, count, length, lower: false, threads);
+            Gemm<T, V>.Add(T.One, Operand.RowMajor(w, count), Operand.RowMajor(s, count).Transposed, ws, count, n, count, count, lower: false, threads);
+            Gemm<T, V>.Add(-T.One, Operand.RowMajor(ws, count), block, z + start, ld, n, length, count, lower: false, threads);
         }
     }
 
@@ -98,7 +99,7 @@ internal static unsafe class Tridiagonal<T, V, L>
         if (parts == 1)
             MultiplyRows(a, ld, first, first, n, pending, last, update, next, product);
         else
-            Team.Run(parts, part => MultiplyRows(a, ld, first, Bound(part), Bound(part + 1), pending, last, update, next, product));
+            ForkJoin.Run(parts, part => MultiplyRows(a, ld, first, Bound(part), Bound(part + 1), pending, last, update, next, product));
 
         int Bound(int part) => first + (int)((long)(n - first) * part / parts);
     }
@@ -109,8 +110,8 @@ internal static unsafe class Tridiagonal<T, V, L>
         {
             T* row = a + ((nint)i * ld);
             product[i] = pending
-                ? Lines<T, V, L>.AddTwoAndDot(row, -last[i], update, -update[i], last, next, first, ld)
-                : Lines<T, V, L>.Dot(row, next, first, ld);
+                ? Lines<T, V>.AddTwoAndDot(row, -last[i], update, -update[i], last, next, first, ld)
+                : Lines<T, V>.Dot(row, next, first, ld);
         }
     }
 

@@ -1,3 +1,5 @@
+using Bidual.Numerics.Memory;
+
 namespace Bidual.Numerics.Masked;
 
 /// <summary>The words of a pattern: bit t mod 64 of word t / 64 is row t; bits past the last row are 0.</summary>

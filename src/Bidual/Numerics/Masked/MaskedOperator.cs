@@ -1,4 +1,6 @@
 using System.Numerics;
+using Bidual.Numerics.Lanes;
+using Bidual.Numerics.Memory;
 
 namespace Bidual.Numerics.Masked;
 
@@ -10,7 +12,7 @@ internal sealed unsafe class MaskedOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>With fewer rows or patterns than this a table costs more than it saves.</summary>
-    private const int SmallestTable = 8;
+    private const int SmallestTable = 12;
 
     private readonly TableForward<T> forward;
     private readonly TableAdjoint<T> adjoint;
@@ -32,11 +34,8 @@ internal sealed unsafe class MaskedOperator<T>
         Data = x;
         InstructionPath chosen = path ?? InstructionPaths.Best;
         this.kernel = kernel ?? (Math.Min(masks.Rows, masks.Patterns) < SmallestTable ? MaskedKernel.Tile : MaskedKernel.Table);
-        var workspaces = new Workspace<T>[threads];
-        for (int i = 0; i < threads; i++)
-            workspaces[i] = new Workspace<T>();
-        forward = new TableForward<T>(masks, x, chosen, workspaces);
-        adjoint = new TableAdjoint<T>(masks, x, chosen, workspaces);
+        forward = new TableForward<T>(masks, x, chosen, threads);
+        adjoint = new TableAdjoint<T>(masks, x, chosen, threads);
         tiles = TileProducts<T>.For(chosen, masks, x, threads);
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Bidual.Numerics.Memory;
 
 namespace Bidual.Numerics.Masked;
 
@@ -26,7 +27,7 @@ internal sealed unsafe class Panels<T>
     }
 
     /// <summary>L, columns of a panel.</summary>
-    public static int Width => AlignedMemory<T>.Alignment / sizeof(T);
+    public static int Width => AlignedMemory.Alignment / sizeof(T);
 
     /// <summary>n.</summary>
     public int Rows { get; }

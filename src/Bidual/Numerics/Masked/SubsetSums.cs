@@ -1,18 +1,19 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Bidual.Numerics.Lanes;
 
 namespace Bidual.Numerics.Masked;
 
 /// <summary>The sums of all subsets of a few lines, formed in registers: one addition and one store an entry.</summary>
 internal static unsafe class SubsetSums
 {
-    /// <summary>Lines of the largest table.</summary>
+    /// <summary>Entries of the largest table.</summary>
     public const int MaximumEntries = (10 * 64) + 16;
 
     /// <summary>The 2^6 sums of six lines; entry e holds the lines whose bits are set in e.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void OfSix<TV, T>(T* table, T* lines, T* scale)
-        where TV : unmanaged, ISimd<TV, T>
+        where TV : unmanaged, ILanes<TV, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         TV x0 = Line<TV, T>(lines, scale, 0), x1 = Line<TV, T>(lines, scale, 1), x2 = Line<TV, T>(lines, scale, 2);
@@ -32,7 +33,7 @@ internal static unsafe class SubsetSums
     /// <summary>The 2^5 sums of five lines.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void OfFive<TV, T>(T* table, T* lines, T* scale)
-        where TV : unmanaged, ISimd<TV, T>
+        where TV : unmanaged, ILanes<TV, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         TV x0 = Line<TV, T>(lines, scale, 0), x1 = Line<TV, T>(lines, scale, 1), x2 = Line<TV, T>(lines, scale, 2);
@@ -48,7 +49,7 @@ internal static unsafe class SubsetSums
     /// <summary>The 2^4 sums of four lines.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void OfFour<TV, T>(T* table, T* lines, T* scale)
-        where TV : unmanaged, ISimd<TV, T>
+        where TV : unmanaged, ILanes<TV, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         TV x0 = Line<TV, T>(lines, scale, 0), x1 = Line<TV, T>(lines, scale, 1), x2 = Line<TV, T>(lines, scale, 2);
@@ -59,16 +60,16 @@ internal static unsafe class SubsetSums
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TV Line<TV, T>(T* lines, T* scale, int i)
-        where TV : unmanaged, ISimd<TV, T>
+        where TV : unmanaged, ILanes<TV, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        TV line = TV.Load(lines + (i * TV.Count));
+        TV line = TV.Load(lines + (i * Panels<T>.Width));
         return scale == null ? line : line * TV.Broadcast(scale[i]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Eight<TV, T>(T* target, TV x0, TV x1, TV x01, TV x2, TV x02, TV x12, TV x012)
-        where TV : unmanaged, ISimd<TV, T>
+        where TV : unmanaged, ILanes<TV, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         default(TV).Store(target);
@@ -83,7 +84,7 @@ internal static unsafe class SubsetSums
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Eight<TV, T>(T* target, TV x0, TV x1, TV x01, TV x2, TV x02, TV x12, TV x012, TV y)
-        where TV : unmanaged, ISimd<TV, T>
+        where TV : unmanaged, ILanes<TV, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         y.Store(target);

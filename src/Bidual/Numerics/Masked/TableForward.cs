@@ -1,34 +1,36 @@
 using System.Numerics;
+using Bidual.Numerics.Lanes;
+using Bidual.Numerics.Memory;
+using Bidual.Numerics.Threads;
 
 namespace Bidual.Numerics.Masked;
 
 /// <summary>
-/// f_t = x_t·W_t with W = M Vᵀ a product of bits and numbers, for every set of V: per block of rows, panel and 64 patterns,
-/// a table of the sums of lines of V, looked up by the words of the rows. The panels of a row are added in their order,
-/// whatever the threads: f has the same bits for any number of them.
+/// f_t = x_t·W_t with W = M Vᵀ a product of bits and numbers, for every set of V: per block of rows, strip of columns and 64
+/// patterns, a table of the sums of lines of V, looked up by the words of the rows. The strips of a row are added in their
+/// order, whatever the threads: f has the same bits for any number of them.
 /// </summary>
-internal sealed unsafe class TableForward<T>(MaskBits masks, Panels<T> x, InstructionPath path, Workspace<T>[] workspaces)
+internal sealed unsafe class TableForward<T>(MaskBits masks, Panels<T> x, InstructionPath path, int threads)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly TableKernels<T> kernels = TableKernels<T>.For(path, masks.Rows);
-    private AlignedMemory<T>? panelSums;
+    private readonly Strips<T> strips = new(x.Columns, path, masks.Rows);
+    private AlignedMemory<T>? stripSums;
 
     /// <param name="v">V, P×d.</param>
     /// <param name="f">A row of n numbers for every set.</param>
     public void Run(Panels<T> v, T* f)
     {
-        int threads = workspaces.Length;
-        if (threads == 1 || masks.Rows >= threads * Workspace<T>.Block)
-            ForkJoin.Run(threads, part => RowsPart(v, workspaces[part], Share(masks.Rows, part), Share(masks.Rows, part + 1), f));
+        if (threads == 1 || masks.Rows >= threads * TableKernels<T>.Block)
+            ForkJoin.Run(threads, part => RowsPart(v, Share(masks.Rows, part), Share(masks.Rows, part + 1), f));
         else
-            RunByPanels(v, f);
+            RunByStrips(v, f);
     }
 
-    private int Share(long count, int part) => (int)(count * part / workspaces.Length);
+    private int Share(long count, int part) => (int)(count * part / threads);
 
-    private void RowsPart(Panels<T> v, Workspace<T> workspace, int firstRow, int lastRow, T* f)
+    private void RowsPart(Panels<T> v, int firstRow, int lastRow, T* f)
     {
-        int block = Workspace<T>.BlockLength(lastRow - firstRow);
+        int block = TableKernels<T>.BlockLength(lastRow - firstRow);
         for (int row = firstRow; row < lastRow; row += block)
         {
             int count = Math.Min(block, lastRow - row);
@@ -36,45 +38,42 @@ internal sealed unsafe class TableForward<T>(MaskBits masks, Panels<T> x, Instru
             {
                 T* result = f + ((long)set * masks.Rows) + row;
                 new Span<T>(result, count).Clear();
-                for (int chunk = 0; chunk < v.Chunks; chunk++)
-                    AddPanel(v, set, chunk, workspace, row, count, result);
+                foreach (Strip<T> strip in strips.All)
+                    AddStrip(v, set, strip, row, count, result);
             }
         }
     }
 
-    /// <summary>Few rows: a table should serve all of them, so the threads share the panels, and the rows of one where a share ends inside it.</summary>
-    private void RunByPanels(Panels<T> v, T* f)
+    /// <summary>Few rows: a table should serve all of them, so the threads share the strips, and the rows of one where a share ends inside it.</summary>
+    private void RunByStrips(Panels<T> v, T* f)
     {
-        int rows = masks.Rows, panels = v.Sets * v.Chunks;
-        long length = (long)panels * rows;
-        if (panelSums is null || panelSums.Length < length)
-            panelSums = new AlignedMemory<T>(length);
-        T* sums = panelSums.Pointer;
-        ForkJoin.Run(workspaces.Length, part =>
+        int rows = masks.Rows, ofSet = strips.All.Length;
+        long length = (long)v.Sets * ofSet * rows;
+        if (stripSums is null || stripSums.Length < length)
+            stripSums = new AlignedMemory<T>(length);
+        T* sums = stripSums.Pointer;
+        strips.Share(threads, v.Sets, rows, (set, strip, first, count) =>
         {
-            long last = length * (part + 1) / workspaces.Length;
-            for (long at = length * part / workspaces.Length; at < last;)
-            {
-                int panel = (int)(at / rows), row = (int)(at % rows);
-                int count = (int)Math.Min(Math.Min(rows - row, last - at), Workspace<T>.Block);
-                new Span<T>(sums + at, count).Clear();
-                AddPanel(v, panel / v.Chunks, panel % v.Chunks, workspaces[part], row, count, sums + at);
-                at += count;
-            }
+            T* result = sums + ((((long)set * ofSet) + strip.Index) * rows);
+            new Span<T>(result + first, count).Clear();
+            for (int row = first; row < first + count; row += TableKernels<T>.Block)
+                AddStrip(v, set, strip, row, Math.Min(TableKernels<T>.Block, first + count - row), result + row);
         });
         new Span<T>(f, v.Sets * rows).Clear();
-        for (int panel = 0; panel < panels; panel++)
-            LineKernels.Add(sums + ((long)panel * rows), f + ((long)(panel / v.Chunks) * rows), rows);
+        for (int strip = 0; strip < v.Sets * ofSet; strip++)
+            LineKernels.Add(sums + ((long)strip * rows), f + ((long)(strip / ofSet) * rows), rows);
     }
 
-    /// <summary>result ← result + the part of some rows of f that the columns of one panel make.</summary>
-    private void AddPanel(Panels<T> v, int set, int chunk, Workspace<T> workspace, int row, int count, T* result)
+    /// <summary>result ← result + the part of some rows of f that the columns of one strip make.</summary>
+    private void AddStrip(Panels<T> v, int set, Strip<T> strip, int row, int count, T* result)
     {
-        T* lines = v.Panel(chunk, set), factors = x.Panel(chunk) + ((long)row * Panels<T>.Width);
-        int blocks = masks.PatternBlocks, flush = Workspace<T>.BlocksToFlush;
+        T* lines = v.Panel(strip.Chunk, set) + strip.Offset, factors = x.Panel(strip.Chunk) + ((long)row * Panels<T>.Width) + strip.Offset;
+        T* table = Workspace.Of<T>(Scratch.SubsetSums, SubsetSums.MaximumEntries * Panels<T>.Width);
+        T* sums = Workspace.Of<T>(Scratch.BlockSums, 2L * TableKernels<T>.Block * Panels<T>.Width), target = sums + ((long)TableKernels<T>.Block * Panels<T>.Width);
+        int blocks = masks.PatternBlocks, flush = TableKernels<T>.BlocksToFlush;
         bool direct = blocks <= flush;
         if (!direct)
-            new Span<T>(workspace.Target, count * Panels<T>.Width).Clear();
+            new Span<T>(target, count * Panels<T>.Width).Clear();
         for (int b = 0; b < blocks; b++)
         {
             bool first = b % flush == 0, last = b == blocks - 1 || (b + 1) % flush == 0;
@@ -85,11 +84,11 @@ internal sealed unsafe class TableForward<T>(MaskBits masks, Panels<T> x, Instru
                 (false, false) => SweepKind.Continue,
                 (false, true) => direct ? SweepKind.EndDot : SweepKind.End,
             };
-            var sweep = new SweepLines<T>(masks.ByRow(b) + row, count, workspace.Sums, workspace.Target, factors, result);
-            kernels.BuildAndSweep(kind, workspace.Table, lines + ((long)b * 64 * Panels<T>.Width), null, sweep);
+            var sweep = new SweepLines<T>(masks.ByRow(b) + row, count, sums, target, factors, result);
+            strip.Kernels.BuildAndSweep(kind, table, lines + ((long)b * 64 * Panels<T>.Width), null, sweep);
         }
 
         if (!direct)
-            kernels.AddDots(workspace.Target, factors, count, result);
+            strip.Kernels.AddDots(target, factors, count, result);
     }
 }

@@ -1,13 +1,14 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Bidual.Numerics.Lanes;
 
 namespace Bidual.Numerics.Masked;
 
-/// <summary>Looks the words of a block up in a table of 64 lines: the inner loop of both products.</summary>
-internal static unsafe class TableSweep<TV, T, TTable>
-    where TV : unmanaged, ISimd<TV, T>
+/// <summary>Looks the words of a block up in a table: the inner loop of both products. Lines are those of a panel, a register of each.</summary>
+internal static unsafe class TableSweep<TV, T, TBits>
+    where TV : unmanaged, ILanes<TV, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TTable : struct, ISubsetTable<TV, T>
+    where TBits : struct, IGroupBits
 {
     /// <param name="kind">What is done with the sums.</param>
     /// <param name="table">The table.</param>
@@ -41,35 +42,35 @@ internal static unsafe class TableSweep<TV, T, TTable>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Begin(byte* table, ulong* words, int count, T* sums)
     {
-        for (; count > 0; count--, words++, sums += TV.Count)
-            TTable.Sum(table, *words, default).Store(sums);
+        for (; count > 0; count--, words++, sums += Panels<T>.Width)
+            SubsetTable<TV, T, TBits>.Sum(table, *words, default).Store(sums);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Continue(byte* table, ulong* words, int count, T* sums)
     {
-        for (; count > 0; count--, words++, sums += TV.Count)
-            TTable.Sum(table, *words, TV.Load(sums)).Store(sums);
+        for (; count > 0; count--, words++, sums += Panels<T>.Width)
+            SubsetTable<TV, T, TBits>.Sum(table, *words, TV.Load(sums)).Store(sums);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void End(byte* table, ulong* words, int count, T* sums, T* target)
     {
-        for (; count > 0; count--, words++, sums += TV.Count, target += TV.Count)
-            (TTable.Sum(table, *words, TV.Load(sums)) + TV.Load(target)).Store(target);
+        for (; count > 0; count--, words++, sums += Panels<T>.Width, target += Panels<T>.Width)
+            (SubsetTable<TV, T, TBits>.Sum(table, *words, TV.Load(sums)) + TV.Load(target)).Store(target);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void EndDot(byte* table, ulong* words, int count, T* sums, T* factors, T* result)
     {
-        for (; count > 0; count--, words++, sums += TV.Count, factors += TV.Count, result++)
-            *result += TV.Sum(TTable.Sum(table, *words, TV.Load(sums)) * TV.Load(factors));
+        for (; count > 0; count--, words++, sums += Panels<T>.Width, factors += Panels<T>.Width, result++)
+            *result += TV.Sum(SubsetTable<TV, T, TBits>.Sum(table, *words, TV.Load(sums)) * TV.Load(factors));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OnlyDot(byte* table, ulong* words, int count, T* factors, T* result)
     {
-        for (; count > 0; count--, words++, factors += TV.Count, result++)
-            *result += TV.Sum(TTable.Sum(table, *words, default) * TV.Load(factors));
+        for (; count > 0; count--, words++, factors += Panels<T>.Width, result++)
+            *result += TV.Sum(SubsetTable<TV, T, TBits>.Sum(table, *words, default) * TV.Load(factors));
     }
 }

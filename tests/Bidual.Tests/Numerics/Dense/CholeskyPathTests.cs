@@ -58,7 +58,7 @@ public sealed class CholeskyPathTests
     }
 
     private static unsafe void CheckFactor<T>(string path, int n)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T[] a = DenseCases.PositiveDefinite<T>(n, n + 2, n * 0.1, n), factor = [.. a];
         for (int i = 0; i < n; i++)
@@ -92,7 +92,7 @@ public sealed class CholeskyPathTests
     }
 
     private static unsafe void CheckSolves<T>(string path, int n, int count)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         DenseKernels<T> kernels = DenseCases.Kernels<T>(path);
         T[] factor = DenseCases.Gaussian<T>(n * n, n);
@@ -133,7 +133,7 @@ public sealed class CholeskyPathTests
     }
 
     private static double Residual<T>(T[] factor, int n, bool transposed, T[] x, bool rows, T[] b, int k, int count)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double worst = 0;
         for (int i = 0; i < n; i++)

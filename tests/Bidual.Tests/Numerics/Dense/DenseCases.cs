@@ -1,6 +1,7 @@
 using System.Numerics;
 using Bidual.Numerics;
 using Bidual.Numerics.Dense;
+using Bidual.Numerics.Lanes;
 
 namespace Bidual.Tests.Numerics.Dense;
 
@@ -8,13 +9,13 @@ namespace Bidual.Tests.Numerics.Dense;
 internal static class DenseCases
 {
     /// <summary>All paths that this process runs at full speed: the others are the same code over wider registers.</summary>
-    public static TheoryData<string> Paths => [.. VectorPaths.Supported().Select(path => path.ToString())];
+    public static TheoryData<string> Paths => [.. InstructionPaths.Supported().Select(path => path.ToString())];
 
     public static DenseKernels<T> Kernels<T>(string path)
-        where T : unmanaged, IFloatingPointIeee754<T> => DenseKernels<T>.On(Enum.Parse<VectorPath>(path));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => DenseKernels<T>.On(Enum.Parse<InstructionPath>(path));
 
     public static T[] Gaussian<T>(int count, long seed)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var values = new double[count];
         new RandomSource(seed).FillGaussian(values);
@@ -23,7 +24,7 @@ internal static class DenseCases
 
     /// <summary>G Gᵀ + shift·I of a Gaussian n×rank matrix.</summary>
     public static T[] PositiveDefinite<T>(int n, int rank, double shift, long seed)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double[] g = Gaussian<double>(n * rank, seed);
         var a = new T[n * n];
@@ -40,5 +41,5 @@ internal static class DenseCases
     public static double Epsilon<T>() => typeof(T) == typeof(double) ? 1.2e-16 : 6e-8;
 
     public static double Value<T>(T x)
-        where T : unmanaged, IFloatingPointIeee754<T> => double.CreateTruncating(x);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => double.CreateTruncating(x);
 }

@@ -77,7 +77,7 @@ public sealed class OrthogonalFactorTests
     }
 
     private static unsafe void CheckQr<T>(string path, int m, int n, Func<int, int, double> entry, bool pivoted)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int rank = Math.Min(m, n);
         (T[] a, double scale) = Matrix<T>(m, n, entry);
@@ -111,7 +111,7 @@ public sealed class OrthogonalFactorTests
     }
 
     private static unsafe void CheckSingular<T>(string path, int m, int n, Func<int, int, double> entry)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         (T[] a, double scale) = Matrix<T>(m, n, entry);
         T[] u = new T[m * n], sigma = new T[n], w = new T[n * n];
@@ -135,7 +135,7 @@ public sealed class OrthogonalFactorTests
     }
 
     private static (T[] Values, double Scale) Matrix<T>(int m, int n, Func<int, int, double> entry)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var a = new T[m * n];
         double largest = 0;
@@ -149,7 +149,7 @@ public sealed class OrthogonalFactorTests
     }
 
     private static void CheckOrthonormal<T>(T[] q, int m, int n, double tolerance)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int i = 0; i < n; i++)
         {

@@ -35,7 +35,7 @@ public sealed class ProductTests
     }
 
     private static void AllShapes<T>(string path)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int shape = 0;
         foreach (int m in Sizes)
@@ -53,7 +53,7 @@ public sealed class ProductTests
 
     /// <summary>A product and, where C is square, its lower triangle against sums in double; nothing else may change.</summary>
     private static unsafe void Check<T>(string path, int m, int n, int k, bool transposeA, bool transposeB, int threads)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int lda = (transposeA ? m : k) + 1, ldb = (transposeB ? k : n) + 2, ldc = n + 3;
         T[] a = DenseCases.Gaussian<T>(((transposeA ? k : m) + 1) * lda, 1), b = DenseCases.Gaussian<T>(((transposeB ? n : k) + 1) * ldb, 2);
@@ -97,7 +97,7 @@ public sealed class ProductTests
     }
 
     private static unsafe void SameBits<T>(string path)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         foreach ((int m, int n, int k) in ((int, int, int)[])[(150, 101, 77), (60, 333, 90), (203, 203, 120)])
         {

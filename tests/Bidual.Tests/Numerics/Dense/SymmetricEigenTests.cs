@@ -63,7 +63,7 @@ public sealed class SymmetricEigenTests
 
     /// <summary>Residual, orthogonality, order, and the same bits for every number of threads.</summary>
     private static unsafe double[] Check<T>(string path, int n, Func<int, int, double> lower)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var a = new T[n * n];
         double largest = 0;

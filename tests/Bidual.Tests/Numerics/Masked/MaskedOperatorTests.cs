@@ -1,4 +1,5 @@
 using System.Numerics;
+using Bidual.Numerics.Lanes;
 using Bidual.Numerics.Masked;
 
 namespace Bidual.Tests.Numerics.Masked;

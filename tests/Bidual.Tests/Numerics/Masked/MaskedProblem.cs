@@ -1,5 +1,6 @@
 using System.Numerics;
 using Bidual.Numerics;
+using Bidual.Numerics.Lanes;
 using Bidual.Numerics.Masked;
 
 namespace Bidual.Tests.Numerics.Masked;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 
-namespace Bidual.Numerics.Masked;
+namespace Bidual.Numerics.Threads;
 
 /// <summary>
 /// Runs a fixed number of parts at once, part 0 on the caller. A worker spins for some microseconds after its part, so that

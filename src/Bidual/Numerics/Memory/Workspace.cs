@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Bidual.Numerics.Dense;
+namespace Bidual.Numerics.Memory;
 
 /// <summary>What a piece of scratch memory is for; one thread holds at most one of each.</summary>
 internal enum Scratch
@@ -11,13 +11,13 @@ internal enum Scratch
     Triangle,
     RightHandSides,
     Decomposition,
+    SubsetSums,
+    BlockSums,
 }
 
 /// <summary>Scratch memory of the kernels, aligned to cache lines, kept by each thread.</summary>
 internal static unsafe class Workspace
 {
-    private const int Alignment = 64;
-
     [ThreadStatic]
     private static ulong[]?[]? ofThread;
 
@@ -26,11 +26,10 @@ internal static unsafe class Workspace
         where T : unmanaged
     {
         ofThread ??= new ulong[]?[Enum.GetValues<Scratch>().Length];
-        long words = ((count * sizeof(T)) + Alignment + sizeof(ulong) - 1) / sizeof(ulong);
+        long words = ((count * sizeof(T)) + AlignedMemory.Alignment + sizeof(ulong) - 1) / sizeof(ulong);
         ref ulong[]? held = ref ofThread[(int)purpose];
         if (held is null || held.LongLength < words)
             held = GC.AllocateUninitializedArray<ulong>(checked((int)Math.Max(words, held is null ? 0 : held.LongLength * 3 / 2)), pinned: true);
-        nuint address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(held));
-        return (T*)((address + Alignment - 1) & ~(nuint)(Alignment - 1));
+        return (T*)AlignedMemory.FirstIn(Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(held)));
     }
 }

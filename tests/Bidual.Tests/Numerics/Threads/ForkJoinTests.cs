@@ -1,6 +1,6 @@
-using Bidual.Numerics.Masked;
+using Bidual.Numerics.Threads;
 
-namespace Bidual.Tests.Numerics.Masked;
+namespace Bidual.Tests.Numerics.Threads;
 
 public class ForkJoinTests
 {

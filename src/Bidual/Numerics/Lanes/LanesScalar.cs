@@ -1,0 +1,46 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Bidual.Numerics.Lanes;
+
+/// <summary>One number at a time, never fused: the same bits on every processor.</summary>
+internal readonly unsafe struct LanesScalar<T>(T value) : ILanes<LanesScalar<T>, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly T value = value;
+
+    public static int Count => 1;
+
+    public static int LogBytes => typeof(T) == typeof(double) ? 3 : 2;
+
+    public static int TileRows => 4;
+
+    public static LanesScalar<T> Zero => default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar<T> Broadcast(T value) => new(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar<T> Load(T* source) => new(*source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar<T> AddAt(LanesScalar<T> x, T* source, nuint offset) => new(x.value + *(T*)((byte*)source + offset));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar<T> operator +(LanesScalar<T> x, LanesScalar<T> y) => new(x.value + y.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar<T> operator *(LanesScalar<T> x, LanesScalar<T> y) => new(x.value * y.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar<T> MultiplyAdd(LanesScalar<T> x, LanesScalar<T> y, LanesScalar<T> z) => new((x.value * y.value) + z.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar<T> Where(uint bits, LanesScalar<T> value) => (bits & 1) != 0 ? value : default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sum(LanesScalar<T> value) => value.value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(T* target) => *target = value;
+}
