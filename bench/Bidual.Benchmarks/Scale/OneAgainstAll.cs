@@ -67,7 +67,7 @@ internal sealed class OneAgainstAll
             training, Loss.Squared, targets, new GroupNorm(d), new WholeSpace(blocks.Length, d), options.BetaPerRow * targets.Length, options.Threads);
         ISolver solver = SolverChoice.Of(options.Solver, program, options.Precision);
         var clock = Stopwatch.StartNew();
-        SolveResult result = SolveLoop.Run(solver, program, new StoppingRule(options.Tolerance, TimeSpan.FromSeconds(options.Cap)));
+        SolveResult result = SolveLoop.Run(solver, program, new StoppingRule(options.Tolerance, TimeSpan.FromSeconds(options.Cap), options.Iterates));
         double seconds = clock.Elapsed.TotalSeconds;
         double[] point = result.Evaluation.Point;
         test.Apply(point, testScores);
