@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using Bidual.Arrangements;
 using Bidual.Benchmarks.Solve;
@@ -49,30 +48,13 @@ internal static class GrowthCurves
         ConvexProgram program = problem.Architecture
             .Program(problem.Inputs, problem.Targets, Programs.Losses.Loss.Squared, problem.Beta, found, options.Threads)
             .With(ProductKind.Slabs);
-        double pass = SecondsPerPass(program, options.Precision);
+        double pass = FullPass.Seconds(program.Operator, options.Precision);
         var clock = Stopwatch.StartNew();
         SolveResult result = SolveLoop.Run(
             SolverChoice.Of(options.Solver, program, options.Precision), program, new StoppingRule(options.Tolerance, TimeSpan.FromSeconds(options.Cap)));
         var point = new GrowthPoint("", n, d, patterns, pass, clock.Elapsed.TotalSeconds, result.Iterations, result.Evaluation.RelativeGap, memory.PeakGrowth());
         Console.Error.WriteLine(point.ToString());
         return point;
-    }
-
-    private static double SecondsPerPass(ConvexProgram program, Precision precision)
-    {
-        PatternOperator operation = program.Operator.With(precision == Precision.Single ? ProductKind.Single : ProductKind.Double);
-        double[] x = new double[operation.Inputs], fit = new double[operation.Outputs];
-        Array.Fill(x, 1);
-        double least = double.PositiveInfinity;
-        for (int k = 0; k < 5; k++)
-        {
-            var clock = Stopwatch.StartNew();
-            operation.Apply(x, fit);
-            operation.ApplyAdjoint(fit, x);
-            least = Math.Min(least, clock.Elapsed.TotalSeconds);
-        }
-
-        return least;
     }
 
     private static string Plot(List<GrowthPoint> points)

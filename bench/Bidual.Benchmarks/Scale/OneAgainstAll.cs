@@ -35,24 +35,8 @@ internal sealed class OneAgainstAll
             new PatternOperator(rows, Gates.Patterns(rows, gates, options.Threads), blocks, options.Threads).With(ProductKind.Slabs);
     }
 
-    /// <summary>Seconds of one product forward and one back over all rows, as a solver with full passes computes them; the best of three.</summary>
-    public double SecondsPerPass()
-    {
-        PatternOperator operation = training.With(options.Precision == Precision.Single ? ProductKind.Single : ProductKind.Double);
-        var x = new double[operation.Inputs];
-        new RandomSource(1).FillGaussian(x);
-        var fit = new double[operation.Outputs];
-        double least = double.PositiveInfinity;
-        for (int k = 0; k < 3; k++)
-        {
-            var clock = Stopwatch.StartNew();
-            operation.Apply(x, fit);
-            operation.ApplyAdjoint(fit, x);
-            least = Math.Min(least, clock.Elapsed.TotalSeconds);
-        }
-
-        return least;
-    }
+    /// <summary>See <see cref="FullPass"/>.</summary>
+    public double SecondsPerPass() => FullPass.Seconds(training, options.Precision);
 
     /// <summary>Trains every class.</summary>
     /// <param name="tell">Told about each when it is done.</param>
@@ -83,7 +67,7 @@ internal sealed class OneAgainstAll
             training, Loss.Squared, targets, new GroupNorm(d), new WholeSpace(blocks.Length, d), options.BetaPerRow * targets.Length, options.Threads);
         ISolver solver = SolverChoice.Of(options.Solver, program, options.Precision);
         var clock = Stopwatch.StartNew();
-        SolveResult result = SolveLoop.Run(solver, program, new StoppingRule(options.Tolerance, TimeSpan.FromSeconds(options.Cap)));
+        SolveResult result = SolveLoop.Run(solver, program, new StoppingRule(options.Tolerance, TimeSpan.FromSeconds(options.Cap), options.Iterates));
         double seconds = clock.Elapsed.TotalSeconds;
         double[] point = result.Evaluation.Point;
         test.Apply(point, testScores);

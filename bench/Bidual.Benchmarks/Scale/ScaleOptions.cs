@@ -13,6 +13,7 @@ namespace Bidual.Benchmarks.Scale;
 /// <param name="Precision">Of the solver's products.</param>
 /// <param name="Tolerance">Relative gap of every output.</param>
 /// <param name="Cap">Seconds for every output.</param>
+/// <param name="Iterates">Iterates of every output at most: a stopping point that does not depend on the machine.</param>
 /// <param name="Gates">"gaussian" or "patches".</param>
 /// <param name="Threads">Worker threads.</param>
 /// <param name="Plot">File for the plot of <c>curves</c>, or null.</param>
@@ -28,18 +29,19 @@ internal sealed record ScaleOptions(
     Precision Precision,
     double Tolerance,
     double Cap,
+    int Iterates,
     string Gates,
     int Threads,
     string? Plot,
     bool Json)
 {
     public const string Usage =
-        "scale mnist|cifar|curves [--data FOLDER] [--rows N] [--patterns P] [--outputs K] [--beta-per-row B] [--solver NAME] [--precision double|single] [--tolerance T] [--cap SECONDS] [--gates gaussian|patches] [--threads N] [--plot FILE.svg] [--json]";
+        "scale mnist|cifar|curves [--data FOLDER] [--rows N] [--patterns P] [--outputs K] [--beta-per-row B] [--solver NAME] [--precision double|single] [--tolerance T] [--cap SECONDS] [--iterates K] [--gates gaussian|patches] [--threads N] [--plot FILE.svg] [--json]";
 
     /// <exception cref="FormatException">An argument is not known or has no usable value.</exception>
     public static ScaleOptions Parse(ReadOnlySpan<string> arguments)
     {
-        var options = new ScaleOptions("", ".", int.MaxValue, 0, 10, 0, SolverKind.Stochastic, Precision.Single, 1e-3, 600, "", Environment.ProcessorCount, null, false);
+        var options = new ScaleOptions("", ".", int.MaxValue, 0, 10, 0, SolverKind.Stochastic, Precision.Single, 1e-3, 600, int.MaxValue, "", Environment.ProcessorCount, null, false);
         for (int k = 0; k < arguments.Length; k++)
         {
             string name = arguments[k];
@@ -69,6 +71,7 @@ internal sealed record ScaleOptions(
                 "--precision" => options with { Precision = Named<Precision>(value) },
                 "--tolerance" => options with { Tolerance = Number(value) },
                 "--cap" => options with { Cap = Number(value) },
+                "--iterates" => options with { Iterates = (int)Number(value) },
                 "--gates" => options with { Gates = value },
                 "--threads" => options with { Threads = (int)Number(value) },
                 "--plot" => options with { Plot = value },
