@@ -13,7 +13,7 @@ namespace Bidual.Benchmarks.Solve;
 /// <summary>
 /// Time to a relative duality gap that the program itself proves at the returned point. Each tolerance is solved for
 /// from zero. The clock holds the solver and all its evaluations; building the patterns and the program is timed apart.
-/// One small program is solved first, so that compiling is not counted.
+/// Small programs that take every path of the solvers are solved first, so that compiling is not counted.
 /// </summary>
 internal static class SolveBenchmark
 {
@@ -63,9 +63,9 @@ internal static class SolveBenchmark
 
     private static void WarmUp(SolveOptions options)
     {
-        foreach (int columns in new[] { 6, 40 })
+        foreach ((int rows, int columns) in new[] { (200, 6), (200, 40), (1500, 20) })
         {
-            SolveCase small = SolveCase.Synthetic(200, columns, 60, 1e-3, options.Architecture);
+            SolveCase small = SolveCase.Synthetic(rows, columns, 60, 1e-3, options.Architecture);
             Solve(Program(small, small.BuildPatterns(), options), options with { Cap = 2 }, 1e-6, out _);
         }
     }
