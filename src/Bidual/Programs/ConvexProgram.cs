@@ -1,4 +1,5 @@
 using Bidual.Numerics;
+using Bidual.Numerics.Threads;
 using Bidual.Programs.Cones;
 using Bidual.Programs.Losses;
 using Bidual.Programs.Penalties;
@@ -134,17 +135,8 @@ public sealed class ConvexProgram
 
             int count = Math.Min(size, order.Count - first);
             double known = Math.Max(threshold, exact ? largest : 0);
-            if (Threads == 1 || (long)count * Operator.Outputs < 4096)
-            {
-                for (int k = first; k < first + count; k++)
-                    prices[order[k]] = Cone.SupportBound(order[k], gradient.AsSpan(order[k] * d, d), known);
-            }
-            else
-            {
-                Parallel.For(first, first + count, new ParallelOptions { MaxDegreeOfParallelism = Threads }, k =>
-                    prices[order[k]] = Cone.SupportBound(order[k], gradient.AsSpan(order[k] * d, d), known));
-            }
-
+            SharedLoop.For(first, first + count, (long)count * Operator.Outputs < 4096 ? 1 : Threads, k =>
+                prices[order[k]] = Cone.SupportBound(order[k], gradient.AsSpan(order[k] * d, d), known));
             for (int k = first; k < first + count; k++)
             {
                 largest = Math.Max(largest, prices[order[k]]);

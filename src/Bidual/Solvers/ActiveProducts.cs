@@ -1,5 +1,6 @@
 using Bidual.Numerics;
 using Bidual.Numerics.Masked;
+using Bidual.Numerics.Threads;
 using Bidual.Programs;
 
 namespace Bidual.Solvers;
@@ -48,16 +49,7 @@ internal sealed class ActiveProducts(ConvexProgram program, ProximalBlocks block
         for (int t = 0; t < n; t++)
             rows[t] = (float)(root[t] * z[t]);
         operation!.Adjoint(rows, variables!);
-        if (program.Threads == 1 || !hasNormals)
-        {
-            for (int k = 0; k < active.Count; k++)
-                ApplyJacobian(k);
-        }
-        else
-        {
-            Parallel.For(0, active.Count, new ParallelOptions { MaxDegreeOfParallelism = program.Threads }, ApplyJacobian);
-        }
-
+        SharedLoop.For(0, active.Count, hasNormals ? program.Threads : 1, ApplyJacobian);
         operation.Forward(variables!, rows);
         for (int t = 0; t < n; t++)
             result[t] = root[t] * rows[t];

@@ -48,14 +48,12 @@ public sealed class InteriorPoint : ISolver
     private static IEnumerable<Iterate> Iterates(ConvexProgram program, CancellationToken cancellation)
     {
         var method = new InteriorPointMethod(program);
-        int idle = 0;
-        double least = double.PositiveInfinity;
-        while (idle < LargestIdle && !cancellation.IsCancellationRequested)
+        var idle = new IdleCount(LargestIdle);
+        while (!idle.IsStuck && !cancellation.IsCancellationRequested)
         {
             if (method.Advance() == 0)
                 yield break;
-            idle = method.Error < 0.9 * least ? 0 : idle + 1;
-            least = Math.Min(least, method.Error);
+            idle.Note(method.Error);
             yield return new Iterate(method.Point);
         }
     }

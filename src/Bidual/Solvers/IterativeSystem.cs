@@ -1,5 +1,4 @@
 using Bidual.Numerics;
-using Bidual.Numerics.Masked;
 using Bidual.Programs;
 
 namespace Bidual.Solvers;

@@ -1,5 +1,6 @@
 using Bidual.Numerics;
 using Bidual.Numerics.Dense;
+using Bidual.Numerics.Threads;
 
 namespace Bidual.Solvers;
 
@@ -136,14 +137,6 @@ internal sealed class NystromPreconditioner
     private void ForEachStrip(Action<int, int, int> work)
     {
         int strips = sums.Length / rank;
-        if (threads == 1 || strips == 1)
-        {
-            for (int strip = 0; strip < strips; strip++)
-                work(strip, strip * Strip, Math.Min(Strip, n - (strip * Strip)));
-        }
-        else
-        {
-            Parallel.For(0, strips, new ParallelOptions { MaxDegreeOfParallelism = threads }, strip => work(strip, strip * Strip, Math.Min(Strip, n - (strip * Strip))));
-        }
+        SharedLoop.For(0, strips, strips == 1 ? 1 : threads, strip => work(strip, strip * Strip, Math.Min(Strip, n - (strip * Strip))));
     }
 }

@@ -1,4 +1,5 @@
 using Bidual.Numerics;
+using Bidual.Numerics.Threads;
 using Bidual.Programs;
 using Bidual.Programs.Cones;
 
@@ -77,15 +78,8 @@ internal sealed class ProximalBlocks
 
     private void ForEach(Action<int> work)
     {
-        if (program.Threads == 1 || cones is null || (long)norms.Length * program.Operator.Outputs < WorthSharing)
-        {
-            for (int b = 0; b < norms.Length; b++)
-                work(b);
-        }
-        else
-        {
-            Parallel.For(0, norms.Length, new ParallelOptions { MaxDegreeOfParallelism = program.Threads }, work);
-        }
+        bool worthSharing = cones is not null && (long)norms.Length * program.Operator.Outputs >= WorthSharing;
+        SharedLoop.For(0, norms.Length, worthSharing ? program.Threads : 1, work);
     }
 
     private void ApplyBlock(int b, double[] w, double threshold, double[] v)

@@ -38,7 +38,7 @@ internal sealed class StochasticBatches<T>
             Array.Sort(chosen);
             chosen.CopyTo(rows, range.Start.Value);
             MaskedKernel? kernel = chosen.Length < LeastTableRows ? MaskedKernel.Tile : null;
-            operations[j] = new MaskedOperator<T>(Masks(whole, chosen), Pack(whole.Data, chosen), program.Threads, kernel: kernel);
+            operations[j] = new MaskedOperator<T>(Masks(whole, chosen), DataPanels.Pack<T>(whole.Data, chosen), program.Threads, kernel: kernel);
         }
 
         narrow = new T[n];
@@ -80,19 +80,6 @@ internal sealed class StochasticBatches<T>
         Span<T> argument = narrow.AsSpan(RowsOf(j));
         Conversion.Copy(r, argument);
         operations[j].Adjoint(argument, gradient);
-    }
-
-    private static Panels<T> Pack(Matrix data, int[] chosen)
-    {
-        var panels = new Panels<T>(chosen.Length, data.Columns);
-        var row = new T[data.Columns];
-        for (int t = 0; t < chosen.Length; t++)
-        {
-            Conversion.Copy(data.Row(chosen[t]), row);
-            panels.SetRow(t, row);
-        }
-
-        return panels;
     }
 
     private static MaskBits Masks(PatternOperator whole, int[] chosen)

@@ -45,13 +45,12 @@ internal sealed class WorkingProgram(ConvexProgram program)
     public IEnumerable<double[]> SolveWhole(double[] start, CancellationToken cancellation)
     {
         var method = new ProximalPoint(program, start);
-        double least = double.PositiveInfinity;
-        for (int idle = 0; idle < LargestIdleProximal && !cancellation.IsCancellationRequested;)
+        var idle = new IdleCount(LargestIdleProximal);
+        while (!idle.IsStuck && !cancellation.IsCancellationRequested)
         {
             method.Advance(cancellation);
             yield return method.Point;
-            idle = method.RelativeGap < 0.9 * least ? 0 : idle + 1;
-            least = Math.Min(least, method.RelativeGap);
+            idle.Note(method.RelativeGap);
         }
 
         sigma = method.Sigma / SigmaStepBack;
@@ -60,16 +59,15 @@ internal sealed class WorkingProgram(ConvexProgram program)
     private static double[] InteriorPoint(ConvexProgram restricted, double accuracy, CancellationToken cancellation)
     {
         var method = new InteriorPointMethod(restricted);
-        double best = double.PositiveInfinity;
+        var idle = new IdleCount(LargestIdleInterior);
         var point = new double[method.Point.Length];
-        for (int idle = 0; idle < LargestIdleInterior && !cancellation.IsCancellationRequested;)
+        while (!idle.IsStuck && !cancellation.IsCancellationRequested)
         {
             if (method.Advance() == 0)
                 break;
 
             // The residuals belong to the point before the step: they only shrink.
-            idle = method.Error < 0.9 * best ? 0 : idle + 1;
-            best = Math.Min(best, method.Error);
+            idle.Note(method.Error);
             method.Point.CopyTo(point, 0);
             if (method.Error < accuracy)
                 break;
@@ -81,17 +79,13 @@ internal sealed class WorkingProgram(ConvexProgram program)
     private double[] ProximalPoint(ConvexProgram restricted, double[] start, double accuracy, CancellationToken cancellation)
     {
         var method = new ProximalPoint(restricted, start, sigma);
-        double least = double.PositiveInfinity;
+        var idle = new IdleCount(LargestIdleProximal);
         double[] point = start;
-        for (int idle = 0; idle < LargestIdleProximal && least > accuracy && !cancellation.IsCancellationRequested;)
+        while (!idle.IsStuck && idle.Least > accuracy && !cancellation.IsCancellationRequested)
         {
             method.Advance(cancellation);
-            idle = method.RelativeGap < 0.9 * least ? 0 : idle + 1;
-            if (method.RelativeGap < least)
-            {
-                least = method.RelativeGap;
+            if (idle.Note(method.RelativeGap))
                 point = (double[])method.Point.Clone();
-            }
         }
 
         sigma = method.Sigma / SigmaStepBack;
