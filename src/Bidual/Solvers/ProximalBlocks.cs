@@ -20,8 +20,7 @@ internal sealed class ProximalBlocks
     private readonly int d;
     private readonly double[] directions;
     private readonly double[] norms;
-    private readonly int[][] rows;
-    private readonly double[][] bases;
+    private readonly ConeFace[] faces;
 
     /// <summary>The blocks of a program with pattern cones or no cone.</summary>
     public ProximalBlocks(ConvexProgram program)
@@ -31,10 +30,9 @@ internal sealed class ProximalBlocks
         d = program.Operator.BlockSize;
         directions = new double[program.Operator.Inputs];
         norms = new double[program.Blocks];
-        rows = new int[program.Blocks][];
-        bases = new double[program.Blocks][];
-        Array.Fill(rows, []);
-        Array.Fill(bases, []);
+        faces = new ConeFace[program.Blocks];
+        for (int b = 0; b < faces.Length; b++)
+            faces[b] = cones?.LastFace(b) ?? new ConeFace();
     }
 
     /// <summary>Blocks with v_b ≠ 0 at the last point.</summary>
@@ -50,7 +48,7 @@ internal sealed class ProximalBlocks
     public ReadOnlySpan<double> DirectionOf(int block) => directions.AsSpan(block * d, d);
 
     /// <summary>Orthonormal normals of the face of an active block, d values each.</summary>
-    public ReadOnlySpan<double> NormalsOf(int block) => bases[block];
+    public ReadOnlySpan<double> NormalsOf(int block) => faces[block].Basis;
 
     /// <summary>v ← prox(w).</summary>
     /// <param name="w">The point, blocks one after another.</param>
@@ -90,13 +88,9 @@ internal sealed class ProximalBlocks
         if (norm > threshold && cones is not null)
         {
             PatternConeProjection projection = cones.Rent();
-            norm = projection.Project(cones.PatternOf(b), point, p, threshold, rows[b]);
+            norm = projection.Project(cones.PatternOf(b), point, p, threshold, faces[b]);
             if (norm > threshold)
-            {
-                rows[b] = projection.ActiveRows.ToArray();
-                bases[b] = projection.ActiveBasis.ToArray();
-            }
-
+                projection.Save(faces[b]);
             cones.Return(projection);
         }
         else if (norm > threshold)
@@ -124,7 +118,7 @@ internal sealed class ProximalBlocks
             return norm;
         PatternConeProjection projection = cones.Rent();
         Span<double> projected = d <= 512 ? stackalloc double[d] : new double[d];
-        double price = projection.Project(cones.PatternOf(b), g, projected, program.Beta, rows[b]);
+        double price = projection.Project(cones.PatternOf(b), g, projected, program.Beta, faces[b]);
         cones.Return(projection);
         return price;
     }

@@ -22,6 +22,7 @@ public sealed class WorkingSet : ISolver
 {
     private const double FinestAccuracy = 1e-14;
     private const double LoosestAccuracy = 3e-2;
+    private const double LoosestInteriorAccuracy = 1e-3;
     private const int LargestEntry = 128;
     private const int SmallestEntry = 16;
 
@@ -71,7 +72,7 @@ public sealed class WorkingSet : ISolver
         int entry = (int)Math.Clamp(LargestEntryValues / ((long)program.Operator.Outputs * program.Operator.BlockSize), SmallestEntry, LargestEntry);
         List<int> working = NonZero(evaluation.Point, program.Operator.BlockSize);
         working.AddRange(Violators(program, evaluation, working, entry));
-        double accuracy = LoosestAccuracy;
+        double accuracy = inner.IsInterior(working.Count) ? LoosestInteriorAccuracy : LoosestAccuracy;
         double leastGap = double.PositiveInfinity, leastObjective = double.PositiveInfinity;
         int settled = 0, idle = 0, stuck = 0;
         while (working.Count > 0 && settled < LargestSettled && stuck < LargestStuck && !cancellation.IsCancellationRequested)

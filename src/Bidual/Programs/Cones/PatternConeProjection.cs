@@ -5,8 +5,9 @@ namespace Bidual.Programs.Cones;
 /// <summary>
 /// Euclidean projection onto K = {u : σ_t x_tᵀu ≥ 0 for all t}, σ = 2D − I, by its dual: Proj(q) = q + Gᵀλ with
 /// λ ≥ 0 minimising ‖q + Gᵀλ‖, G the rows σ_t x_t / ‖x_t‖. Active-set non-negative least squares (Lawson &amp; Hanson 1974)
-/// that adds the most violated row at each step and keeps an orthonormal basis of the active ones (at most d). A look at all
-/// rows leaves a short list of the worst, and the next steps look at those only: partial pricing, as in the simplex method.
+/// that adds the most violated row at each step (<see cref="ActiveNormals"/>). A look at all rows, in single precision
+/// (<see cref="RowSlacks"/>), leaves a short list of the worst, and the next steps look at those only: partial pricing, as in the
+/// simplex method. Every row that is not clearly satisfied is looked at in double before the end.
 /// For every λ ≥ 0 the norm ‖q + Gᵀλ‖ bounds ‖Proj(q)‖ from above, so the returned norm is a proven bound wherever it stops.
 /// A workspace: not thread-safe, reused between calls.
 /// </summary>
@@ -15,226 +16,260 @@ internal sealed class PatternConeProjection
     private const double Feasible = 4e-15;
 
     /// <summary>Rows are listed down to this share of the worst violation.</summary>
-    private const double ListedShare = 0.3;
+    private const float ListedShare = 0.3f;
+
+    /// <summary>Rows added at a time.</summary>
+    private const int Batch = 4;
+
+    /// <summary>A lowest slack of so many of its errors is a violation, and which row has it hardly matters.</summary>
+    private const double ClearErrors = 10;
 
     private readonly Matrix data;
     private readonly double[] rowNorms;
-    private readonly int[] rows;
-    private readonly double[] normals;
-    private readonly double[] basis;
-    private readonly double[] triangle;
+    private readonly RowSlacks slacks;
+    private readonly ActiveNormals normals;
     private readonly double[] lambda;
     private readonly double[] trial;
-    private readonly double[] violations;
+    private readonly float[] direction;
+    private readonly float[] values;
+    private readonly float[] lowest;
     private readonly int[] worst;
-    private int active;
+    private readonly int[] recent;
+    private readonly int[] violated = new int[Batch];
+    private readonly double[] violations = new double[Batch];
+    private int violatedCount;
     private int listed;
-    private bool rotated;
+    private int recentCount;
+    private int recentNext;
 
-    public PatternConeProjection(Matrix data, double[] rowNorms)
+    public PatternConeProjection(Matrix data, double[] rowNorms, RowSlacks slacks)
     {
         this.data = data;
         this.rowNorms = rowNorms;
+        this.slacks = slacks;
         int d = data.Columns;
-        rows = new int[d + 1];
-        normals = new double[(d + 1) * d];
-        basis = new double[(d + 1) * d];
-        triangle = new double[(d + 1) * (d + 1)];
+        normals = new ActiveNormals(data, rowNorms);
         lambda = new double[d + 1];
         trial = new double[d + 1];
-        violations = new double[data.Rows];
-        worst = new int[2 * (d + 8)];
+        direction = new float[d];
+        values = new float[slacks.Groups * RowSlacks.Group];
+        lowest = new float[slacks.Groups];
+        worst = new int[d + 8];
+        recent = new int[d + 8];
     }
+
+    /// <summary>Rows with a positive multiplier after the last projection.</summary>
+    public ReadOnlySpan<int> ActiveRows => normals.Rows;
 
     /// <summary>Projects q.</summary>
     /// <param name="pattern">Bits of D.</param>
     /// <param name="q">The point, length d.</param>
     /// <param name="result">The projection; may be q.</param>
     /// <param name="stopBelow">Once the norm of the iterate is at most this, stop: the projection is no longer than that.</param>
-    /// <param name="guess">Rows that were active for a point nearby: with a good guess one look at all rows is enough.</param>
+    /// <param name="guess">The face of a point nearby: with a good guess one look at all rows is enough.</param>
     /// <returns>The norm of <paramref name="result"/>, an upper bound of ‖Proj(q)‖.</returns>
-    public double Project(ReadOnlySpan<ulong> pattern, ReadOnlySpan<double> q, Span<double> result, double stopBelow = -1, ReadOnlySpan<int> guess = default)
+    public double Project(ReadOnlySpan<ulong> pattern, ReadOnlySpan<double> q, Span<double> result, double stopBelow = -1, ConeFace? guess = null)
     {
-        int d = q.Length;
-        active = 0;
         listed = 0;
-        rotated = false;
-        Span<double> point = d <= 512 ? stackalloc double[d] : new double[d];
-        q.CopyTo(point);
-        q.CopyTo(result);
+        recentCount = 0;
+        recentNext = 0;
         double size = Vector.Norm(q), norm = size;
-        if (!guess.IsEmpty && norm > stopBelow)
+        if (guess is null || guess.Count == 0 || norm <= stopBelow)
         {
-            Guess(pattern, guess, point);
-            norm = Residual(point, result);
+            normals.Begin(q);
+        }
+        else
+        {
+            normals.Begin(q, pattern, guess);
+            Resume(guess);
+            norm = Vector.Norm(normals.Residual);
         }
 
         int refused = -1;
-        for (int step = 0; step < 10 * (d + 3) && norm > stopBelow; step++)
+        for (int step = 0; step < 10 * (q.Length + 3); step++)
         {
-            int row = MostViolatedListed(pattern, result, Feasible * size, refused);
-            if (row < 0)
-                row = MostViolated(pattern, result, Feasible * size, refused);
-            if (row < 0 && rotated)
+            if (norm <= stopBelow)
             {
+                normals.Refresh();
+                norm = Vector.Norm(normals.Residual);
+                if (norm <= stopBelow)
+                    break;
+            }
+
+            double tolerance = Feasible * size;
+            FindListed(pattern, tolerance, refused);
+            if (violatedCount == 0)
+                Find(pattern, tolerance, refused);
+            if (violatedCount == 0)
+            {
+                if (!normals.IsWorn)
+                    break;
+
                 // The last word is had with a basis that is orthonormal to the last digit.
-                for (int k = 0; k < active; k++)
-                    Orthogonalise(k);
-                rotated = false;
-                norm = Residual(point, result);
+                normals.Renew(pattern);
+                norm = Vector.Norm(normals.Residual);
                 continue;
             }
 
-            if (row < 0)
-                break;
-            if (!Activate(pattern, row))
+            int before = normals.Count;
+            for (int k = 0; k < violatedCount; k++)
             {
-                refused = row;
-                continue;
+                int row = violated[k];
+                if (k > 0 && Slack(pattern, row) >= -tolerance)
+                    continue;
+                lambda[normals.Count] = 0;
+                if (normals.Add(pattern, row))
+                    Remember(row);
+                else
+                    refused = row;
             }
 
-            Minimise(point);
+            if (normals.Count == before)
+                continue;
+            Minimise();
+
             // A violation below 1e-8 lowers the norm by less than its last digit, so the norm says nothing about progress here.
-            norm = Math.Min(norm, Residual(point, result));
+            norm = Math.Min(norm, Vector.Norm(normals.Residual));
         }
 
+        normals.Residual.CopyTo(result);
         return norm;
     }
 
-    /// <summary>Rows with a positive multiplier after the last projection.</summary>
-    public ReadOnlySpan<int> ActiveRows => rows.AsSpan(0, active);
-
-    /// <summary>Orthonormal basis of their normals, a vector of length d each.</summary>
-    public ReadOnlySpan<double> ActiveBasis => basis.AsSpan(0, active * data.Columns);
-
-    /// <summary>Activates the guessed rows and drops, as often as needed, those whose multiplier is not positive.</summary>
-    private void Guess(ReadOnlySpan<ulong> pattern, ReadOnlySpan<int> guess, ReadOnlySpan<double> q)
+    /// <summary>Keeps the face of the last projection, with all that is known about it.</summary>
+    public void Save(ConeFace face)
     {
-        foreach (int row in guess)
-            Activate(pattern, row);
-        while (active > 0)
-        {
-            SolveActive(q);
-            bool positive = true;
-            for (int k = 0; k < active; k++)
-            {
-                lambda[k] = trial[k];
-                positive &= trial[k] > 0;
-            }
+        normals.Save(face);
+        face.SetHistory(lambda.AsSpan(0, normals.Count), recent.AsSpan(0, recentCount));
+    }
 
-            if (positive)
+    /// <summary>From the multipliers of the guess, or without them by dropping, as often as needed, the rows whose multiplier is not positive.</summary>
+    private void Resume(ConeFace guess)
+    {
+        guess.Recent.CopyTo(recent);
+        recentCount = guess.Recent.Length;
+        recentNext = recentCount % recent.Length;
+        if (guess.Multipliers.Length > 0)
+        {
+            guess.Multipliers.CopyTo(lambda);
+            Minimise();
+            return;
+        }
+
+        while (normals.Count > 0)
+        {
+            normals.Multipliers(trial);
+            trial.AsSpan(0, normals.Count).CopyTo(lambda);
+            if (!DropZeros())
                 return;
-            DropZeros();
         }
     }
 
-    /// <summary>The most violated row of the list, or −1.</summary>
-    private int MostViolatedListed(ReadOnlySpan<ulong> pattern, ReadOnlySpan<double> u, double tolerance, int except)
+    /// <summary>The most violated rows of the lists.</summary>
+    private void FindListed(ReadOnlySpan<ulong> pattern, double tolerance, int except)
     {
-        int found = -1;
-        double lowest = -tolerance;
+        violatedCount = 0;
         for (int k = 0; k < listed; k++)
-        {
-            int t = worst[k];
-            double value = Violation(pattern, t, u);
-            if (value < lowest && t != except && !IsActive(t))
-            {
-                lowest = value;
-                found = t;
-            }
-        }
-
-        return found;
+            Consider(pattern, worst[k], tolerance, except);
+        for (int k = 0; k < recentCount; k++)
+            Consider(pattern, recent[k], tolerance, except);
     }
 
-    /// <summary>The most violated of all rows, or −1; makes the list.</summary>
-    private int MostViolated(ReadOnlySpan<ulong> pattern, ReadOnlySpan<double> u, double tolerance, int except)
+    /// <summary>Keeps a row in mind, in the place of the oldest.</summary>
+    private void Remember(int row)
     {
-        int found = -1;
-        double lowest = -tolerance;
-        for (int t = 0; t < rowNorms.Length; t++)
+        if (recent.AsSpan(0, recentCount).Contains(row))
+            return;
+        recent[recentNext] = row;
+        recentNext = (recentNext + 1) % recent.Length;
+        recentCount = Math.Min(recentCount + 1, recent.Length);
+    }
+
+    /// <summary>The most violated of all rows; makes the list.</summary>
+    private void Find(ReadOnlySpan<ulong> pattern, double tolerance, int except)
+    {
+        listed = 0;
+        violatedCount = 0;
+        double norm = Vector.Norm(normals.Residual);
+        if (norm == 0)
+            return;
+        for (int j = 0; j < direction.Length; j++)
+            direction[j] = (float)(normals.Residual[j] / norm);
+        slacks.Compute(pattern, direction, values, lowest);
+        float bar = lowest.Min();
+        if (bar < -ClearErrors * slacks.Error)
         {
-            double value = violations[t] = Violation(pattern, t, u);
-            if (value < lowest && t != except && !IsActive(t))
-            {
-                lowest = value;
-                found = t;
-            }
+            List(ListedShare * bar);
+            for (int k = 0; k < listed; k++)
+                Consider(pattern, worst[k], tolerance, except);
+            if (violatedCount > 0)
+                return;
         }
 
         listed = 0;
-        for (int t = 0; t < rowNorms.Length && listed < worst.Length && found >= 0; t++)
+        foreach (int row in Below((float)slacks.Error))
+            Consider(pattern, row, tolerance, except);
+    }
+
+    /// <summary>Lists rows whose slack is below a bar.</summary>
+    private void List(float bar)
+    {
+        foreach (int row in Below(bar))
         {
-            if (violations[t] < ListedShare * lowest)
-                worst[listed++] = t;
+            if (listed == worst.Length)
+                return;
+            worst[listed++] = row;
         }
-
-        return found;
     }
 
-    /// <summary>σ_t x_tᵀu / ‖x_t‖.</summary>
-    private double Violation(ReadOnlySpan<ulong> pattern, int t, ReadOnlySpan<double> u)
+    private IEnumerable<int> Below(float bar)
     {
-        if (rowNorms[t] == 0)
-            return 0;
-        double value = Vector.Dot(data.Row(t), u) / rowNorms[t];
-        return (pattern[t >> 6] >> (t & 63) & 1) == 0 ? -value : value;
-    }
-
-    private bool IsActive(int row) => Array.IndexOf(rows, row, 0, active) >= 0;
-
-    /// <summary>Appends a row's unit normal; false when it lies in the span of the active ones.</summary>
-    private bool Activate(ReadOnlySpan<ulong> pattern, int row)
-    {
-        int d = data.Columns;
-        if (active == d)
-            return false;
-        double factor = ((pattern[row >> 6] >> (row & 63) & 1) == 0 ? -1 : 1) / rowNorms[row];
-        Vector.Scale(factor, data.Row(row), normals.AsSpan(active * d, d));
-        rows[active] = row;
-        lambda[active] = 0;
-        if (!Orthogonalise(active))
-            return false;
-        active++;
-        return true;
-    }
-
-    /// <summary>Column <paramref name="k"/> of the factorisation normals = triangleᵀ·basis (Gram–Schmidt, twice).</summary>
-    private bool Orthogonalise(int k)
-    {
-        int d = data.Columns, stride = d + 1;
-        Span<double> q = basis.AsSpan(k * d, d);
-        normals.AsSpan(k * d, d).CopyTo(q);
-        for (int i = 0; i < k; i++)
-            triangle[(i * stride) + k] = 0;
-        for (int pass = 0; pass < 2; pass++)
+        for (int group = 0; group < lowest.Length; group++)
         {
-            for (int i = 0; i < k; i++)
+            if (lowest[group] >= bar)
+                continue;
+            int end = Math.Min(data.Rows, (group + 1) * RowSlacks.Group);
+            for (int t = group * RowSlacks.Group; t < end; t++)
             {
-                ReadOnlySpan<double> e = basis.AsSpan(i * d, d);
-                double along = Vector.Dot(e, q);
-                triangle[(i * stride) + k] += along;
-                Vector.AddScaled(-along, e, q);
+                if (values[t] < bar)
+                    yield return t;
             }
         }
+    }
 
-        double norm = Vector.Norm(q);
-        if (norm < 1e-12)
-            return false;
-        triangle[(k * stride) + k] = norm;
-        Vector.Scale(1 / norm, q, q);
-        return true;
+    /// <summary>Takes a row if it is among the most violated ones found so far and not yet active.</summary>
+    private void Consider(ReadOnlySpan<ulong> pattern, int row, double tolerance, int except)
+    {
+        double value = Slack(pattern, row);
+        if (value >= -tolerance || row == except || (violatedCount == Batch && value >= violations[^1]))
+            return;
+        if (normals.Contains(row) || violated.AsSpan(0, violatedCount).Contains(row))
+            return;
+        violatedCount = Math.Min(violatedCount + 1, Batch);
+        int place = violatedCount - 1;
+        for (; place > 0 && violations[place - 1] > value; place--)
+            (violated[place], violations[place]) = (violated[place - 1], violations[place - 1]);
+        (violated[place], violations[place]) = (row, value);
+    }
+
+    /// <summary>σ_t x_tᵀu / ‖x_t‖ at the residual.</summary>
+    private double Slack(ReadOnlySpan<ulong> pattern, int row)
+    {
+        if (rowNorms[row] == 0)
+            return 0;
+        double value = Vector.Dot(data.Row(row), normals.Residual) / rowNorms[row];
+        return (pattern[row >> 6] >> (row & 63) & 1) == 0 ? -value : value;
     }
 
     /// <summary>λ ← argmin over λ ≥ 0 supported on the active rows, dropping those that reach zero.</summary>
-    private void Minimise(ReadOnlySpan<double> q)
+    private void Minimise()
     {
-        while (active > 0)
+        while (normals.Count > 0)
         {
-            SolveActive(q);
+            normals.Multipliers(trial);
             int blocking = -1;
             double step = 1;
-            for (int k = 0; k < active; k++)
+            for (int k = 0; k < normals.Count; k++)
             {
                 if (trial[k] > 0)
                     continue;
@@ -248,8 +283,8 @@ internal sealed class PatternConeProjection
                 }
             }
 
-            for (int k = 0; k < active; k++)
-                lambda[k] += (blocking < 0 ? 1 : step) * (trial[k] - lambda[k]);
+            for (int k = 0; k < normals.Count; k++)
+                lambda[k] += step * (trial[k] - lambda[k]);
             if (blocking < 0)
                 return;
             lambda[blocking] = 0;
@@ -257,72 +292,19 @@ internal sealed class PatternConeProjection
         }
     }
 
-    /// <summary>trial ← the unconstrained minimiser: R λ = −Eᵀq with normals = E R.</summary>
-    private void SolveActive(ReadOnlySpan<double> q)
+    /// <summary>Drops the rows that are at zero and would fall below.</summary>
+    private bool DropZeros()
     {
-        int d = data.Columns, stride = d + 1;
-        for (int k = active - 1; k >= 0; k--)
+        bool any = false;
+        for (int k = normals.Count - 1; k >= 0; k--)
         {
-            double sum = -Vector.Dot(basis.AsSpan(k * d, d), q);
-            for (int j = k + 1; j < active; j++)
-                sum -= triangle[(k * stride) + j] * trial[j];
-            trial[k] = sum / triangle[(k * stride) + k];
-        }
-    }
-
-    private void DropZeros()
-    {
-        for (int k = active - 1; k >= 0; k--)
-        {
-            if (lambda[k] <= 0)
-                Drop(k);
-        }
-    }
-
-    /// <summary>
-    /// Removes an active row: without its column the triangle has one entry below the diagonal in each later one, which
-    /// rotations of neighbouring basis vectors clear.
-    /// </summary>
-    private void Drop(int k)
-    {
-        int d = data.Columns, stride = d + 1;
-        active--;
-        for (int j = k; j < active; j++)
-        {
-            rows[j] = rows[j + 1];
-            lambda[j] = lambda[j + 1];
-            for (int i = 0; i <= j + 1; i++)
-                triangle[(i * stride) + j] = triangle[(i * stride) + j + 1];
+            if (lambda[k] > 0 || trial[k] > 0)
+                continue;
+            lambda.AsSpan(k + 1, normals.Count - k - 1).CopyTo(lambda.AsSpan(k));
+            normals.Drop(k);
+            any = true;
         }
 
-        normals.AsSpan((k + 1) * d, (active - k) * d).CopyTo(normals.AsSpan(k * d));
-        for (int i = k; i < active; i++)
-        {
-            double x = triangle[(i * stride) + i], below = triangle[((i + 1) * stride) + i], r = Math.Sqrt((x * x) + (below * below));
-            double c = x / r, s = below / r;
-            triangle[(i * stride) + i] = r;
-            Vector.Rotate(c, s, triangle.AsSpan((i * stride) + i + 1, active - i - 1), triangle.AsSpan(((i + 1) * stride) + i + 1, active - i - 1));
-            Vector.Rotate(c, s, basis.AsSpan(i * d, d), basis.AsSpan((i + 1) * d, d));
-            rotated = true;
-        }
-    }
-
-    /// <summary>
-    /// result ← q + Gᵀλ, as q less its part in the span of the active rows: λ itself may be huge where rows are nearly parallel.
-    /// </summary>
-    private double Residual(ReadOnlySpan<double> q, Span<double> result)
-    {
-        int d = q.Length;
-        q.CopyTo(result);
-        for (int pass = 0; pass < 2; pass++)
-        {
-            for (int k = 0; k < active; k++)
-            {
-                ReadOnlySpan<double> e = basis.AsSpan(k * d, d);
-                Vector.AddScaled(-Vector.Dot(e, result), e, result);
-            }
-        }
-
-        return Vector.Norm(result);
+        return any;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Bidual.Arrangements;
 using Bidual.Numerics;
+using Bidual.Numerics.Lanes;
 
 namespace Bidual.Programs.Cones;
 
@@ -9,6 +10,7 @@ public sealed class PatternCones : ICone
 {
     private readonly IReadOnlyList<int> patternOfBlock;
     private readonly double[] rowNorms;
+    private readonly Lazy<RowSlacks> slacks;
     private readonly ConcurrentBag<PatternConeProjection> projections;
 
     /// <summary>Per block the rows of its last support: prices are asked for at points that converge.</summary>
@@ -19,18 +21,27 @@ public sealed class PatternCones : ICone
     /// <param name="patterns">Patterns of X.</param>
     /// <param name="patternOfBlock">Pattern of each block.</param>
     public PatternCones(Matrix data, PatternSet patterns, IReadOnlyList<int> patternOfBlock)
-        : this(data, patterns, patternOfBlock, RowNorms(data), [])
-    {
-    }
-
-    private PatternCones(Matrix data, PatternSet patterns, IReadOnlyList<int> patternOfBlock, double[] rowNorms, ConcurrentBag<PatternConeProjection> projections)
     {
         Data = data;
         Patterns = patterns;
         this.patternOfBlock = patternOfBlock;
-        this.rowNorms = rowNorms;
-        this.projections = projections;
+        rowNorms = RowNorms(data);
+        slacks = new Lazy<RowSlacks>(() => RowSlacks.Of(data, rowNorms, InstructionPaths.Best));
+        projections = [];
         lastRows = new int[patternOfBlock.Count][];
+        Array.Fill(lastRows, []);
+    }
+
+    private PatternCones(PatternCones whole, IReadOnlyList<int> patternOfBlock)
+    {
+        Data = whole.Data;
+        Patterns = whole.Patterns;
+        this.patternOfBlock = patternOfBlock;
+        rowNorms = whole.rowNorms;
+        slacks = whole.slacks;
+        projections = whole.projections;
+        lastRows = new int[patternOfBlock.Count][];
+        Array.Fill(lastRows, []);
     }
 
     /// <summary>X, n×d.</summary>
@@ -82,7 +93,7 @@ public sealed class PatternCones : ICone
             return norm;
         PatternConeProjection projection = Rent();
         Span<double> projected = BlockSize <= 512 ? stackalloc double[BlockSize] : new double[BlockSize];
-        double bound = projection.Project(PatternOf(block), g, projected, irrelevantBelow, lastRows[block]);
+        double bound = projection.Project(PatternOf(block), g, projected, irrelevantBelow, LastFace(block));
         lastRows[block] = projection.ActiveRows.ToArray();
         Return(projection);
         return bound;
@@ -92,7 +103,10 @@ public sealed class PatternCones : ICone
     public ICone Restrict(IReadOnlyList<int> blocks)
     {
         ArgumentNullException.ThrowIfNull(blocks);
-        return new PatternCones(Data, Patterns, [.. blocks.Select(b => patternOfBlock[b])], rowNorms, projections);
+        var cones = new PatternCones(this, [.. blocks.Select(b => patternOfBlock[b])]);
+        for (int k = 0; k < blocks.Count; k++)
+            cones.lastRows[k] = lastRows[blocks[k]];
+        return cones;
     }
 
     private static double[] RowNorms(Matrix data)
@@ -103,10 +117,18 @@ public sealed class PatternCones : ICone
         return norms;
     }
 
+    /// <summary>The face of the last support of a block, or of its parent's when this was made.</summary>
+    internal ConeFace LastFace(int block)
+    {
+        var face = new ConeFace();
+        face.Set(lastRows[block]);
+        return face;
+    }
+
     /// <summary>Puts a workspace back.</summary>
     internal void Return(PatternConeProjection projection) => projections.Add(projection);
 
     /// <summary>A workspace for one thread.</summary>
     internal PatternConeProjection Rent() =>
-        projections.TryTake(out PatternConeProjection? projection) ? projection : new PatternConeProjection(Data, rowNorms);
+        projections.TryTake(out PatternConeProjection? projection) ? projection : new PatternConeProjection(Data, rowNorms, slacks.Value);
 }
