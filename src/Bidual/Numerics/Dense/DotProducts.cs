@@ -47,7 +47,7 @@ internal static unsafe class DotProducts<T, V>
     /// <param name="c">First entry.</param>
     /// <param name="ldc">From one row of C to the next.</param>
     /// <param name="inFirst">Entries wanted of the first row; the second has one more.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     private static void Tile(T alpha, T* a, nint nextRow, T* b, nint nextColumn, int columns, int k, T* c, nint ldc, int inFirst)
     {
         T* a1 = a + nextRow, b1 = b + (columns > 1 ? nextColumn : 0), b2 = b + (columns > 2 ? 2 * nextColumn : 0), b3 = b + (columns > 3 ? 3 * nextColumn : 0);

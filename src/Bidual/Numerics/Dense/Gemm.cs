@@ -85,7 +85,7 @@ internal static unsafe class Gemm<T, V>
         return bound / V.TileRows * V.TileRows;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     private static void AddPart(T alpha, Operand<T> a, Operand<T> b, T* c, nint ldc, int firstRow, int endRow, int firstColumn, int endColumn, int k, bool lower)
     {
         int blocks = (k + MostDepth - 1) / MostDepth;

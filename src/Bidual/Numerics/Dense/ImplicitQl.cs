@@ -34,7 +34,7 @@ internal static unsafe class ImplicitQl<T, V>
     /// <param name="scratch">ScratchLength(n) numbers.</param>
     /// <param name="threads">Threads to use at most.</param>
     /// <returns>Whether it converged.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     public static bool Diagonalise(T* d, T* e, int n, T* z, int ld, T* scratch, int threads)
     {
         T two = T.One + T.One, precision = T.One - T.BitDecrement(T.One);
@@ -124,7 +124,7 @@ internal static unsafe class ImplicitQl<T, V>
     }
 
     /// <summary>Carries the lower row of each rotation on in registers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     private static void ApplyToStrip(List<Sweep> sweeps, T* cosines, T* sines, T* z, int ld)
     {
         foreach (Sweep sweep in sweeps)

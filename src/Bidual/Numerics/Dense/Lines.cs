@@ -13,7 +13,7 @@ internal static unsafe class Lines<T, V>
     public static int Padded(int n) => (n + V.Count - 1) / V.Count * V.Count;
 
     /// <summary>xᵀy over first..length.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     public static T Dot(T* x, T* y, int first, int length)
     {
         V s0 = V.Zero, s1 = V.Zero;
@@ -30,7 +30,7 @@ internal static unsafe class Lines<T, V>
     }
 
     /// <summary>y ← y + factor·x.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     public static void AddScaled(T factor, T* x, T* y, int first, int length)
     {
         V f = V.Broadcast(factor);
@@ -39,7 +39,7 @@ internal static unsafe class Lines<T, V>
     }
 
     /// <summary>a ← a + f·x + g·y, and then aᵀz.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     public static T AddTwoAndDot(T* a, T f, T* x, T g, T* y, T* z, int first, int length)
     {
         V p = V.Broadcast(f), q = V.Broadcast(g), s0 = V.Zero, s1 = V.Zero;
@@ -65,7 +65,7 @@ internal static unsafe class Lines<T, V>
     }
 
     /// <summary>(x, y) ← (c·x − s·y, s·x + c·y).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     public static void Rotate(T* x, T* y, T c, T s, int length)
     {
         V cosine = V.Broadcast(c), sine = V.Broadcast(s), minus = V.Broadcast(-s);

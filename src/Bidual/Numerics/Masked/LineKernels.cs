@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Bidual.Numerics.Lanes;
 using System.Runtime.Intrinsics;
 
 namespace Bidual.Numerics.Masked;
@@ -29,7 +30,7 @@ internal static unsafe class LineKernels
     }
 
     /// <summary>y ← y + x.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     public static void Add<T>(T* x, T* y, long length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -71,7 +71,7 @@ internal sealed unsafe class TableKernels<T, TV, TBits> : TableKernels<T>
         TableSweep<TV, T, TBits>.Run(kind, table, sweep);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     public override void AddDots(T* lines, T* factors, int count, T* result)
     {
         for (int i = 0; i < count; i++, lines += Panels<T>.Width, factors += Panels<T>.Width)

@@ -181,7 +181,7 @@ internal sealed unsafe class TileProducts<T, TV>(MaskBits masks, Panels<T> x, in
         });
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     private void EachTile<TBody>(int row, int rows, int count, int group, TBody body)
         where TBody : struct, IBody
     {
