@@ -20,6 +20,7 @@ internal static unsafe class DotProducts<T, V>
     private const int ShortSum = 64;
 
     /// <summary>Adds α·A B, or its lower triangle.</summary>
+    [MethodImpl(Kernel.Method)]
     public static void Add(T alpha, Operand<T> a, Operand<T> b, T* c, nint ldc, int m, int n, int k, bool lower)
     {
         if (V.Count > Vector256<T>.Count && k < ShortSum)

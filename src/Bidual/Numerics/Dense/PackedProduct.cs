@@ -49,6 +49,7 @@ internal static unsafe class PackedProduct<T, V>
     }
 
     /// <summary>Adds the entries of a tile that belong to C: in row i the first <paramref name="columns"/>, but not from count + i on.</summary>
+    [MethodImpl(Kernel.Method)]
     private static void AddEdge(T* edge, int width, T* c, nint ldc, int rows, int columns, long count)
     {
         for (int i = 0; i < rows; i++, edge += width, c += ldc)

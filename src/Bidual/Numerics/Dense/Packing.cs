@@ -1,8 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Bidual.Numerics.Lanes;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Bidual.Numerics.Lanes;
 
 namespace Bidual.Numerics.Dense;
 

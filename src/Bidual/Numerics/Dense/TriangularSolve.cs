@@ -96,6 +96,7 @@ internal static unsafe class TriangularSolve<T, V>
 
     private static T* Reciprocals(T* packed, int n) => packed + PackedLength(n) - n;
 
+    [MethodImpl(Kernel.Method)]
     private static void SolvePart(T* packed, int n, Operand<T> x, int count)
     {
         T* panel = Workspace.Of<T>(Scratch.RightHandSides, ((long)Padded(n) + 8) * Tile<T, V>.Columns);

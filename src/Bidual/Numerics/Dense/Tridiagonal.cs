@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Bidual.Numerics.Lanes;
 using Bidual.Numerics.Threads;
 
@@ -28,6 +29,7 @@ internal static unsafe class Tridiagonal<T, V>
     /// <param name="beta">The β_k, n.</param>
     /// <param name="scratch">2·<paramref name="ld"/> numbers.</param>
     /// <param name="threads">Threads to use at most.</param>
+    [MethodImpl(Kernel.Method)]
     public static void Reduce(T* a, int n, int ld, T* d, T* e, T* v, T* beta, T* scratch, int threads)
     {
         T* product = scratch, update = scratch + ld, last = v;
@@ -104,6 +106,7 @@ internal static unsafe class Tridiagonal<T, V>
         int Bound(int part) => first + (int)((long)(n - first) * part / parts);
     }
 
+    [MethodImpl(Kernel.Method)]
     private static void MultiplyRows(T* a, int ld, int first, int start, int end, bool pending, T* last, T* update, T* next, T* product)
     {
         for (int i = start; i < end; i++)
@@ -116,6 +119,7 @@ internal static unsafe class Tridiagonal<T, V>
     }
 
     /// <summary>The upper triangle S of H_0 ⋯ H_{m−1} = I − Vᵀ S V: column j is −β_j S (V v_j) above β_j.</summary>
+    [MethodImpl(Kernel.Method)]
     private static void FormTriangle(T* s, T* gram, T* beta, int m)
     {
         new Span<T>(s, m * m).Clear();
