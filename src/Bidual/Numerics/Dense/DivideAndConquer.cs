@@ -51,7 +51,7 @@ internal static unsafe class DivideAndConquer<T, V>
         new Span<T>(room, n * padded).Clear();
         for (int i = 0; i < n; i++)
             room[(i * padded) + i] = T.One;
-        if (!ImplicitQl<T, V>.Diagonalise(d, e, n, room, padded, scratch, 1))
+        if (!ImplicitQl<T, V>.Diagonalise(d, e, n, room, padded, scratch))
             return false;
         for (int i = 0; i < n; i++)
             Copy(room + (i * padded), z + ((nint)i * ld), n);

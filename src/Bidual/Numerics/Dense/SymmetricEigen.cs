@@ -32,7 +32,7 @@ internal static unsafe class SymmetricEigen<T, V>
         T scale = largest > T.Zero ? largest : T.One;
         int ld = ImplicitQl<T, V>.Padded(n);
         long square = (long)n * ld;
-        T* memory = Workspace.Of<T>(Scratch.Decomposition, (4 * square) + (3 * ld) + Math.Max(DivideAndConquer<T, V>.ScratchLength(n, threads), Tridiagonal<T, V>.ScratchLength(n)));
+        T* memory = Workspace.Of<T>(Scratch.Decomposition, (4 * square) + (3 * ld) + Math.Max(DivideAndConquer<T, V>.ScratchLength(n, threads), Math.Max(Tridiagonal<T, V>.ScratchLength(ld), Reflections<T, V>.ScratchLength(n))));
         T* matrix = memory, reflectors = matrix + (2 * square), z = reflectors + square, d = z + square, e = d + ld, beta = e + ld, scratch = beta + ld;
         new Span<T>(matrix, checked((int)square)).Clear();
         for (int i = 0; i < n; i++)
@@ -45,7 +45,7 @@ internal static unsafe class SymmetricEigen<T, V>
         new Span<T>(z, (int)square).Clear();
         if (!DivideAndConquer<T, V>.Diagonalise(d, e, n, z, ld, matrix, scratch, threads))
             return false;
-        Tridiagonal<T, V>.ApplyReflections(z, n, ld, reflectors, beta, scratch, threads);
+        Reflections<T, V>.Apply(z, n, ld, reflectors, beta, scratch, threads);
         var order = new int[n];
         for (int i = 0; i < n; i++)
             order[i] = i;
