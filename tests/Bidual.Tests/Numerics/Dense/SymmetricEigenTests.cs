@@ -73,6 +73,15 @@ public sealed class SymmetricEigenTests
         }
     }
 
+    /// <summary>Large enough for sums in several shares.</summary>
+    [Theory, MemberData(nameof(Paths))]
+    public void A_large_matrix(string path)
+    {
+        const int N = 403;
+        double[] g = DenseCases.Gaussian<double>(N * N, 1);
+        Check<double>(path, N, (i, j) => g[(i * N) + j]);
+    }
+
     [Theory, MemberData(nameof(Paths))]
     public void A_few_values_many_times_each(string path)
     {
