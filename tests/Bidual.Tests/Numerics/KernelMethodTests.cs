@@ -16,5 +16,5 @@ public sealed class KernelMethodTests
         Assert.All(kernels, method => Assert.True(Has(method, MethodImplAttributes.NoInlining), $"{method.DeclaringType}.{method.Name} may be inlined."));
     }
 
-    private static bool Has(MethodInfo method, MethodImplAttributes flag) => (method.MethodImplementationFlags & flag) != 0;
+    private static bool Has(MethodInfo method, MethodImplAttributes flag) => method.MethodImplementationFlags.HasFlag(flag);
 }
