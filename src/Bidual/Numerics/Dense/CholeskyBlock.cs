@@ -41,7 +41,7 @@ internal static unsafe class CholeskyBlock<T, V>
         return replaced;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     private static int FactorTransposed(T* u, int width, int n, T smallest)
     {
         int replaced = 0;
@@ -99,7 +99,7 @@ internal static unsafe class CholeskyBlock<T, V>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     private static int FactorTiny(T* a, nint lda, int n, T smallest)
     {
         int replaced = 0;

@@ -20,6 +20,7 @@ internal static unsafe class DotProducts<T, V>
     private const int ShortSum = 64;
 
     /// <summary>Adds α·A B, or its lower triangle.</summary>
+    [MethodImpl(Kernel.Method)]
     public static void Add(T alpha, Operand<T> a, Operand<T> b, T* c, nint ldc, int m, int n, int k, bool lower)
     {
         if (V.Count > Vector256<T>.Count && k < ShortSum)
@@ -47,7 +48,7 @@ internal static unsafe class DotProducts<T, V>
     /// <param name="c">First entry.</param>
     /// <param name="ldc">From one row of C to the next.</param>
     /// <param name="inFirst">Entries wanted of the first row; the second has one more.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     private static void Tile(T alpha, T* a, nint nextRow, T* b, nint nextColumn, int columns, int k, T* c, nint ldc, int inFirst)
     {
         T* a1 = a + nextRow, b1 = b + (columns > 1 ? nextColumn : 0), b2 = b + (columns > 2 ? 2 * nextColumn : 0), b3 = b + (columns > 3 ? 3 * nextColumn : 0);

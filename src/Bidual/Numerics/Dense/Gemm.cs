@@ -85,7 +85,7 @@ internal static unsafe class Gemm<T, V>
         return bound / V.TileRows * V.TileRows;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     private static void AddPart(T alpha, Operand<T> a, Operand<T> b, T* c, nint ldc, int firstRow, int endRow, int firstColumn, int endColumn, int k, bool lower)
     {
         int blocks = (k + MostDepth - 1) / MostDepth;
@@ -114,6 +114,7 @@ internal static unsafe class Gemm<T, V>
     }
 
     /// <summary>Panels of TileRows rows of <paramref name="source"/>.</summary>
+    [MethodImpl(Kernel.Method)]
     public static void PackNarrow(Operand<T> source, int rows, int k, T* panels)
     {
         for (int i = 0; i < rows; i += V.TileRows)
@@ -121,6 +122,7 @@ internal static unsafe class Gemm<T, V>
     }
 
     /// <summary>Panels of up to three registers of rows of <paramref name="source"/>.</summary>
+    [MethodImpl(Kernel.Method)]
     public static void PackWide(Operand<T> source, int rows, int k, T* panels)
     {
         for (int i = 0; i < rows; i += Tile<T, V>.Columns)

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Bidual.Numerics.Lanes;
-using Bidual.Numerics.Threads;
 
 namespace Bidual.Numerics.Dense;
 
@@ -17,7 +16,7 @@ internal static unsafe class ImplicitQl<T, V>
     private const int RegistersPerStrip = 4;
 
     /// <summary>Rotations that are recorded before they are applied.</summary>
-    private const int Recorded = 1 << 16;
+    private const int Recorded = 1 << 12;
 
     /// <summary>Numbers that <see cref="Diagonalise"/> needs.</summary>
     public static long ScratchLength(int n) => 2L * (Recorded + n);
@@ -32,10 +31,9 @@ internal static unsafe class ImplicitQl<T, V>
     /// <param name="z">n rows of <paramref name="ld"/> = Padded(n) numbers; every rotation acts on two of its rows.</param>
     /// <param name="ld">From one row to the next.</param>
     /// <param name="scratch">ScratchLength(n) numbers.</param>
-    /// <param name="threads">Threads to use at most.</param>
     /// <returns>Whether it converged.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool Diagonalise(T* d, T* e, int n, T* z, int ld, T* scratch, int threads)
+    [MethodImpl(Kernel.Method)]
+    public static bool Diagonalise(T* d, T* e, int n, T* z, int ld, T* scratch)
     {
         T two = T.One + T.One, precision = T.One - T.BitDecrement(T.One);
         T* cosines = scratch, sines = scratch + Recorded + n;
@@ -89,14 +87,14 @@ internal static unsafe class ImplicitQl<T, V>
 
                 if (recorded > Recorded)
                 {
-                    Apply(sweeps, cosines, sines, z, ld, threads);
+                    Apply(sweeps, cosines, sines, z, ld);
                     sweeps.Clear();
                     recorded = 0;
                 }
             }
         }
 
-        Apply(sweeps, cosines, sines, z, ld, threads);
+        Apply(sweeps, cosines, sines, z, ld);
         return true;
     }
 
@@ -111,20 +109,14 @@ internal static unsafe class ImplicitQl<T, V>
         return square > Negligible && T.IsFinite(square) ? T.Sqrt(square) : T.Hypot(x, y);
     }
 
-    private static void Apply(List<Sweep> sweeps, T* cosines, T* sines, T* z, int ld, int threads)
+    private static void Apply(List<Sweep> sweeps, T* cosines, T* sines, T* z, int ld)
     {
-        const int Strip = RegistersPerStrip;
-        int strips = ld / (Strip * V.Count);
-        int parts = sweeps.Count < 8 ? 1 : Math.Min(threads, strips);
-        ForkJoin.Run(parts, part =>
-        {
-            for (int strip = strips * part / parts; strip < strips * (part + 1) / parts; strip++)
-                ApplyToStrip(sweeps, cosines, sines, z + (strip * Strip * V.Count), ld);
-        });
+        for (int column = 0; column < ld; column += RegistersPerStrip * V.Count)
+            ApplyToStrip(sweeps, cosines, sines, z + column, ld);
     }
 
     /// <summary>Carries the lower row of each rotation on in registers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     private static void ApplyToStrip(List<Sweep> sweeps, T* cosines, T* sines, T* z, int ld)
     {
         foreach (Sweep sweep in sweeps)

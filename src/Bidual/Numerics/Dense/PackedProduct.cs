@@ -23,7 +23,7 @@ internal static unsafe class PackedProduct<T, V>
     /// <param name="ldc">From one row of C to the next.</param>
     /// <param name="diagonal">Entry (i, j) is touched where j ≤ i + diagonal.</param>
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     public static void Add(int rows, int columns, int k, T alpha, T* narrow, T* wide, T* c, nint ldc, long diagonal)
     {
         T* edge = stackalloc T[V.TileRows * 3 * V.Count];
@@ -49,6 +49,7 @@ internal static unsafe class PackedProduct<T, V>
     }
 
     /// <summary>Adds the entries of a tile that belong to C: in row i the first <paramref name="columns"/>, but not from count + i on.</summary>
+    [MethodImpl(Kernel.Method)]
     private static void AddEdge(T* edge, int width, T* c, nint ldc, int rows, int columns, long count)
     {
         for (int i = 0; i < rows; i++, edge += width, c += ldc)

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Bidual.Numerics.Lanes;
 
 namespace Bidual.Numerics.Dense;
 
@@ -10,7 +11,7 @@ internal static unsafe class Packing<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>panel[p·width + i] ← source(i, p), zero for rows from <paramref name="rows"/> to <paramref name="width"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     public static void Pack(Operand<T> source, int rows, int k, T* panel, int width)
     {
         int i = 0;
@@ -43,7 +44,7 @@ internal static unsafe class Packing<T>
     }
 
     /// <summary>target(i, p) ← panel[p·width + i] for i below <paramref name="rows"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     public static void Unpack(T* panel, int width, int rows, int k, Operand<T> target)
     {
         int p = 0;

@@ -10,7 +10,7 @@ internal static unsafe class Substitution<T, V>
     where V : unmanaged, ILanes<V, T>
 {
     /// <summary>L x = b in place, L row-major.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     public static void Forward(T* factor, nint stride, int n, T* b)
     {
         int i = 0;
@@ -63,7 +63,7 @@ internal static unsafe class Substitution<T, V>
     }
 
     /// <summary>Lᵀ x = b in place, L row-major.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     public static void Backward(T* factor, nint stride, int n, T* b)
     {
         int i = n;

@@ -4,7 +4,7 @@ using Bidual.Numerics.Memory;
 
 namespace Bidual.Numerics.Dense;
 
-/// <summary>A = Zᵀ diag(λ) Z of a symmetric matrix: tridiagonal form, implicit QL, reflections applied back.</summary>
+/// <summary>A = Zᵀ diag(λ) Z of a symmetric matrix: tridiagonal form, its halves, reflections applied back.</summary>
 internal static unsafe class SymmetricEigen<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : unmanaged, ILanes<V, T>
@@ -32,8 +32,8 @@ internal static unsafe class SymmetricEigen<T, V>
         T scale = largest > T.Zero ? largest : T.One;
         int ld = ImplicitQl<T, V>.Padded(n);
         long square = (long)n * ld;
-        T* memory = Workspace.Of<T>(Scratch.Decomposition, (3 * square) + (5 * ld) + Math.Max(ImplicitQl<T, V>.ScratchLength(n), Tridiagonal<T, V>.ScratchLength(n)));
-        T* matrix = memory, reflectors = matrix + square, z = reflectors + square, d = z + square, e = d + ld, beta = e + ld, scratch = beta + ld;
+        T* memory = Workspace.Of<T>(Scratch.Decomposition, (4 * square) + (3 * ld) + Math.Max(DivideAndConquer<T, V>.ScratchLength(n, threads), Math.Max(Tridiagonal<T, V>.ScratchLength(ld), Reflections<T, V>.ScratchLength(n))));
+        T* matrix = memory, reflectors = matrix + (2 * square), z = reflectors + square, d = z + square, e = d + ld, beta = e + ld, scratch = beta + ld;
         new Span<T>(matrix, checked((int)square)).Clear();
         for (int i = 0; i < n; i++)
         {
@@ -43,11 +43,9 @@ internal static unsafe class SymmetricEigen<T, V>
 
         Tridiagonal<T, V>.Reduce(matrix, n, ld, d, e, reflectors, beta, scratch, threads);
         new Span<T>(z, (int)square).Clear();
-        for (int i = 0; i < n; i++)
-            z[((nint)i * ld) + i] = T.One;
-        if (!ImplicitQl<T, V>.Diagonalise(d, e, n, z, ld, scratch, threads))
+        if (!DivideAndConquer<T, V>.Diagonalise(d, e, n, z, ld, matrix, scratch, threads))
             return false;
-        Tridiagonal<T, V>.ApplyReflections(z, n, ld, reflectors, beta, scratch, threads);
+        Reflections<T, V>.Apply(z, n, ld, reflectors, beta, scratch, threads);
         var order = new int[n];
         for (int i = 0; i < n; i++)
             order[i] = i;

@@ -72,7 +72,7 @@ internal static unsafe class Tile<T, V>
 
     /// <summary>The same for a given number of rows.</summary>
     /// <remarks>The sums are named: in an array they would live in memory.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     public static void Multiply<W, R, TColumns, TEnd>(int k, TColumns columns, T* narrow, nint step, TEnd end)
         where W : struct, ITileCount
         where R : struct, ITileCount

@@ -49,7 +49,7 @@ internal static unsafe class TriangularSolve<T, V>
     }
 
     /// <summary>Packs L: for each block of rows its steps up to and with the block; the reciprocals of the diagonal at the end.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     public static void Pack(Operand<T> factor, int n, T* packed)
     {
         T* reciprocals = Reciprocals(packed, n);
@@ -68,7 +68,7 @@ internal static unsafe class TriangularSolve<T, V>
     /// <param name="n">Order.</param>
     /// <param name="panel">Padded(n)×width; rows from n on are of no meaning, before and after.</param>
     /// <param name="width">Right-hand sides: one, two or three registers.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     public static void SolvePanel(T* packed, int n, T* panel, int width)
     {
         T* reciprocals = Reciprocals(packed, n);
@@ -96,6 +96,7 @@ internal static unsafe class TriangularSolve<T, V>
 
     private static T* Reciprocals(T* packed, int n) => packed + PackedLength(n) - n;
 
+    [MethodImpl(Kernel.Method)]
     private static void SolvePart(T* packed, int n, Operand<T> x, int count)
     {
         T* panel = Workspace.Of<T>(Scratch.RightHandSides, ((long)Padded(n) + 8) * Tile<T, V>.Columns);

@@ -1,135 +1,109 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Bidual.Numerics.Lanes;
-using Bidual.Numerics.Threads;
 
 namespace Bidual.Numerics.Dense;
 
 /// <summary>
-/// A = Q T Qᵀ with T tridiagonal, by Householder reflections H_k = I − β_k v_k v_kᵀ, Q = H_0 H_1 ⋯ H_{n−3}. The update of A by
-/// one reflection and the product of A with the next vector are one sweep over A.
+/// A = Q T Qᵀ with T tridiagonal, by Householder reflections H_r = I − β_r v_r v_rᵀ, Q = H_0 H_1 ⋯ H_{n−3}, from the last row
+/// up: v_r is zero from n − 1 − r on. What a reflection does to the rows above is v_r w_rᵀ + w_r v_rᵀ; it is subtracted for
+/// several reflections at once, as one product, and until then kept in mind (Dongarra, Sorensen &amp; Hammarling, J. Comput.
+/// Appl. Math. 27, 1989).
 /// </summary>
 internal static unsafe class Tridiagonal<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : unmanaged, ILanes<V, T>
 {
-    /// <summary>Order of what remains from which more than one thread pays.</summary>
-    private const int LeastOrder = 400;
-
-    /// <summary>Reflections applied together.</summary>
-    private const int Together = 48;
-
-    /// <summary>Reduces A.</summary>
-    /// <param name="a">n×n, full, rows of <paramref name="ld"/> numbers padded with zeros; overwritten.</param>
-    /// <param name="n">Order, at least 1.</param>
-    /// <param name="ld">From one row to the next: whole registers.</param>
-    /// <param name="d">Diagonal of T, n.</param>
-    /// <param name="e">Beside the diagonal, n; the last is 0.</param>
-    /// <param name="v">The v_k, rows of <paramref name="ld"/> numbers.</param>
-    /// <param name="beta">The β_k, n.</param>
-    /// <param name="scratch">2·<paramref name="ld"/> numbers.</param>
-    /// <param name="threads">Threads to use at most.</param>
-    public static void Reduce(T* a, int n, int ld, T* d, T* e, T* v, T* beta, T* scratch, int threads)
-    {
-        T* product = scratch, update = scratch + ld, last = v;
-        new Span<T>(scratch, 2 * ld).Clear();
-        new Span<T>(v, n * ld).Clear();
-        bool pending = false;
-        for (int k = 0; k < n; k++)
-        {
-            T* row = a + ((nint)k * ld), next = v + ((nint)k * ld);
-            if (pending)
-                Lines<T, V>.AddTwoAndDot(row, -last[k], update, -update[k], last, update, k, ld);
-            d[k] = row[k];
-            beta[k] = T.Zero;
-            e[k] = k + 1 < n ? row[k + 1] : T.Zero;
-            if (k + 2 >= n)
-                continue;
-            new ReadOnlySpan<T>(row + k + 1, n - k - 1).CopyTo(new Span<T>(next + k + 1, n - k - 1));
-            T square = Lines<T, V>.Dot(next, next, k + 1, ld);
-            if (square - (next[k + 1] * next[k + 1]) > Smallest)
-            {
-                e[k] = next[k + 1] > T.Zero ? -T.Sqrt(square) : T.Sqrt(square);
-                next[k + 1] -= e[k];
-                beta[k] = (T.One + T.One) / Lines<T, V>.Dot(next, next, k + 1, ld);
-            }
-            else
-            {
-                new Span<T>(next, ld).Clear();
-            }
-
-            MultiplyAndUpdate(a, n, ld, k + 1, pending, last, update, next, product, threads);
-            new Span<T>(product, k + 1).Clear();
-            T half = beta[k] * (beta[k] * Lines<T, V>.Dot(product, next, k + 1, ld)) / (T.One + T.One);
-            for (int j = 0; j < ld; j++)
-                update[j] = (beta[k] * product[j]) - (half * next[j]);
-            last = next;
-            pending = true;
-        }
-    }
-
-    /// <summary>Z ← Z Qᵀ for eigenvectors of T in the rows of Z: eigenvectors of A. Several reflections are one I − Vᵀ S V.</summary>
-    public static void ApplyReflections(T* z, int n, int ld, T* v, T* beta, T* scratch, int threads)
-    {
-        T* s = scratch, gram = s + (Together * Together), w = gram + (Together * Together), ws = w + ((nint)n * Together);
-        int reflections = Math.Max(0, n - 2);
-        for (int first = (reflections - 1) / Together * Together; first >= 0 && reflections > 0; first -= Together)
-        {
-            int count = Math.Min(Together, reflections - first), start = (first + 1) / V.Count * V.Count, length = n - start;
-            Operand<T> block = Operand.RowMajor(v + ((nint)first * ld) + start, ld);
-            new Span<T>(gram, count * count).Clear();
-            Gemm<T, V>.Add(T.One, block, block.Transposed, gram, count, count, count, length, lower: true, 1);
-            FormTriangle(s, gram, beta + first, count);
-            new Span<T>(w, n * count).Clear();
-            new Span<T>(ws, n * count).Clear();
-            Gemm<T, V>.Add(T.One, Operand.RowMajor(z + start, ld), block.Transposed, w, count, n, count, length, lower: false, threads);
-            Gemm<T, V>.Add(T.One, Operand.RowMajor(w, count), Operand.RowMajor(s, count).Transposed, ws, count, n, count, count, lower: false, threads);
-            Gemm<T, V>.Add(-T.One, Operand.RowMajor(ws, count), block, z + start, ld, n, length, count, lower: false, threads);
-        }
-    }
-
-    /// <summary>Numbers that <see cref="ApplyReflections"/> needs.</summary>
-    public static long ScratchLength(int n) => (2 * Together * Together) + (2L * n * Together);
+    /// <summary>Reflections whose effect is subtracted at once.</summary>
+    private const int Panel = 24;
 
     /// <summary>A sum of squares below which what it measures is nothing beside entries of size one.</summary>
     private static T Smallest => typeof(T) == typeof(double) ? T.CreateTruncating(1e-290) : T.CreateTruncating(1e-34);
 
-    private static void MultiplyAndUpdate(T* a, int n, int ld, int first, bool pending, T* last, T* update, T* next, T* product, int threads)
-    {
-        int parts = n - first < LeastOrder ? 1 : threads;
-        if (parts == 1)
-            MultiplyRows(a, ld, first, first, n, pending, last, update, next, product);
-        else
-            ForkJoin.Run(parts, part => MultiplyRows(a, ld, first, Bound(part), Bound(part + 1), pending, last, update, next, product));
+    /// <summary>Numbers that <see cref="Reduce"/> needs.</summary>
+    public static long ScratchLength(int ld) => (((3L * Panel) + SymmetricProduct<T, V>.Shares) * ld) + Panel;
 
-        int Bound(int part) => first + (int)((long)(n - first) * part / parts);
-    }
-
-    private static void MultiplyRows(T* a, int ld, int first, int start, int end, bool pending, T* last, T* update, T* next, T* product)
+    /// <summary>Reduces A.</summary>
+    /// <param name="a">n×n, lower triangle, rows of <paramref name="ld"/> finite numbers; overwritten.</param>
+    /// <param name="n">Order, at least 1.</param>
+    /// <param name="ld">From one row to the next: whole registers.</param>
+    /// <param name="d">Diagonal of T, n.</param>
+    /// <param name="e">Beside the diagonal, n; the last is 0.</param>
+    /// <param name="v">The v_r, n rows of <paramref name="ld"/> numbers.</param>
+    /// <param name="beta">The β_r, n.</param>
+    /// <param name="scratch">ScratchLength numbers.</param>
+    /// <param name="threads">Threads to use at most.</param>
+    public static void Reduce(T* a, int n, int ld, T* d, T* e, T* v, T* beta, T* scratch, int threads)
     {
-        for (int i = start; i < end; i++)
+        // The v, the w and the v again, so that v wᵀ + w vᵀ is one product.
+        T* vs = scratch, ws = vs + (Panel * ld), again = ws + (Panel * ld), product = again + (Panel * ld), factors = product + (SymmetricProduct<T, V>.Shares * ld);
+        new Span<T>(v, n * ld).Clear();
+        new Span<T>(beta, n).Clear();
+        e[n - 1] = T.Zero;
+        for (int end = n; end > 0; end -= Panel)
         {
-            T* row = a + ((nint)i * ld);
-            product[i] = pending
-                ? Lines<T, V>.AddTwoAndDot(row, -last[i], update, -update[i], last, next, first, ld)
-                : Lines<T, V>.Dot(row, next, first, ld);
-        }
-    }
-
-    /// <summary>The upper triangle S of H_0 ⋯ H_{m−1} = I − Vᵀ S V: column j is −β_j S (V v_j) above β_j.</summary>
-    private static void FormTriangle(T* s, T* gram, T* beta, int m)
-    {
-        new Span<T>(s, m * m).Clear();
-        for (int j = 0; j < m; j++)
-        {
-            for (int i = 0; i < j; i++)
+            int count = Math.Min(Panel, end), first = end - count;
+            for (int q = 0; q < count; q++)
             {
-                T sum = T.Zero;
-                for (int q = i; q < j; q++)
-                    sum += s[(i * m) + q] * gram[(j * m) + q];
-                s[(i * m) + j] = -beta[j] * sum;
+                int k = end - 1 - q;
+                T* row = a + ((nint)k * ld), next = v + ((nint)(n - 1 - k) * ld), update = ws + (q * ld);
+                Subtract(ws + k, vs, ld, q, factors, row, k + 1);
+                Subtract(vs + k, ws, ld, q, factors, row, k + 1);
+                d[k] = row[k];
+                new Span<T>(update, ld).Clear();
+                if (k > 0 && Reflect(row, k, next, out e[k - 1], out beta[n - 1 - k]))
+                {
+                    SymmetricProduct<T, V>.Multiply(a, ld, k, next, product, threads);
+                    Lines<T, V>.NegativeDots(ws, ld, q, next, factors, k);
+                    Lines<T, V>.AddCombination(vs, ld, q, factors, product, k);
+                    Lines<T, V>.NegativeDots(vs, ld, q, next, factors, k);
+                    Lines<T, V>.AddCombination(ws, ld, q, factors, product, k);
+                    FormUpdate(product, beta[n - 1 - k], next, k, update);
+                }
+
+                new ReadOnlySpan<T>(next, ld).CopyTo(new Span<T>(vs + (q * ld), ld));
+                new ReadOnlySpan<T>(next, ld).CopyTo(new Span<T>(again + (q * ld), ld));
             }
 
-            s[(j * m) + j] = beta[j];
+            if (first > 0)
+                Gemm<T, V>.Add(-T.One, Operand.RowMajor(vs, ld).Transposed, Operand.RowMajor(ws, ld), a, ld, first, first, 2 * Panel, lower: true, threads);
         }
+    }
+
+    /// <summary>row ← row − Σ_q factor_q·(row q), the factors lying below one another in a matrix.</summary>
+    private static void Subtract(T* column, T* rows, int ld, int count, T* factors, T* row, int length)
+    {
+        for (int q = 0; q < count; q++)
+            factors[q] = -column[q * ld];
+        Lines<T, V>.AddCombination(rows, ld, count, factors, row, length);
+    }
+
+    /// <summary>v and β of the reflection of the first <paramref name="k"/> entries of a row to (0, …, 0, e). False where there is nothing to reflect.</summary>
+    private static bool Reflect(T* row, int k, T* v, out T e, out T beta)
+    {
+        e = row[k - 1];
+        beta = T.Zero;
+        new ReadOnlySpan<T>(row, k).CopyTo(new Span<T>(v, k));
+        T square = Lines<T, V>.Dot(v, v, 0, Lines<T, V>.Padded(k));
+        if (square - (e * e) > Smallest)
+        {
+            e = e > T.Zero ? -T.Sqrt(square) : T.Sqrt(square);
+            v[k - 1] -= e;
+            beta = (T.One + T.One) / Lines<T, V>.Dot(v, v, 0, Lines<T, V>.Padded(k));
+            return true;
+        }
+
+        new Span<T>(v, k).Clear();
+        return false;
+    }
+
+    /// <summary>w = β·A v − ½β²(vᵀA v)·v.</summary>
+    [MethodImpl(Kernel.Method)]
+    private static void FormUpdate(T* product, T beta, T* v, int k, T* w)
+    {
+        int length = Lines<T, V>.Padded(k);
+        T half = beta * (beta * Lines<T, V>.Dot(product, v, 0, length)) / (T.One + T.One);
+        for (int j = 0; j < k; j++)
+            w[j] = (beta * product[j]) - (half * v[j]);
     }
 }

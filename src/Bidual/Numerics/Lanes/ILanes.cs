@@ -34,6 +34,8 @@ internal unsafe interface ILanes<TSelf, T>
 
     static abstract TSelf operator *(TSelf x, TSelf y);
 
+    static abstract TSelf operator /(TSelf x, TSelf y);
+
     /// <summary>x·y + z, rounded once where the hardware can.</summary>
     static abstract TSelf MultiplyAdd(TSelf x, TSelf y, TSelf z);
 

@@ -19,6 +19,13 @@ internal readonly unsafe struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes25
 
     public static Lanes256<T> Zero => default;
 
+    /// <summary>The register.</summary>
+    public Vector256<T> Value
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => value;
+    }
+
     private static Vector256<ulong> LongBits
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -45,6 +52,9 @@ internal readonly unsafe struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes25
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> operator *(Lanes256<T> x, Lanes256<T> y) => new(x.value * y.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> operator /(Lanes256<T> x, Lanes256<T> y) => new(x.value / y.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> MultiplyAdd(Lanes256<T> x, Lanes256<T> y, Lanes256<T> z) => typeof(T) == typeof(double)

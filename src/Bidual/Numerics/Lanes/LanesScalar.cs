@@ -33,6 +33,9 @@ internal readonly unsafe struct LanesScalar<T>(T value) : ILanes<LanesScalar<T>,
     public static LanesScalar<T> operator *(LanesScalar<T> x, LanesScalar<T> y) => new(x.value * y.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar<T> operator /(LanesScalar<T> x, LanesScalar<T> y) => new(x.value / y.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LanesScalar<T> MultiplyAdd(LanesScalar<T> x, LanesScalar<T> y, LanesScalar<T> z) => new((x.value * y.value) + z.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

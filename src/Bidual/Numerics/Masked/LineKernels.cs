@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Bidual.Numerics.Lanes;
 
 namespace Bidual.Numerics.Masked;
 
@@ -8,6 +9,7 @@ namespace Bidual.Numerics.Masked;
 internal static unsafe class LineKernels
 {
     /// <summary>norms_i += ‖line i‖², a line being 64 bytes.</summary>
+    [MethodImpl(Kernel.Method)]
     public static void AddSquaredNorms<T>(T* lines, Span<T> norms)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -29,7 +31,7 @@ internal static unsafe class LineKernels
     }
 
     /// <summary>y ← y + x.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     public static void Add<T>(T* x, T* y, long length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

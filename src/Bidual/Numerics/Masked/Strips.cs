@@ -13,7 +13,7 @@ internal sealed record Strip<T>(int Index, int Chunk, int Offset, TableKernels<T
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
 /// <summary>
-/// The strips that d columns are cut into, none of them padding alone. With AVX-512 a last one that is half padding is half
+/// The strips that d columns are cut into, none of them padding alone. With AVX2 and AVX-512 a last one that is half padding is half
 /// as wide: two such loads take as long as a whole one.
 /// </summary>
 internal sealed class Strips<T>
@@ -33,9 +33,9 @@ internal sealed class Strips<T>
         TableKernels<T> whole = TableKernels<T>.For(path, reuse);
         int width = whole.Count, perPanel = Panels<T>.Width / width;
         strips = new Strip<T>[(columns + width - 1) / width];
-        endsHalf = path == InstructionPath.Avx512 && columns % width > 0 && columns % width <= width / 2;
+        endsHalf = path >= InstructionPath.Avx2 && columns % width > 0 && columns % width <= width / 2;
         for (int s = 0; s < strips.Length; s++)
-            strips[s] = new(s, s / perPanel, s % perPanel * width, endsHalf && s == strips.Length - 1 ? TableKernels<T>.For(InstructionPath.Avx2, reuse) : whole);
+            strips[s] = new(s, s / perPanel, s % perPanel * width, endsHalf && s == strips.Length - 1 ? TableKernels<T>.ForHalf(reuse) : whole);
     }
 
     public ReadOnlySpan<Strip<T>> All => strips;

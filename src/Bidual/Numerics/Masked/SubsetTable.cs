@@ -37,7 +37,7 @@ internal static unsafe class SubsetTable<TV, T, TBits>
     /// <param name="table">Room for <see cref="SubsetSums.MaximumEntries"/> registers.</param>
     /// <param name="lines">64 lines, each a register at the beginning of a line of a panel.</param>
     /// <param name="scale">A factor of each line, or null for 1.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     public static void Build(T* table, T* lines, T* scale)
     {
         for (int g = 0; g < Grouped / TBits.Bits; g++)

@@ -20,16 +20,19 @@ internal abstract unsafe class TableKernels<T>
     /// <summary>Numbers of a line that these kernels work on.</summary>
     public abstract int Count { get; }
 
-    /// <summary>The kernels of a path.</summary>
+    /// <summary>The kernels of a path: on whole lines of a panel with AVX2 and AVX-512, on a register of one elsewhere.</summary>
     /// <param name="path">The path.</param>
     /// <param name="reuse">How often a table's entries are read: decides on the size of the table, and with it on the rounding.</param>
     public static TableKernels<T> For(InstructionPath path, int reuse) => path switch
     {
         InstructionPath.Avx512 => For<Lanes512<T>>(reuse),
-        InstructionPath.Avx2 => For<Lanes256<T>>(reuse),
+        InstructionPath.Avx2 => For<Lanes256Pair<T>>(reuse),
         InstructionPath.Vector128 => For<Lanes128<T>>(reuse),
         _ => For<LanesScalar<T>>(reuse),
     };
+
+    /// <summary>The kernels on half a line, for AVX2 and more.</summary>
+    public static TableKernels<T> ForHalf(int reuse) => For<Lanes256<T>>(reuse);
 
     /// <summary>Length of the nearly equal blocks of at most <see cref="Block"/> that some words are cut into.</summary>
     public static int BlockLength(int count)
@@ -71,7 +74,7 @@ internal sealed unsafe class TableKernels<T, TV, TBits> : TableKernels<T>
         TableSweep<TV, T, TBits>.Run(kind, table, sweep);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     public override void AddDots(T* lines, T* factors, int count, T* result)
     {
         for (int i = 0; i < count; i++, lines += Panels<T>.Width, factors += Panels<T>.Width)

@@ -39,35 +39,35 @@ internal static unsafe class TableSweep<TV, T, TBits>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     private static void Begin(byte* table, ulong* words, int count, T* sums)
     {
         for (; count > 0; count--, words++, sums += Panels<T>.Width)
             SubsetTable<TV, T, TBits>.Sum(table, *words, default).Store(sums);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     private static void Continue(byte* table, ulong* words, int count, T* sums)
     {
         for (; count > 0; count--, words++, sums += Panels<T>.Width)
             SubsetTable<TV, T, TBits>.Sum(table, *words, TV.Load(sums)).Store(sums);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     private static void End(byte* table, ulong* words, int count, T* sums, T* target)
     {
         for (; count > 0; count--, words++, sums += Panels<T>.Width, target += Panels<T>.Width)
             (SubsetTable<TV, T, TBits>.Sum(table, *words, TV.Load(sums)) + TV.Load(target)).Store(target);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     private static void EndDot(byte* table, ulong* words, int count, T* sums, T* factors, T* result)
     {
         for (; count > 0; count--, words++, sums += Panels<T>.Width, factors += Panels<T>.Width, result++)
             *result += TV.Sum(SubsetTable<TV, T, TBits>.Sum(table, *words, TV.Load(sums)) * TV.Load(factors));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     private static void OnlyDot(byte* table, ulong* words, int count, T* factors, T* result)
     {
         for (; count > 0; count--, words++, factors += Panels<T>.Width, result++)

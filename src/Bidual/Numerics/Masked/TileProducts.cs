@@ -152,6 +152,7 @@ internal sealed unsafe class TileProducts<T, TV>(MaskBits masks, Panels<T> x, in
     }
 
     /// <summary>Some rows of k columns of a matrix, side by side.</summary>
+    [MethodImpl(Kernel.Method)]
     private static void PackRows(Panels<T> matrix, int set, int chunk, int k, int row, int rows, T* to, int width)
     {
         for (int j = 0; j < k; j += Panels<T>.Width, chunk++)
@@ -181,7 +182,7 @@ internal sealed unsafe class TileProducts<T, TV>(MaskBits masks, Panels<T> x, in
         });
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Method)]
     private void EachTile<TBody>(int row, int rows, int count, int group, TBody body)
         where TBody : struct, IBody
     {
@@ -203,6 +204,7 @@ internal sealed unsafe class TileProducts<T, TV>(MaskBits masks, Panels<T> x, in
 
     /// <summary>G of a tile of columns and patterns.</summary>
     [SkipLocalsInit]
+    [MethodImpl(Kernel.Method)]
     private void SumTile(T* r, Panels<T> g, int set, int chunk, int offset, int pattern, int patterns, int width)
     {
         const int Most = 8 * 3 * AlignedMemory.Alignment;
@@ -238,6 +240,7 @@ internal sealed unsafe class TileProducts<T, TV>(MaskBits masks, Panels<T> x, in
             Tile<T, TV>.Multiply<W, Eight, MaskedColumns<T, TV>, StoreEnd<T, TV>>(rows, columns, narrow, Panels<T>.Width, end);
     }
 
+    [MethodImpl(Kernel.Method)]
     private static void AddTransposed(T* sums, int width, int patterns, int features, Operand<T> target)
     {
         for (int i = 0; i < patterns; i++)
@@ -255,6 +258,7 @@ internal sealed unsafe class TileProducts<T, TV>(MaskBits masks, Panels<T> x, in
         private readonly T* sums = sums;
 
         [SkipLocalsInit]
+        [MethodImpl(Kernel.Method)]
         public void Tile(int row, int pattern, int width, int k, T* wide, T* narrow, bool first)
         {
             ulong* words = masks.ByRow(pattern / Word) + row;

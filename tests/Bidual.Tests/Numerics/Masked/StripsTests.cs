@@ -26,10 +26,12 @@ public sealed class StripsTests
         }
     }
 
-    [Fact]
-    public void With_AVX512_a_last_strip_that_is_half_padding_is_half_as_wide()
+    [Theory]
+    [InlineData(nameof(InstructionPath.Avx2))]
+    [InlineData(nameof(InstructionPath.Avx512))]
+    public void A_last_strip_that_is_half_padding_is_half_as_wide(string path)
     {
-        int[] Widths(int d) => [.. new Strips<double>(d, InstructionPath.Avx512, 500).All.ToArray().Select(strip => strip.Kernels.Count)];
+        int[] Widths(int d) => [.. new Strips<double>(d, Enum.Parse<InstructionPath>(path), 500).All.ToArray().Select(strip => strip.Kernels.Count)];
         Assert.Equal([8, 8, 4], Widths(20));
         Assert.Equal([8, 8, 8], Widths(21));
         Assert.Equal([4], Widths(1));
