@@ -32,7 +32,7 @@ internal sealed class ProximalBlocks
         norms = new double[program.Blocks];
         faces = new ConeFace[program.Blocks];
         for (int b = 0; b < faces.Length; b++)
-            faces[b] = cones?.LastFace(b) ?? new ConeFace();
+            faces[b] = new ConeFace();
     }
 
     /// <summary>Blocks with v_b ≠ 0 at the last point.</summary>

@@ -20,6 +20,8 @@ internal sealed class ProximalPoint
 {
     private const int LargestNewton = 60;
     private const double InexactShare = 0.1;
+    private const double SmallestStepShare = 0.1;
+    private const double LargestStepShare = 0.5;
     private const double SufficientShare = 1e-4;
     private const double SmallestCurvature = 1e-18;
     private const double LargestSigmaGrowth = 1e12;
@@ -126,7 +128,7 @@ internal sealed class ProximalPoint
         var root = (double[])z.Clone();
         system.Solve(Sigma, curvature, z);
         double slope = -Vector.Dot(root, z), before = Vector.SquaredNorm(root);
-        for (double step = 1; step > 1e-10; step /= 2)
+        for (double step = 1; step > 1e-10;)
         {
             for (int t = 0; t < n; t++)
                 trialF[t] = f[t] - (step * z[t] / curvature[t]);
@@ -140,6 +142,10 @@ internal sealed class ProximalPoint
                 (fit, trialFit) = (trialFit, fit);
                 return true;
             }
+
+            // The least point of the parabola through what is known, within reason.
+            double parabola = slope * step * step / (2 * (value + (slope * step) - trial));
+            step *= Math.Clamp(parabola / step, SmallestStepShare, LargestStepShare);
         }
 
         return false;

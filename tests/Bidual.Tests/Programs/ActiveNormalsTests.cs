@@ -23,7 +23,7 @@ public sealed class ActiveNormalsTests
     }
 
     [Fact]
-    public void ManyUpdatesEndWhereAFreshFactorisationBegins()
+    public void Many_updates_end_where_a_fresh_factorisation_begins()
     {
         var updated = new ActiveNormals(data, norms);
         updated.Begin(q);
@@ -45,7 +45,7 @@ public sealed class ActiveNormalsTests
     }
 
     [Fact]
-    public void AFaceGivesBackWhatItTook()
+    public void A_face_gives_back_what_it_took()
     {
         ActiveNormals normals = Fresh([3, 17, 8, 22, 5]);
         normals.Drop(1);
@@ -63,7 +63,7 @@ public sealed class ActiveNormalsTests
     }
 
     [Fact]
-    public void TheResidualIsOrthogonalToTheRowsAndTheMultipliersReachIt()
+    public void The_residual_is_orthogonal_to_the_rows_and_the_multipliers_reach_it()
     {
         ActiveNormals normals = Fresh([1, 2, 29]);
         var lambda = new double[3];
@@ -82,7 +82,7 @@ public sealed class ActiveNormalsTests
     }
 
     [Fact]
-    public void ARowInTheSpanOfTheOthersIsRefused()
+    public void A_row_in_the_span_of_the_others_is_refused()
     {
         Matrix repeated = Matrix.FromRows([[1, 2, 0.5], [2, 4, 1], [0, 1, 1]]);
         var normals = new ActiveNormals(repeated, [.. Enumerable.Range(0, 3).Select(t => Vector.Norm(repeated.Row(t)))]);

@@ -13,7 +13,7 @@ public sealed class RowSlacksTests
     [InlineData(64, 17)]
     [InlineData(65, 58)]
     [InlineData(200, 131)]
-    public void EverySlackIsWithinTheStatedErrorOnEveryPath(int n, int d)
+    public void Every_slack_is_within_the_stated_error_on_every_path(int n, int d)
     {
         var random = new Random((n * 1000) + d);
         Matrix data = Matrix.FromRows([.. Enumerable.Range(0, n).Select(t => Enumerable.Range(0, d).Select(_ => t == 0 && n > 1 ? 0 : random.NextDouble() - 0.4).ToArray())]);

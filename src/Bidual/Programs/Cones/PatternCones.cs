@@ -81,7 +81,7 @@ public sealed class PatternCones : ICone
     public void ProjectBlock(int block, ReadOnlySpan<double> x, Span<double> result)
     {
         PatternConeProjection projection = Rent();
-        projection.Project(PatternOf(block), x, result);
+        projection.Project(PatternOf(block), x, result, guess: LastFace(block));
         Return(projection);
     }
 
@@ -103,10 +103,7 @@ public sealed class PatternCones : ICone
     public ICone Restrict(IReadOnlyList<int> blocks)
     {
         ArgumentNullException.ThrowIfNull(blocks);
-        var cones = new PatternCones(this, [.. blocks.Select(b => patternOfBlock[b])]);
-        for (int k = 0; k < blocks.Count; k++)
-            cones.lastRows[k] = lastRows[blocks[k]];
-        return cones;
+        return new PatternCones(this, [.. blocks.Select(b => patternOfBlock[b])]);
     }
 
     private static double[] RowNorms(Matrix data)
@@ -117,8 +114,8 @@ public sealed class PatternCones : ICone
         return norms;
     }
 
-    /// <summary>The face of the last support of a block, or of its parent's when this was made.</summary>
-    internal ConeFace LastFace(int block)
+    /// <summary>The face of the last support of a block.</summary>
+    private ConeFace LastFace(int block)
     {
         var face = new ConeFace();
         face.Set(lastRows[block]);

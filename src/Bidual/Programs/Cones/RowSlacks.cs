@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bidual.Numerics;
 using Bidual.Numerics.Lanes;
 using Bidual.Numerics.Memory;
@@ -50,10 +51,10 @@ internal abstract unsafe class RowSlacks
     /// <param name="path">The registers.</param>
     public static RowSlacks Of(Matrix data, ReadOnlySpan<double> rowNorms, InstructionPath path) => path switch
     {
-        InstructionPath.Avx512 => new Kernel<Lanes512<float>>(data, rowNorms),
-        InstructionPath.Avx2 => new Kernel<Lanes256<float>>(data, rowNorms),
-        InstructionPath.Vector128 => new Kernel<Lanes128<float>>(data, rowNorms),
-        _ => new Kernel<LanesScalar<float>>(data, rowNorms),
+        InstructionPath.Avx512 => new OnLanes<Lanes512<float>>(data, rowNorms),
+        InstructionPath.Avx2 => new OnLanes<Lanes256<float>>(data, rowNorms),
+        InstructionPath.Vector128 => new OnLanes<Lanes128<float>>(data, rowNorms),
+        _ => new OnLanes<LanesScalar<float>>(data, rowNorms),
     };
 
     /// <summary>Slacks of all rows.</summary>
@@ -89,9 +90,10 @@ internal abstract unsafe class RowSlacks
         return lowest;
     }
 
-    private sealed class Kernel<V>(Matrix data, ReadOnlySpan<double> rowNorms) : RowSlacks(data, rowNorms)
+    private sealed class OnLanes<V>(Matrix data, ReadOnlySpan<double> rowNorms) : RowSlacks(data, rowNorms)
         where V : unmanaged, ILanes<V, float>
     {
+        [MethodImpl(Kernel.Method)]
         protected override void Compute(ulong word, float* rows, float* u, float* result)
         {
             V minus = V.Broadcast(-1), two = V.Broadcast(2);
