@@ -4,17 +4,18 @@ using System.Runtime.InteropServices;
 
 namespace Bidual.Numerics;
 
-/// <summary>Elementary operations on vectors of doubles.</summary>
+/// <summary>Elementary operations on vectors.</summary>
 internal static class Vector
 {
-    public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    public static T Dot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int width = Vector<double>.Count, i = 0;
-        double sum = 0;
+        int width = Vector<T>.Count, i = 0;
+        T sum = T.Zero;
         if (x.Length >= 2 * width)
         {
-            ref double a = ref MemoryMarshal.GetReference(x), b = ref MemoryMarshal.GetReference(y[..x.Length]);
-            Vector<double> s0 = default, s1 = default, s2 = default, s3 = default;
+            ref T a = ref MemoryMarshal.GetReference(x), b = ref MemoryMarshal.GetReference(y[..x.Length]);
+            Vector<T> s0 = default, s1 = default, s2 = default, s3 = default;
             for (; i <= x.Length - (4 * width); i += 4 * width)
             {
                 s0 += Load(ref a, i) * Load(ref b, i);
@@ -34,7 +35,14 @@ internal static class Vector
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<double> Load(ref double start, int index) => System.Numerics.Vector.LoadUnsafe(ref start, (nuint)index);
+    private static Vector<T> Load<T>(ref T start, int index)
+        where T : unmanaged =>
+        System.Numerics.Vector.LoadUnsafe(ref start, (nuint)index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<T>(Vector<T> value, ref T start, int index)
+        where T : unmanaged =>
+        System.Numerics.Vector.StoreUnsafe(value, ref start, (nuint)index);
 
     public static double SquaredNorm(ReadOnlySpan<double> x) => Dot(x, x);
 
@@ -56,12 +64,14 @@ internal static class Vector
     }
 
     /// <summary>y ← y + factor·x.</summary>
-    public static void AddScaled(double factor, ReadOnlySpan<double> x, Span<double> y)
+    public static void AddScaled<T>(T factor, ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int i = 0;
-        var f = new Vector<double>(factor);
-        for (; i <= x.Length - Vector<double>.Count; i += Vector<double>.Count)
-            (new Vector<double>(y[i..]) + (f * new Vector<double>(x[i..]))).CopyTo(y[i..]);
+        int width = Vector<T>.Count, i = 0;
+        ref T a = ref MemoryMarshal.GetReference(x), b = ref MemoryMarshal.GetReference(y[..x.Length]);
+        var f = new Vector<T>(factor);
+        for (; i <= x.Length - width; i += width)
+            Store(Load(ref b, i) + (f * Load(ref a, i)), ref b, i);
         for (; i < x.Length; i++)
             y[i] += factor * x[i];
     }
@@ -69,13 +79,14 @@ internal static class Vector
     /// <summary>(x, y) ← (c·x + s·y, c·y − s·x).</summary>
     public static void Rotate(double c, double s, Span<double> x, Span<double> y)
     {
-        int i = 0;
+        int width = Vector<double>.Count, i = 0;
+        ref double a = ref MemoryMarshal.GetReference(x), b = ref MemoryMarshal.GetReference(y[..x.Length]);
         Vector<double> cosine = new(c), sine = new(s);
-        for (; i <= x.Length - Vector<double>.Count; i += Vector<double>.Count)
+        for (; i <= x.Length - width; i += width)
         {
-            Vector<double> a = new(x[i..]), b = new(y[i..]);
-            ((cosine * a) + (sine * b)).CopyTo(x[i..]);
-            ((cosine * b) - (sine * a)).CopyTo(y[i..]);
+            Vector<double> first = Load(ref a, i), second = Load(ref b, i);
+            Store((cosine * first) + (sine * second), ref a, i);
+            Store((cosine * second) - (sine * first), ref b, i);
         }
 
         for (; i < x.Length; i++)
@@ -83,9 +94,15 @@ internal static class Vector
     }
 
     /// <summary>result ← factor·x; result may be x.</summary>
-    public static void Scale(double factor, ReadOnlySpan<double> x, Span<double> result)
+    public static void Scale<T>(T factor, ReadOnlySpan<T> x, Span<T> result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int i = 0; i < x.Length; i++)
+        int width = Vector<T>.Count, i = 0;
+        ref T a = ref MemoryMarshal.GetReference(x), b = ref MemoryMarshal.GetReference(result[..x.Length]);
+        var f = new Vector<T>(factor);
+        for (; i <= x.Length - width; i += width)
+            Store(f * Load(ref a, i), ref b, i);
+        for (; i < x.Length; i++)
             result[i] = factor * x[i];
     }
 

@@ -75,10 +75,10 @@ internal sealed class ActiveProducts(ConvexProgram program, ProximalBlocks block
         variables!.GetRow(k, g);
         ReadOnlySpan<float> face = normals[k], p = directions.AsSpan(k * d, d);
         for (int i = 0; i < face.Length; i += d)
-            SingleVector.AddScaled(-SingleVector.Dot(face.Slice(i, d), g), face.Slice(i, d), g);
-        float along = shares[k] * SingleVector.Dot(p, g);
-        SingleVector.Scale(1 - shares[k], g);
-        SingleVector.AddScaled(along, p, g);
+            Vector.AddScaled(-Vector.Dot(face.Slice(i, d), g), face.Slice(i, d), g);
+        float along = shares[k] * Vector.Dot(p, g);
+        Vector.Scale(1 - shares[k], g, g);
+        Vector.AddScaled(along, p, g);
         variables.SetRow(k, g);
     }
 }

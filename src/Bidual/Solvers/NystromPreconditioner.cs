@@ -74,7 +74,7 @@ internal sealed class NystromPreconditioner
         ForEachStrip((strip, first, count) =>
         {
             for (int k = 0; k < rank; k++)
-                sums[(strip * rank) + k] = SingleVector.Dot(basis.AsSpan((k * n) + first, count), vector.AsSpan(first, count));
+                sums[(strip * rank) + k] = Vector.Dot(basis.AsSpan((k * n) + first, count), vector.AsSpan(first, count));
         });
         for (int k = 0; k < rank; k++)
         {
@@ -89,7 +89,7 @@ internal sealed class NystromPreconditioner
             Span<float> part = vector.AsSpan(first, count);
             part.Clear();
             for (int k = 0; k < rank; k++)
-                SingleVector.AddScaled(weights[k], basis.AsSpan((k * n) + first, count), part);
+                Vector.AddScaled(weights[k], basis.AsSpan((k * n) + first, count), part);
             for (int t = first; t < first + count; t++)
                 y[t] = x[t] + vector[t];
         });
