@@ -15,6 +15,9 @@ internal static class ExactPricing
     /// <summary>Values below this share of Σ|ν_t|‖x_t‖ are not told from 0.</summary>
     private const double Negligible = 1e-11;
 
+    /// <summary>By what share a direction must exceed a threshold for the search to end with it.</summary>
+    private const double WorthReporting = 1e-9;
+
     /// <summary>The coarser bounds of an anytime search, as multiples of the last.</summary>
     private static readonly double[] Coarser = [4, 2, 1.4, 1.15];
 
@@ -36,32 +39,29 @@ internal static class ExactPricing
             return Answer(request, rows, found, new AngularSweep(rows).Run(found), 0, isComplete: true);
 
         new Ascent(rows).Explore(request.Starts, request.Seed, found);
-        double threshold = request.Threshold is { } asked ? rows.Lower(asked) : 0;
-        if ((request.Threshold is not null && found.Best > threshold) || rows.Rank > MostRank)
+        double ceiling = request.Threshold is { } asked ? rows.Raise(asked) * (1 + WorthReporting) : double.PositiveInfinity;
+        if (found.Best > ceiling || rows.Rank > MostRank)
             return Answer(request, rows, found, rows.Mass, 0, isComplete: false);
-        return Search(request, rows, found, threshold, path, cancellation);
+        double threshold = request.Threshold is { } proven ? rows.Lower(proven) : 0;
+        var goal = new SearchGoal(Math.Max(threshold, Negligible * rows.Mass), 1 + request.Tolerance, 1, ceiling);
+        return Search(request, rows, found, goal, path, cancellation);
     }
 
-    private static PricingAnswer Search(PricingRequest request, PreparedRows rows, DirectionPool found, double threshold, InstructionPath path, CancellationToken cancellation)
+    private static PricingAnswer Search(PricingRequest request, PreparedRows rows, DirectionPool found, SearchGoal goal, InstructionPath path, CancellationToken cancellation)
     {
         var search = new BranchAndBound(rows, request.Threads, path);
-        var goal = new SearchGoal(
-            Math.Max(threshold, Negligible * rows.Mass),
-            1 + request.Tolerance,
-            1,
-            request.Threshold is null ? double.PositiveInfinity : threshold);
+        double[] passes = [.. request.Anytime ? Coarser : [], 1];
         double bound = rows.Mass;
         long nodes = 0;
-        foreach (double coarseness in (ReadOnlySpan<double>)[.. request.Anytime ? Coarser : [], 1])
+        bool isClosed = true;
+        for (int k = 0; k < passes.Length && isClosed; k++)
         {
-            (double proven, bool isClosed, long visited) = search.Prove(goal with { Coarseness = coarseness }, found, request.NodeLimit, cancellation);
+            (double proven, isClosed, long visited) = search.Prove(goal with { Coarseness = passes[k] }, found, request.NodeLimit, cancellation);
             bound = Math.Min(bound, proven);
             nodes += visited;
-            if (!isClosed || coarseness == 1)
-                return Answer(request, rows, found, bound, nodes, isClosed && coarseness == 1);
         }
 
-        return Answer(request, rows, found, bound, nodes, isComplete: false);
+        return Answer(request, rows, found, bound, nodes, isClosed);
     }
 
     private static PricingAnswer Answer(PricingRequest request, PreparedRows rows, DirectionPool found, double bound, long nodes, bool isComplete)
@@ -72,8 +72,7 @@ internal static class ExactPricing
         directions.Sort((a, b) => b.Value.CompareTo(a.Value));
         if (request.Threshold is { } threshold && directions.Count > 0 && directions[0].Value > threshold)
             directions.RemoveAll(direction => direction.Value <= threshold);
-        double raised = rows.Raise(bound);
-        return new PricingAnswer(raised, directions, nodes, isComplete);
+        return new PricingAnswer(rows.Raise(bound), directions, nodes, isComplete);
     }
 
     private static PricedDirection Price(PricingRequest request, PreparedRows rows, DirectionPool.Entry entry)

@@ -11,18 +11,20 @@ internal sealed record PricingRequest
     /// <summary>Below this, rounding margins would dominate the bounds and boxes would be split without end.</summary>
     public const double SmallestTolerance = 1e-6;
 
+    private const double LargestEntry = 1e100;
+
     /// <summary>A question.</summary>
     /// <param name="inputs">X, n×d, finite.</param>
     /// <param name="dual">ν, length n, finite.</param>
-    /// <exception cref="ArgumentException">The length of ν is not n, or an entry is not finite.</exception>
+    /// <exception cref="ArgumentException">The length of ν is not n, or an entry is not finite, or all are too large or too small to be squared.</exception>
     public PricingRequest(Matrix inputs, double[] dual)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(dual);
         if (dual.Length != inputs.Rows)
             throw new ArgumentException($"There are {dual.Length} entries of ν for {inputs.Rows} rows.", nameof(dual));
-        if (!AreFinite(inputs.Values) || !AreFinite(dual))
-            throw new ArgumentException("X and ν must be finite.", nameof(inputs));
+        if (!HasUsualSize(inputs.Values) || !HasUsualSize(dual))
+            throw new ArgumentException("X and ν must be finite, and the largest entry of each of a size whose square is a normal number.", nameof(inputs));
         Inputs = inputs;
         Dual = dual;
     }
@@ -68,14 +70,16 @@ internal sealed record PricingRequest
     /// <summary>Worker threads; the answer does not depend on it.</summary>
     public int Threads { get; init; } = 1;
 
-    private static bool AreFinite(ReadOnlySpan<double> values)
+    private static bool HasUsualSize(ReadOnlySpan<double> values)
     {
+        double largest = 0;
         foreach (double value in values)
         {
             if (!double.IsFinite(value))
                 return false;
+            largest = Math.Max(largest, Math.Abs(value));
         }
 
-        return true;
+        return largest is 0 or (> 1 / LargestEntry and < LargestEntry);
     }
 }

@@ -135,6 +135,8 @@ public sealed class ExactPricingTests
         Assert.Throws<ArgumentException>(() => new PricingRequest(new Matrix(2, 2), new double[3]));
         Assert.Throws<ArgumentException>(() => new PricingRequest(new Matrix(1, 1, [double.NaN]), new double[1]));
         Assert.Throws<ArgumentException>(() => new PricingRequest(new Matrix(1, 1), [double.PositiveInfinity]));
+        Assert.Throws<ArgumentException>(() => new PricingRequest(new Matrix(1, 2, [1, 1e200]), new double[1]));
+        Assert.Throws<ArgumentException>(() => new PricingRequest(new Matrix(1, 1, [1]), [1e-200]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new PricingRequest(new Matrix(1, 1), new double[1]) { Tolerance = 1e-9 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new PricingRequest(new Matrix(1, 1), new double[1]) { MaximumDirections = 0 });
     }
