@@ -62,7 +62,7 @@ internal static class PricingBenchmark
         for (int t = 0; t < problem.Dual.Length; t++)
             mass += Math.Abs(problem.Dual[t]) * Vector.Norm(problem.Inputs.Row(t));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{problem.Name,-20}{rows.Count,9}{rows.Rank,4}{mass / problem.Beta,9:F0}{answer.Value / problem.Beta,12:F6}{(answer.UpperBound / answer.Value) - 1,13:0.00e+0}{answer.Nodes,13}{seconds,10:F3}{1e6 * seconds / Math.Max(1, answer.Nodes),9:F2}{(answer.IsComplete ? "" : "  stopped")}"));
+            $"{problem.Name,-20}{rows.Count,9}{rows.Rank,4}{mass / problem.Beta,9:F0}{answer.Value / problem.Beta,12:F6}{(answer.UpperBound / answer.Value) - 1,13:0.00e+0}{answer.Nodes,13}{seconds,10:F3}{(answer.Nodes > 0 ? 1e6 * seconds / answer.Nodes : 0),9:F2}{(answer.IsComplete ? "" : "  stopped")}"));
     }
 
     private static (PricingAnswer Answer, double Seconds) Time(PricingCase problem, PricingOptions options)

@@ -55,8 +55,8 @@ internal sealed record PricingRequest
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "One direction at least.");
     } = 40;
 
-    /// <summary>Random directions from which local searches start, each for both signs of the output.</summary>
-    public int Starts { get; init; } = 32;
+    /// <summary>Local searches start from this many times r − 2 random directions, r the rank, for both signs of the output from each.</summary>
+    public int StartsPerRank { get; init; } = 8;
 
     /// <summary>Of the random directions.</summary>
     public long Seed { get; init; } = 1;

@@ -106,7 +106,7 @@ public sealed class ExactPricingTests
         {
             new PricingRequest(inputs, dual),
             new PricingRequest(inputs, dual) { NodeLimit = 3000 },
-            new PricingRequest(inputs, dual) { Starts = 0, Threshold = 0.5 * Answer(inputs, dual).Value },
+            new PricingRequest(inputs, dual) { StartsPerRank = 0, Threshold = 0.5 * Answer(inputs, dual).Value },
         })
         {
             PricingAnswer one = ExactPricing.Run(request with { Threads = 1 });

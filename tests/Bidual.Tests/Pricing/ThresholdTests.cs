@@ -21,9 +21,9 @@ public sealed class ThresholdTests
             Assert.True(proven.IsComplete);
             Assert.True(proven.UpperBound <= above);
             Assert.True(proven.UpperBound >= price * (1 - 1e-12));
-            foreach (int starts in new[] { 0, 32 })
+            foreach (int starts in new[] { 0, 8 })
             {
-                PricingAnswer refuted = ExactPricing.Run(new PricingRequest(inputs, dual) { Threshold = below, Starts = starts });
+                PricingAnswer refuted = ExactPricing.Run(new PricingRequest(inputs, dual) { Threshold = below, StartsPerRank = starts });
                 Assert.NotEmpty(refuted.Directions);
                 Assert.All(refuted.Directions, direction => Assert.True(direction.Value > below));
                 Assert.True(refuted.UpperBound >= price * (1 - 1e-12));
