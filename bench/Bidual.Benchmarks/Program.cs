@@ -1,5 +1,6 @@
 using Bidual.Benchmarks;
 using Bidual.Benchmarks.Kernels;
+using Bidual.Benchmarks.Pricing;
 using Bidual.Benchmarks.Scale;
 using Bidual.Benchmarks.Solve;
 
@@ -16,6 +17,8 @@ switch (command < 0 ? null : args[command])
         return 0;
     case "solve":
         return SolveBenchmark.Run([.. args[..command], .. args[(command + 1)..]]);
+    case "pricing":
+        return PricingBenchmark.Run([.. args[..command], .. args[(command + 1)..]]);
     case "scale":
         return ScaleBenchmark.Run([.. args[..command], .. args[(command + 1)..]]);
     default:
@@ -23,6 +26,7 @@ switch (command < 0 ? null : args[command])
             usage: Bidual.Benchmarks arrangements [--json]
                    Bidual.Benchmarks kernels [--json] [WORD...]
                    Bidual.Benchmarks {SolveOptions.Usage}
+                   Bidual.Benchmarks {PricingOptions.Usage}
                    Bidual.Benchmarks {ScaleOptions.Usage}
             """);
         return 1;

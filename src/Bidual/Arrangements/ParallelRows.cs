@@ -15,7 +15,7 @@ internal sealed class ParallelRows
     private readonly double[] probe;
     private double[] keys = [];
     private int[] order = [];
-    private bool[] dropped = [];
+    private int[] mergedInto = [];
 
     public ParallelRows(int dimension)
     {
@@ -34,13 +34,13 @@ internal sealed class ParallelRows
     {
         int m = errors.Length;
         if (keys.Length < m)
-            (keys, order, dropped) = (new double[2 * m], new int[2 * m], new bool[2 * m]);
+            (keys, order, mergedInto) = (new double[2 * m], new int[2 * m], new int[2 * m]);
         double largestError = 0;
         for (int j = 0; j < m; j++)
         {
             keys[j] = Math.Abs(Vector.Dot(probe, rows.Slice(j * dimension, dimension)));
             order[j] = j;
-            dropped[j] = false;
+            mergedInto[j] = j;
             largestError = Math.Max(largestError, errors[j]);
         }
 
@@ -49,22 +49,32 @@ internal sealed class ParallelRows
         {
             int i = order[a];
             double window = keys[a] + (Factor * (errors[i] + largestError));
-            for (int b = a + 1; b < m && keys[b] <= window && !dropped[i]; b++)
+            for (int b = a + 1; b < m && keys[b] <= window && mergedInto[i] == i; b++)
             {
                 int j = order[b];
-                if (!dropped[j] && AreParallel(rows, i, j, Factor * (errors[i] + errors[j])))
-                    dropped[errors[j] < errors[i] || (errors[j] == errors[i] && j < i) ? i : j] = true;
+                if (mergedInto[j] != j || !AreParallel(rows, i, j, Factor * (errors[i] + errors[j])))
+                    continue;
+                bool keepsLater = errors[j] < errors[i] || (errors[j] == errors[i] && j < i);
+                mergedInto[keepsLater ? i : j] = keepsLater ? j : i;
             }
         }
 
         int count = 0;
         for (int j = 0; j < m; j++)
         {
-            if (!dropped[j])
+            if (mergedInto[j] == j)
                 kept[count++] = j;
         }
 
         return count;
+    }
+
+    /// <summary>The row chosen for the class of row <paramref name="j"/> by the last <see cref="Merge"/>.</summary>
+    public int ChosenFor(int j)
+    {
+        while (mergedInto[j] != j)
+            j = mergedInto[j];
+        return j;
     }
 
     private bool AreParallel(ReadOnlySpan<double> rows, int i, int j, double tolerance)

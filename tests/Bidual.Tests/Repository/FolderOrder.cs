@@ -11,7 +11,7 @@ internal static class FolderOrder
 
     public static IReadOnlyList<string> Folders { get; } =
     [
-        "Numerics", "Data", "Arrangements", "Programs", "Solvers", "Certificates", "Networks", "NonConvex", "Architectures",
+        "Numerics", "Data", "Arrangements", "Pricing", "Programs", "Solvers", "Certificates", "Networks", "NonConvex", "Architectures",
         Vocabulary, "Export", "Fitting", FrontDoors,
     ];
 

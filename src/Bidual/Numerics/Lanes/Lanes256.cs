@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Bidual.Numerics.Lanes;
 
 /// <summary>AVX2 registers: 12 accumulators, three columns and one broadcast fill all 16.</summary>
-internal readonly unsafe struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes256<T>, T>
+internal readonly unsafe struct Lanes256<T>(Vector256<T> value) : IOrderedLanes<Lanes256<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Vector256<T> value = value;
@@ -94,6 +94,39 @@ internal readonly unsafe struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes25
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> operator -(Lanes256<T> x, Lanes256<T> y) => new(x.value - y.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> operator /(Lanes256<T> x, Lanes256<T> y) => new(x.value / y.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Abs(Lanes256<T> x) => new(Vector256.Abs(x.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Sqrt(Lanes256<T> x) => new(Vector256.Sqrt(x.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Less(Lanes256<T> x, Lanes256<T> y) => new(Vector256.LessThan(x.value, y.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Choose(Lanes256<T> mask, Lanes256<T> yes, Lanes256<T> no) => new(Vector256.ConditionalSelect(mask.value, yes.value, no.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> And(Lanes256<T> mask, Lanes256<T> other) => new(mask.value & other.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Bits(Lanes256<T> mask) => (uint)mask.value.ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Pack(Lanes256<T> value, uint bits, T* target)
+    {
+        if (Avx2.IsSupported && typeof(T) == typeof(double))
+            Avx2.PermuteVar8x32(value.value.AsInt32(), PackTable.Order(bits)).AsDouble().Store((double*)target);
+        else
+            OneByOne(value, bits, target);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(T* target) => value.Store(target);
 
     /// <summary>All bits of number j where bit j is set.</summary>
@@ -101,4 +134,10 @@ internal readonly unsafe struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes25
     private static Vector256<T> Mask(uint bits) => typeof(T) == typeof(double)
         ? (~Vector256.Equals(Vector256.Create((ulong)bits) & LongBits, Vector256<ulong>.Zero)).As<ulong, T>()
         : (~Vector256.Equals(Vector256.Create(bits) & ShortBits, Vector256<uint>.Zero)).As<uint, T>();
+
+    private static void OneByOne(Lanes256<T> value, uint bits, T* target)
+    {
+        for (; bits != 0; bits &= bits - 1)
+            *target++ = value.value[BitOperations.TrailingZeroCount(bits)];
+    }
 }

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Bidual.Numerics.Lanes;
 
 /// <summary>One number at a time, never fused: the same bits on every processor.</summary>
-internal readonly unsafe struct LanesScalar<T>(T value) : ILanes<LanesScalar<T>, T>
+internal readonly unsafe struct LanesScalar<T>(T value) : IOrderedLanes<LanesScalar<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T value = value;
@@ -43,6 +43,33 @@ internal readonly unsafe struct LanesScalar<T>(T value) : ILanes<LanesScalar<T>,
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(LanesScalar<T> value) => value.value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar<T> operator -(LanesScalar<T> x, LanesScalar<T> y) => new(x.value - y.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar<T> operator /(LanesScalar<T> x, LanesScalar<T> y) => new(x.value / y.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar<T> Abs(LanesScalar<T> x) => new(T.Abs(x.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar<T> Sqrt(LanesScalar<T> x) => new(T.Sqrt(x.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar<T> Less(LanesScalar<T> x, LanesScalar<T> y) => new(x.value < y.value ? T.One : T.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar<T> Choose(LanesScalar<T> mask, LanesScalar<T> yes, LanesScalar<T> no) => mask.value != T.Zero ? yes : no;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar<T> And(LanesScalar<T> mask, LanesScalar<T> other) => new(mask.value * other.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Bits(LanesScalar<T> mask) => mask.value != T.Zero ? 1u : 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Pack(LanesScalar<T> value, uint bits, T* target) => *target = value.value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(T* target) => *target = value;

@@ -1,0 +1,89 @@
+using Bidual.Numerics;
+using Bidual.Numerics.Lanes;
+
+namespace Bidual.Pricing;
+
+/// <summary>
+/// Exact pricing over all directions, (4): a proven upper bound of g(ν) = max over ‖u‖ ≤ 1 of |νᵀ(Xu)₊| and directions that attain nearly as much. Ranks 1 and 2 by
+/// an angular sweep, higher ones by branch and bound, (8d).
+/// </summary>
+internal static class ExactPricing
+{
+    /// <summary>The largest rank that is searched; beyond it the answer is an open bound, and no rank above 10 or so can be expected to end.</summary>
+    public const int MostRank = Box.MostDimensions + 1;
+
+    /// <summary>Values below this share of Σ|ν_t|‖x_t‖ are not told from 0.</summary>
+    private const double Negligible = 1e-11;
+
+    /// <summary>By what share a direction must exceed a threshold for the search to end with it.</summary>
+    private const double WorthReporting = 1e-9;
+
+    /// <summary>The coarser bounds of an anytime search, as multiples of the last.</summary>
+    private static readonly double[] Coarser = [4, 2, 1.4, 1.15];
+
+    /// <summary>Answers.</summary>
+    /// <param name="request">The question.</param>
+    /// <param name="cancellation">Ends the search early; the answer is valid all the same.</param>
+    public static PricingAnswer Run(PricingRequest request, CancellationToken cancellation = default) => Run(request, InstructionPaths.Best, cancellation);
+
+    /// <summary>The same on given registers.</summary>
+    public static PricingAnswer Run(PricingRequest request, InstructionPath path, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        MergedRows merged = MergedRows.Of(request.Inputs, request.Dual);
+        PreparedRows rows = RowAxes.Prepare(merged);
+        if (rows.Rank == 0)
+            return new PricingAnswer(rows.Raise(0), [], 0, IsComplete: true);
+        var found = new DirectionPool(rows, request.MaximumDirections);
+        if (rows.Rank <= 2)
+            return Answer(request, rows, found, new AngularSweep(rows).Run(found), 0, isComplete: true);
+
+        new Ascent(rows).Explore(request.StartsPerRank * (rows.Rank - 2), request.Seed, found);
+        double ceiling = request.Threshold is { } asked ? rows.Raise(asked) * (1 + WorthReporting) : double.PositiveInfinity;
+        if (found.Best > ceiling || rows.Rank > MostRank)
+            return Answer(request, rows, found, rows.Mass, 0, isComplete: false);
+        double threshold = request.Threshold is { } proven ? rows.Lower(proven) : 0;
+        var goal = new SearchGoal(Math.Max(threshold, Negligible * rows.Mass), 1 + request.Tolerance, 1, ceiling);
+        return Search(request, rows, found, goal, path, cancellation);
+    }
+
+    private static PricingAnswer Search(PricingRequest request, PreparedRows rows, DirectionPool found, SearchGoal goal, InstructionPath path, CancellationToken cancellation)
+    {
+        var search = new BranchAndBound(rows, request.Threads, path);
+        double[] passes = [.. request.Anytime ? Coarser : [], 1];
+        double bound = rows.Mass;
+        long nodes = 0;
+        bool isClosed = true;
+        for (int k = 0; k < passes.Length && isClosed; k++)
+        {
+            (double proven, isClosed, long visited) = search.Prove(goal with { Coarseness = passes[k] }, found, request.NodeLimit, cancellation);
+            bound = Math.Min(bound, proven);
+            nodes += visited;
+        }
+
+        return Answer(request, rows, found, bound, nodes, isClosed);
+    }
+
+    private static PricingAnswer Answer(PricingRequest request, PreparedRows rows, DirectionPool found, double bound, long nodes, bool isComplete)
+    {
+        var directions = new List<PricedDirection>();
+        foreach (DirectionPool.Entry entry in found.Entries)
+            directions.Add(Price(request, rows, entry));
+        directions.Sort((a, b) => b.Value.CompareTo(a.Value));
+        if (request.Threshold is { } threshold && directions.Count > 0 && directions[0].Value > threshold)
+            directions.RemoveAll(direction => direction.Value <= threshold);
+        return new PricingAnswer(rows.Raise(bound), directions, nodes, isComplete);
+    }
+
+    private static PricedDirection Price(PricingRequest request, PreparedRows rows, DirectionPool.Entry entry)
+    {
+        var u = new double[request.Inputs.Columns];
+        for (int i = 0; i < u.Length; i++)
+            u[i] = Vector.Dot(rows.Lift.Row(i), entry.Point);
+        Vector.Scale(1 / Vector.Norm(u), u, u);
+        double value = 0;
+        for (int t = 0; t < request.Inputs.Rows; t++)
+            value += request.Dual[t] * Math.Max(0, Vector.Dot(request.Inputs.Row(t), u));
+        return new PricedDirection(u, value < 0 ? -1 : 1, Math.Abs(value));
+    }
+}

@@ -1,0 +1,78 @@
+using Bidual.Numerics;
+
+namespace Bidual.Pricing;
+
+/// <summary>
+/// The function whose maximum is sought, in r = rank coordinates: f(y) = cᵀy + Σ w_t (z_tᵀy)₊ and |y|² = Σ e_j y_j². For every u there is a y with
+/// |νᵀ(Xu)₊ − f(y)| ≤ <see cref="Slack"/>·‖u‖ and |y| ≤ <see cref="Stretch"/>·‖u‖, so max |νᵀ(Xu)₊| ≤ stretch·max |f| + slack over unit balls.
+/// </summary>
+/// <param name="Rows">z_t, m×r.</param>
+/// <param name="Weights">w, length m.</param>
+/// <param name="Linear">c, length r.</param>
+/// <param name="Metric">e, length r, positive.</param>
+/// <param name="Lift">d×r: u = lift·y is the direction of y.</param>
+/// <param name="Stretch">At least 1.</param>
+/// <param name="Slack">At least 0.</param>
+internal sealed record PreparedRows(Matrix Rows, double[] Weights, double[] Linear, double[] Metric, Matrix Lift, double Stretch, double Slack)
+{
+    public int Count => Weights.Length;
+
+    public int Rank => Metric.Length;
+
+    /// <summary>Σ|w_t| |z_t|* + |c|* with the dual norm: no |f| exceeds it, and it is the scale of rounding errors.</summary>
+    public double Mass { get; } = MassOf(Rows, Weights, Linear, Metric);
+
+    /// <summary>A bound of g from one of max |f| over |y| ≤ 1.</summary>
+    public double Raise(double bound) => ((bound * Stretch) + Slack) * Roundoff.Up;
+
+    /// <summary>The largest bound of max |f| that proves a bound of g; negative where there is none.</summary>
+    public double Lower(double bound) => ((bound / Roundoff.Up) - Slack) / Stretch * (1 - 1e-14);
+
+    public double Norm(ReadOnlySpan<double> y)
+    {
+        double square = 0;
+        for (int j = 0; j < y.Length; j++)
+            square += Metric[j] * y[j] * y[j];
+        return Math.Sqrt(square);
+    }
+
+    /// <summary>The gradient of sign·f at y: sign·f(y) is its product with y.</summary>
+    public void Gradient(ReadOnlySpan<double> y, int sign, Span<double> gradient)
+    {
+        Linear.CopyTo(gradient);
+        int r = Rank;
+        ReadOnlySpan<double> values = Rows.Values;
+        for (int t = 0; t < Weights.Length; t++)
+        {
+            ReadOnlySpan<double> z = values.Slice(t * r, r);
+            double s = 0;
+            for (int j = 0; j < z.Length; j++)
+                s += z[j] * y[j];
+            if (s <= 0)
+                continue;
+            double w = Weights[t];
+            for (int j = 0; j < z.Length; j++)
+                gradient[j] += w * z[j];
+        }
+
+        if (sign < 0)
+            Vector.Scale(-1, gradient, gradient);
+    }
+
+    private static double MassOf(Matrix rows, double[] weights, double[] linear, double[] metric)
+    {
+        double mass = DualNorm(linear, metric);
+        for (int t = 0; t < weights.Length; t++)
+            mass += Math.Abs(weights[t]) * DualNorm(rows.Row(t), metric);
+        return mass * (1 + ((weights.Length + 100) * Roundoff.Unit));
+    }
+
+    /// <summary>max zᵀy over |y| ≤ 1.</summary>
+    private static double DualNorm(ReadOnlySpan<double> z, double[] metric)
+    {
+        double square = 0;
+        for (int j = 0; j < z.Length; j++)
+            square += z[j] * z[j] / metric[j];
+        return Math.Sqrt(square);
+    }
+}
