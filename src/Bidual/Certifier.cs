@@ -48,18 +48,18 @@ public static class Certifier
         ILoss loss = model.Loss;
         TrainingProblem problem = TrainingProblem.Of(data, model.Preparation, loss, Architecture.Of(model.Network.Activation), threads);
         run.Report(FitStage.Arrangements, detail: "finding the patterns again");
-        PatternSet patterns = recorded.Coverage == Coverage.Complete
+        PatternSet patterns = recorded is { Coverage: Coverage.Complete, Pricing: PricingMethod.Enumeration }
             ? Arrangement.Enumerate(problem.Inputs, ArrangementLimits.Default, threads, cancellation)
             : PatternSet.FromDirections(problem.Inputs, saved.PatternDirections ?? model.Network.Gates ?? model.Network.Hidden);
         run.Report(FitStage.Certify, detail: "proving the bound");
         ConvexProgram program = problem.Architecture.Program(problem.Inputs, problem.Targets, loss, recorded.Beta, patterns, threads);
-        Certificate proven = Prove(model.Network, problem, recorded.Beta, new PatternPricing(program), recorded.Tolerance);
+        Certificate proven = Prove(model.Network, problem, recorded.Beta, new PatternPricing(program), recorded.Tolerance, cancellation);
         bool sameData = string.Equals(DataFingerprint.Of(problem.Inputs, problem.Targets), saved.Training.DataFingerprint, StringComparison.Ordinal);
         return new Certification(proven, [.. Contradictions(recorded, proven, sameData)], sameData);
     }
 
     /// <summary>The certificate of a network on a problem.</summary>
-    internal static Certificate Prove(Network network, TrainingProblem problem, double beta, IPricing pricing, double tolerance) =>
+    internal static Certificate Prove(Network network, TrainingProblem problem, double beta, IPricing pricing, double tolerance, CancellationToken cancellation) =>
         CertificateBuilder.Build(
             network.Predict(problem.Inputs).Column(0),
             network.SquaredWeights(),
@@ -67,7 +67,7 @@ public static class Certifier
             problem.Loss,
             beta,
             pricing,
-            network.Activation == Activation.Relu ? new SpectralBound(problem.Inputs) : null,
+            network.Activation == Activation.Relu ? new DirectionPricing(problem.Inputs, tolerance, problem.Threads, cancellation) : null,
             problem.Architecture.Description,
             tolerance);
 

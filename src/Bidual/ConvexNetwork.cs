@@ -14,6 +14,9 @@ namespace Bidual;
 /// <summary>The front door: trains a network by its convex program and proves how good it is.</summary>
 public static class ConvexNetwork
 {
+    /// <summary>Share of the time limit that may pass before what is left belongs to the proof.</summary>
+    private const double GrowingShare = 0.7;
+
     /// <summary>Trains on a data set.</summary>
     /// <param name="dataset">Features and targets in their own units.</param>
     /// <param name="settings">How; null for the defaults.</param>
@@ -46,23 +49,14 @@ public static class ConvexNetwork
         (PatternSet patterns, Network? start) = plan.For(beta, hint);
         arrangements += Lap(ref mark);
 
-        ConvexProgram program = Program(problem, beta, patterns, settings);
-        ISolver solver = SolverChoice.Of(settings.Solver, program, settings.Precision, settings.Seed);
-        if (solver.Refuse(program) is string reason)
-            throw new DataException($"--solver {solver.Name}: {reason}");
-        SolveResult result = SolveLoop.Run(
-            solver,
-            program,
-            new StoppingRule(settings.Tolerance, run.Remaining),
-            start is null ? null : StartPoint.Of(program, start),
-            point => run.Report(FitStage.Solve, point.Iteration, point.Objective, point.LowerBound, $"{point.ActiveBlocks} active blocks"),
-            cancellation);
-        Evaluation solution = SupportReduction.Of(program, result.Evaluation, settings.Tolerance, run.Stop);
+        (ConvexProgram program, SolveResult result, ISolver solver, double accuracy) = Solve(problem, beta, plan, patterns, start, settings, run);
+        patterns = program.Operator.Patterns;
+        Evaluation solution = SupportReduction.Of(program, result.Evaluation, accuracy, run.Stop);
         Network network = architecture.Recover(program, solution.Point);
         double solving = Lap(ref mark);
 
         run.Report(FitStage.Certify, detail: "proving the bound");
-        Certificate certificate = Certifier.Prove(network, problem, beta, new PatternPricing(program), settings.Tolerance);
+        Certificate certificate = Certifier.Prove(network, problem, beta, new PatternPricing(program), settings.Tolerance, run.Stop);
         double certifying = Lap(ref mark);
 
         var model = new Model(network, preparation, training.Task, training.FeatureNames, training.TargetName, training.ClassLabels, loss);
@@ -95,6 +89,34 @@ public static class ConvexNetwork
             since = now;
             return lap;
         }
+    }
+
+    /// <summary>Over the given patterns, or, where the plan left them open and all directions can be priced, over as many more as are needed.</summary>
+    private static (ConvexProgram Program, SolveResult Result, ISolver Solver, double Accuracy) Solve(
+        TrainingProblem problem, double beta, PatternPlan plan, PatternSet patterns, Network? start, FitSettings settings, FitRun run)
+    {
+        ConvexProgram program = Build(patterns);
+        ISolver solver = SolverChoice.Of(settings.Solver, program, settings.Precision, settings.Seed);
+        if (solver.Refuse(program) is string reason)
+            throw new DataException($"--solver {solver.Name}: {reason}");
+        if (plan.Given is null && PatternGrowth.Suits(problem))
+        {
+            using FitRun growing = run.WithShare(GrowingShare);
+            (program, SolveResult grown) = new PatternGrowth(problem, settings, growing, Build).Run(patterns, start, (over, from, accuracy) => Run(over, from, accuracy, growing));
+            return (program, grown, solver, PatternGrowth.FinestAccuracy(settings.Tolerance));
+        }
+
+        return (program, Run(program, start is null ? null : StartPoint.Of(program, start), settings.Tolerance, run), solver, settings.Tolerance);
+
+        ConvexProgram Build(PatternSet over) => Program(problem, beta, over, settings);
+
+        SolveResult Run(ConvexProgram over, double[]? from, double accuracy, FitRun within) => SolveLoop.Run(
+            solver,
+            over,
+            new StoppingRule(accuracy, within.Remaining),
+            from,
+            point => run.Report(FitStage.Solve, point.Iteration, point.Objective, point.LowerBound, $"{point.ActiveBlocks} active blocks"),
+            run.Cancellation);
     }
 
     private static ILoss LossFor(Dataset dataset, FitSettings settings)

@@ -110,6 +110,7 @@ internal sealed class CertifyCommand : Verb
         json.WriteString("claimText", certificate.ClaimText);
         json.WriteNumber("patterns", certificate.Patterns);
         json.WriteString("coverage", Names.Of(certificate.Coverage));
+        json.WriteString("pricing", Names.Of(certificate.Pricing));
         json.Number("beta", certificate.Beta);
         json.Number("betaMax", certificate.BetaMax);
     }
@@ -137,5 +138,5 @@ internal sealed class CertifyCommand : Verb
             sheet.Verdict(computed.ClaimText, computed.Claim != Claim.None);
     }
 
-    private static string Patterns(Certificate certificate) => $"{Format.Count(certificate.Patterns)} {Names.Of(certificate.Coverage)}";
+    private static string Patterns(Certificate certificate) => $"{Format.Count(certificate.Patterns)} {(certificate.Pricing == PricingMethod.BranchAndBound ? "used, all priced" : Names.Of(certificate.Coverage))}";
 }

@@ -16,6 +16,8 @@ internal static class Names
         _ => "none",
     };
 
+    public static string Of(PricingMethod pricing) => pricing == PricingMethod.BranchAndBound ? "branch-and-bound" : "enumeration";
+
     public static string Of(Coverage coverage) => coverage == Coverage.Complete ? "complete" : "sampled";
 
     public static string Of(Activation activation) => activation == Activation.GatedRelu ? "gated" : "relu";

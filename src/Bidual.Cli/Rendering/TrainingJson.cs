@@ -23,6 +23,7 @@ internal static class TrainingJson
         json.WriteNumber("neurons", fitted.Model.Network.Neurons);
         json.WriteNumber("patterns", certificate.Patterns);
         json.WriteString("coverage", Names.Of(certificate.Coverage));
+        json.WriteString("pricing", Names.Of(certificate.Pricing));
         json.Number("beta", certificate.Beta);
         json.Number("betaMax", certificate.BetaMax);
         json.WriteNumber("n", fitted.TrainingRows);

@@ -57,7 +57,12 @@ internal static class TrainingText
     }
 
     private static string Patterns(Certificate certificate) =>
-        $"{Format.Count(certificate.Patterns)}   {(certificate.Coverage == Coverage.Complete ? "all there are" : "some of all")}";
+        Format.Count(certificate.Patterns) + (certificate switch
+        {
+            { Coverage: Coverage.Sampled } => "   some of all",
+            { Pricing: PricingMethod.BranchAndBound } => "   enough of them: all directions were priced",
+            _ => "   all there are",
+        });
 
     private static string BetaShare(Certificate certificate) =>
         certificate.BetaMax > 0 ? Format.Short(certificate.Beta / certificate.BetaMax) + $"   β_max {Format.Value(certificate.BetaMax)}" : "–";

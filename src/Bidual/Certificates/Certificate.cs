@@ -32,7 +32,10 @@ public sealed record Certificate
     /// <summary>Which patterns <see cref="LowerBound"/> speaks of.</summary>
     public required Coverage Coverage { get; init; }
 
-    /// <summary>Their number.</summary>
+    /// <summary>How all patterns were priced, where <see cref="Coverage"/> is complete.</summary>
+    public PricingMethod Pricing { get; init; }
+
+    /// <summary>Number of patterns that were priced one by one, or that the network was built from.</summary>
     public required int Patterns { get; init; }
 
     /// <summary>Proven upper bound of g(ν) over those patterns, (4), at the dual point ν = −∇L(f).</summary>

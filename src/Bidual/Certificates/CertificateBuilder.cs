@@ -34,19 +34,21 @@ public static class CertificateBuilder
         ArgumentNullException.ThrowIfNull(pricing);
         double objective = loss.Value(fit, targets) + (beta / 2 * squaredWeights);
         double[] dual = NegativeGradient(loss, fit, targets);
-        double norm = pricing.UpperBound(dual);
-        DualPoint best = loss.BestDual(dual, targets, norm > 0 ? beta / norm : double.PositiveInfinity);
-        double bound = Widen(best.Value, objective);
+        (double norm, DualPoint best, double bound) = Prove(pricing);
         bool complete = pricing.Coverage == Coverage.Complete;
+        PricingMethod method = PricingMethod.Enumeration;
+        IPricing used = pricing;
         double globalBound = complete ? bound : 0;
         if (!complete && globalPricing is not null)
         {
-            double globalNorm = globalPricing.UpperBound(dual);
-            globalBound = Widen(loss.BestDual(dual, targets, globalNorm > 0 ? beta / globalNorm : double.PositiveInfinity).Value, objective);
+            (double globalNorm, DualPoint globalBest, globalBound) = Prove(globalPricing);
+            if (IsProven(globalBound))
+            {
+                (norm, best, bound, used, complete, method) = (globalNorm, globalBest, globalBound, globalPricing, true, PricingMethod.BranchAndBound);
+            }
         }
 
-        bool proven = objective - bound <= tolerance * Math.Abs(objective);
-        Claim claim = !proven ? Claim.None : complete ? Claim.Global : Claim.Patterns;
+        Claim claim = !IsProven(bound) ? Claim.None : complete ? Claim.Global : Claim.Patterns;
         var certificate = new Certificate
         {
             Objective = objective,
@@ -55,14 +57,24 @@ public static class CertificateBuilder
             Tolerance = tolerance,
             Claim = claim,
             ClaimText = string.Empty,
-            Coverage = pricing.Coverage,
+            Coverage = complete ? Coverage.Complete : Coverage.Sampled,
+            Pricing = method,
             Patterns = pricing.Patterns,
             DualNorm = norm,
             DualScale = best.Scale,
             Beta = beta,
-            BetaMax = pricing.UpperBound(NegativeGradient(loss, new double[targets.Length], targets)),
+            BetaMax = used.UpperBound(NegativeGradient(loss, new double[targets.Length], targets)),
         };
         return certificate with { ClaimText = ClaimSentence.Of(certificate, description) };
+
+        (double Norm, DualPoint Best, double Bound) Prove(IPricing prices)
+        {
+            double largest = prices.UpperBound(dual);
+            DualPoint point = loss.BestDual(dual, targets, largest > 0 ? beta / largest : double.PositiveInfinity);
+            return (largest, point, Widen(point.Value, objective));
+        }
+
+        bool IsProven(double lower) => objective - lower <= tolerance * Math.Abs(objective);
     }
 
     private static double[] NegativeGradient(ILoss loss, double[] fit, double[] targets)

@@ -13,9 +13,10 @@ internal static class ClaimSentence
         string patterns = certificate.Patterns.ToString("N0", CultureInfo.InvariantCulture) + " activation pattern" + (certificate.Patterns == 1 ? string.Empty : "s");
         if (certificate.Coverage == Coverage.Complete)
         {
+            string how = certificate.Pricing == PricingMethod.BranchAndBound ? "all directions were priced by branch and bound" : $"all {patterns} were priced";
             return certificate.Claim == Claim.Global
-                ? $"Globally optimal: no {description} of any width has an objective below {bound} on these data, and this one is within {gap} of that bound (all {patterns} were priced)."
-                : $"Not optimal within the tolerance: no {description} of any width has an objective below {bound} on these data, and this one is {gap} above that bound (all {patterns} were priced).";
+                ? $"Globally optimal: no {description} of any width has an objective below {bound} on these data, and this one is within {gap} of that bound ({how})."
+                : $"Not optimal within the tolerance: no {description} of any width has an objective below {bound} on these data, and this one is {gap} above that bound ({how}).";
         }
 
         string elsewhere = certificate.GlobalLowerBound > 0

@@ -5,18 +5,24 @@ namespace Bidual.Fitting;
 /// <summary>The clock, progress and cancellation of one fit.</summary>
 internal sealed class FitRun : IDisposable
 {
-    private readonly long began = Stopwatch.GetTimestamp();
+    private readonly long began;
     private readonly IProgress<FitProgress>? progress;
     private readonly CancellationTokenSource stop;
     private readonly TimeSpan? limit;
 
     public FitRun(TimeSpan? limit, IProgress<FitProgress>? progress, CancellationToken cancellation)
+        : this(Stopwatch.GetTimestamp(), limit, limit, progress, cancellation)
     {
+    }
+
+    private FitRun(long began, TimeSpan? limit, TimeSpan? left, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    {
+        this.began = began;
         this.limit = limit;
         this.progress = progress;
         Cancellation = cancellation;
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        if (limit is TimeSpan span)
+        if (left is TimeSpan span)
             stop.CancelAfter(span);
     }
 
@@ -32,6 +38,14 @@ internal sealed class FitRun : IDisposable
     public TimeSpan? Remaining => limit is TimeSpan span
         ? span - TimeSpan.FromSeconds(Seconds)
         : null;
+
+    /// <summary>The same run with a share of its time limit.</summary>
+    public FitRun WithShare(double share)
+    {
+        TimeSpan? part = limit * share;
+        TimeSpan? left = part is TimeSpan span ? TimeSpan.FromSeconds(Math.Max(0, span.TotalSeconds - Seconds)) : null;
+        return new FitRun(began, part, left, progress, Cancellation);
+    }
 
     public void Report(FitStage stage, int iteration = 0, double objective = double.NaN, double bound = double.NaN, string detail = "") =>
         progress?.Report(new FitProgress(stage, Seconds, iteration, objective, bound, detail));

@@ -51,17 +51,34 @@ internal sealed class Ascent(PreparedRows rows)
     {
         var random = new RandomSource(seed);
         var start = new double[rows.Rank];
-        var y = new double[rows.Rank];
         for (int k = 0; k < starts; k++)
         {
             random.FillGaussian(start);
             for (int j = 0; j < start.Length; j++)
                 start[j] /= Math.Sqrt(rows.Metric[j]);
-            foreach (int sign in (ReadOnlySpan<int>)[1, -1])
-            {
-                start.CopyTo(y, 0);
-                found.Offer(Climb(y, sign), sign, y);
-            }
+            ClimbBoth(start, found);
+        }
+    }
+
+    /// <summary>Climbs from given directions of the data's space, with both signs from each.</summary>
+    public void Explore(IReadOnlyList<double[]> directions, DirectionPool found)
+    {
+        var start = new double[rows.Rank];
+        foreach (double[] direction in directions)
+        {
+            rows.Coordinates(direction, start);
+            ClimbBoth(start, found);
+        }
+    }
+
+    private void ClimbBoth(double[] start, DirectionPool found)
+    {
+        var y = new double[rows.Rank];
+        foreach (int sign in (ReadOnlySpan<int>)[1, -1])
+        {
+            start.CopyTo(y, 0);
+            double value = Climb(y, sign);
+            found.Offer(value, sign, y);
         }
     }
 

@@ -38,7 +38,9 @@ internal static class ExactPricing
         if (rows.Rank <= 2)
             return Answer(request, rows, found, new AngularSweep(rows).Run(found), 0, isComplete: true);
 
-        new Ascent(rows).Explore(request.StartsPerRank * (rows.Rank - 2), request.Seed, found);
+        var ascent = new Ascent(rows);
+        ascent.Explore(request.Starts, found);
+        ascent.Explore(request.StartsPerRank * (rows.Rank - 2), request.Seed, found);
         double ceiling = request.Threshold is { } asked ? rows.Raise(asked) * (1 + WorthReporting) : double.PositiveInfinity;
         if (found.Best > ceiling || rows.Rank > MostRank)
             return Answer(request, rows, found, rows.Mass, 0, isComplete: false);

@@ -36,6 +36,16 @@ internal sealed record PreparedRows(Matrix Rows, double[] Weights, double[] Line
         return Math.Sqrt(square);
     }
 
+    /// <summary>y ← E⁻¹ liftᵀ u: the coordinates of a direction of the data's space, length d.</summary>
+    public void Coordinates(ReadOnlySpan<double> u, Span<double> y)
+    {
+        y.Clear();
+        for (int i = 0; i < u.Length; i++)
+            Vector.AddScaled(u[i], Lift.Row(i), y);
+        for (int j = 0; j < y.Length; j++)
+            y[j] /= Metric[j];
+    }
+
     /// <summary>The gradient of sign·f at y: sign·f(y) is its product with y.</summary>
     public void Gradient(ReadOnlySpan<double> y, int sign, Span<double> gradient)
     {

@@ -58,6 +58,9 @@ internal sealed record PricingRequest
     /// <summary>Local searches start from this many times r − 2 random directions, r the rank, for both signs of the output from each.</summary>
     public int StartsPerRank { get; init; } = 8;
 
+    /// <summary>Directions, of length d, from which local searches start besides: those of a network's neurons, say.</summary>
+    public IReadOnlyList<double[]> Starts { get; init; } = [];
+
     /// <summary>Of the random directions.</summary>
     public long Seed { get; init; } = 1;
 

@@ -161,8 +161,11 @@ internal sealed class InteriorPointBlock
         AddRightHandSide(rhs);
     }
 
-    /// <summary>The same for the corrected direction, after the affine one was recovered.</summary>
-    public void CorrectedRightHandSide(double mu, Span<double> rhs)
+    /// <summary>The same for a direction to the central path's μ, after the affine one was recovered.</summary>
+    /// <param name="mu">μ.</param>
+    /// <param name="weight">Of the second-order terms that the affine direction predicts.</param>
+    /// <param name="rhs">Added to.</param>
+    public void CorrectedRightHandSide(double mu, double weight, Span<double> rhs)
     {
         Span<double> x1 = stackalloc double[d <= 256 ? d : 0];
         if (d > 256)
@@ -172,16 +175,16 @@ internal sealed class InteriorPointBlock
         double y0 = ApplyScaling(0, dw, y1);
 
         // c = W⁻¹(λ\d) with d = σμe − λ∘λ − (W⁻¹Δx)∘(WΔy); its second part is −W⁻¹λ = −(β, w) exactly.
-        double d0 = mu - (x0 * y0) - Vector.Dot(x1, y1);
+        double d0 = mu - (weight * ((x0 * y0) + Vector.Dot(x1, y1)));
         for (int j = 0; j < d; j++)
-            y1[j] = -(x0 * y1[j]) - (y0 * x1[j]);
+            y1[j] = -weight * ((x0 * y1[j]) + (y0 * x1[j]));
         double v0 = ((lambda0 * d0) - Vector.Dot(lambda1, y1)) / lambdaDeterminant;
         for (int j = 0; j < d; j++)
             x1[j] = (y1[j] - (v0 * lambda1[j])) / lambda0;
         c0 = ApplyInverseScaling(v0, x1, c1) - beta;
         Vector.Subtract(c1, W, c1);
         for (int k = 0; k < m; k++)
-            target[k] = mu - (S[k] * Z[k]) - (ds[k] * dz[k]);
+            target[k] = mu - (S[k] * Z[k]) - (weight * ds[k] * dz[k]);
         AddRightHandSide(rhs);
     }
 

@@ -14,6 +14,11 @@ internal sealed class InteriorPointMethod
     private const double Neighbourhood = 1e-2;
     private const int LargestRefinement = 6;
     private const double RefinedEnough = 1e-3;
+    private const double LargestChange = 4;
+
+    /// <summary>A shorter step is a sign that the predicted second-order terms are wrong: then the path's middle is aimed at instead.</summary>
+    private const double ShortStep = 0.1;
+    private const double Recentring = 0.8;
 
     private readonly ConvexProgram program;
     private readonly InteriorPointBlock[] blocks;
@@ -94,12 +99,9 @@ internal sealed class InteriorPointMethod
             after += block.ComplementarityAfter(affine);
         double sigma = Math.Pow(Math.Clamp(after / Gap, 0, 1), 3);
 
-        Vector.Scale(-1, residual, rhs);
-        for (int b = 0; b < blocks.Length; b++)
-            blocks[b].CorrectedRightHandSide(sigma * mu, rhs.AsSpan(b * d, d));
-        Solve();
-        double step = Math.Min(1, ToBoundary * MaxStep(1 / ToBoundary));
-        step = Central(Math.Min(step, TrustedStep()));
+        double step = Aim(sigma * mu, 1);
+        if (step < ShortStep)
+            step = Aim(Recentring * mu, 0);
         if (!(step > 0) || !double.IsFinite(Vector.SquaredNorm(direction)))
             return 0;
         for (int b = 0; b < blocks.Length; b++)
@@ -109,6 +111,17 @@ internal sealed class InteriorPointMethod
         }
 
         return step;
+    }
+
+    /// <summary>The direction to the central path's μ, and how far to go along it.</summary>
+    private double Aim(double mu, double weight)
+    {
+        Vector.Scale(-1, residual, rhs);
+        for (int b = 0; b < blocks.Length; b++)
+            blocks[b].CorrectedRightHandSide(mu, weight, rhs.AsSpan(b * d, d));
+        Solve();
+        double step = Math.Min(1, ToBoundary * MaxStep(1 / ToBoundary));
+        return Central(Math.Min(step, TrustedStep()));
     }
 
     /// <summary>Shortens a step until every product stays above a small share of the mean: the wide neighbourhood of the central path.</summary>
@@ -125,7 +138,10 @@ internal sealed class InteriorPointMethod
         return step;
     }
 
-    /// <summary>For a loss whose curvature changes: keep the change of every prediction where the model is good.</summary>
+    /// <summary>
+    /// For a loss whose curvature changes: keep the change of every prediction where the model is good. A prediction that moves away from 0
+    /// loses curvature, which does no harm; one that moves towards 0 or across gains it.
+    /// </summary>
     private double TrustedStep()
     {
         if (program.Loss.IsQuadratic)
@@ -133,9 +149,13 @@ internal sealed class InteriorPointMethod
         var change = new double[fit.Length];
         program.Operator.Apply(direction, change);
         double largest = 0;
-        foreach (double value in change)
-            largest = Math.Max(largest, Math.Abs(value));
-        return largest > 4 ? 4 / largest : 1;
+        for (int t = 0; t < change.Length; t++)
+        {
+            if (change[t] * fit[t] <= 0)
+                largest = Math.Max(largest, Math.Abs(change[t]));
+        }
+
+        return largest > LargestChange ? LargestChange / largest : 1;
     }
 
     /// <summary>For a quadratic loss Aᵀ∇L(A u) = Aᵀ∇L(0) + AᵀHA u: no further pass over the rows is needed.</summary>

@@ -99,6 +99,7 @@ internal static class ModelReader
         GlobalLowerBound = field["globalLowerBound"].Number(),
         Tolerance = field["tolerance"].Number(),
         Coverage = field["coverage"].OneOf(("complete", Coverage.Complete), ("sampled", Coverage.Sampled)),
+        Pricing = field["pricing"].OneOf(("enumeration", PricingMethod.Enumeration), ("branch-and-bound", PricingMethod.BranchAndBound)),
         Patterns = field["patterns"].Count(),
         DualNorm = field["dualNorm"].Number(),
         DualScale = field["dualScale"].Number(),

@@ -121,6 +121,7 @@ internal sealed class ModelWriter : IDisposable
         Write("globalLowerBound", certificate.GlobalLowerBound);
         Write("tolerance", certificate.Tolerance);
         json.WriteString("coverage", certificate.Coverage == Coverage.Complete ? "complete" : "sampled");
+        json.WriteString("pricing", certificate.Pricing == PricingMethod.BranchAndBound ? "branch-and-bound" : "enumeration");
         json.WriteNumber("patterns", certificate.Patterns);
         Write("dualNorm", certificate.DualNorm);
         Write("dualScale", certificate.DualScale);

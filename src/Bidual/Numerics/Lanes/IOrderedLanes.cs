@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Bidual.Numerics.Lanes;
 
 /// <summary>
-/// Registers whose numbers are also compared, divided and packed together. A comparison gives a mask, a register that is good
+/// Registers whose numbers are also compared and packed together. A comparison gives a mask, a register that is good
 /// for <see cref="Choose"/>, <see cref="And"/> and <see cref="Bits"/> alone.
 /// </summary>
 /// <typeparam name="TSelf">The register.</typeparam>
@@ -13,8 +13,6 @@ internal unsafe interface IOrderedLanes<TSelf, T> : ILanes<TSelf, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     static abstract TSelf operator -(TSelf x, TSelf y);
-
-    static abstract TSelf operator /(TSelf x, TSelf y);
 
     static abstract TSelf Abs(TSelf x);
 

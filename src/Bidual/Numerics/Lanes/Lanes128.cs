@@ -63,9 +63,6 @@ internal readonly unsafe struct Lanes128<T>(Vector128<T> value) : IOrderedLanes<
     public static Lanes128<T> operator -(Lanes128<T> x, Lanes128<T> y) => new(x.value - y.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<T> operator /(Lanes128<T> x, Lanes128<T> y) => new(x.value / y.value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> Abs(Lanes128<T> x) => new(Vector128.Abs(x.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

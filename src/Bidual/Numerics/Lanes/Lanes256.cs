@@ -97,9 +97,6 @@ internal readonly unsafe struct Lanes256<T>(Vector256<T> value) : IOrderedLanes<
     public static Lanes256<T> operator -(Lanes256<T> x, Lanes256<T> y) => new(x.value - y.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<T> operator /(Lanes256<T> x, Lanes256<T> y) => new(x.value / y.value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> Abs(Lanes256<T> x) => new(Vector256.Abs(x.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -64,9 +64,6 @@ internal readonly unsafe struct Lanes512<T>(Vector512<T> value) : IOrderedLanes<
     public static Lanes512<T> operator -(Lanes512<T> x, Lanes512<T> y) => new(x.value - y.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> operator /(Lanes512<T> x, Lanes512<T> y) => new(x.value / y.value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> Abs(Lanes512<T> x) => new(Vector512.Abs(x.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

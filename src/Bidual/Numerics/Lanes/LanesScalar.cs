@@ -48,9 +48,6 @@ internal readonly unsafe struct LanesScalar<T>(T value) : IOrderedLanes<LanesSca
     public static LanesScalar<T> operator -(LanesScalar<T> x, LanesScalar<T> y) => new(x.value - y.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LanesScalar<T> operator /(LanesScalar<T> x, LanesScalar<T> y) => new(x.value / y.value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LanesScalar<T> Abs(LanesScalar<T> x) => new(T.Abs(x.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,0 +1,108 @@
+using System.Globalization;
+using Bidual.Arrangements;
+using Bidual.Certificates;
+using Bidual.Networks;
+using Bidual.Numerics;
+using Bidual.Pricing;
+using Bidual.Programs;
+using Bidual.Solvers;
+
+namespace Bidual.Fitting;
+
+/// <summary>
+/// Column generation for the ReLU program over all patterns, (4)–(7): solve over a few patterns, price all directions with the dual point,
+/// add the patterns of those above β, solve again from where it stood. It ends when branch and bound finds no direction above (1 + ε)β,
+/// and the patterns used then are as good as all; or when time or boxes run out.
+/// <list type="table">
+/// <item><term>accuracy</term><description>relative gap of a round's solve</description></item>
+/// <item><term>ε</term><description>relative accuracy of the prices</description></item>
+/// </list>
+/// </summary>
+/// <param name="problem">Inputs, targets and loss.</param>
+/// <param name="settings">Tolerance, seed and threads.</param>
+/// <param name="run">Time and progress.</param>
+/// <param name="build">The program over patterns.</param>
+internal sealed class PatternGrowth(TrainingProblem problem, FitSettings settings, FitRun run, Func<PatternSet, ConvexProgram> build)
+{
+    private const double LoosestAccuracy = 1e-3;
+    private const double AccuracyShare = 0.1;
+    private const double FinestShare = 1e-3;
+    private const double LeastAccuracy = 1e-13;
+    private const double NegligibleWeight = 1e-6;
+
+    /// <summary>Whether all directions can be priced.</summary>
+    public static bool Suits(TrainingProblem problem) => problem.Inputs.Columns <= DirectionPricing.MostColumns;
+
+    /// <summary>Relative gap of the last round's solve: the rest of the tolerance is the prices'.</summary>
+    public static double FinestAccuracy(double tolerance) => Math.Max(LeastAccuracy, FinestShare * tolerance);
+
+    /// <summary>Grows the patterns and solves.</summary>
+    /// <param name="patterns">The first.</param>
+    /// <param name="start">A network whose neurons have some of these patterns, or null.</param>
+    /// <param name="solve">Solves a program from a point to an accuracy.</param>
+    public (ConvexProgram Program, SolveResult Result) Run(PatternSet patterns, Network? start, Func<ConvexProgram, double[]?, double, SolveResult> solve)
+    {
+        double finest = FinestAccuracy(settings.Tolerance), accuracy = Math.Max(LoosestAccuracy, finest);
+        double share = DirectionPricing.AccuracyFor(settings.Tolerance);
+        ConvexProgram program = build(patterns);
+        double[]? point = start is null ? null : StartPoint.Of(program, start);
+        while (true)
+        {
+            SolveResult result = solve(program, point, accuracy);
+            if (run.Stop.IsCancellationRequested || result.Status == SolveStatus.TimeLimit)
+                return (program, result);
+            PricingAnswer answer = Price(program, result.Evaluation, share);
+            double ratio = answer.Value / program.Beta;
+            (PatternSet grown, int added) = ratio > 1 + share ? Grow(program.Operator.Patterns, answer) : (program.Operator.Patterns, 0);
+            run.Report(FitStage.Solve, detail: string.Create(CultureInfo.InvariantCulture, $"best price {ratio:G8} β over all directions, {added} new patterns of {grown.Count}"));
+            if (added == 0 && accuracy <= finest)
+                return (program, result);
+            accuracy = Math.Max(finest, added == 0 ? 1e-2 * accuracy : Math.Min(accuracy, AccuracyShare * (ratio - 1)));
+            point = result.Evaluation.Point;
+            if (added > 0)
+            {
+                program = build(grown);
+                Array.Resize(ref point, program.Operator.Inputs);
+            }
+        }
+    }
+
+    private PricingAnswer Price(ConvexProgram program, Evaluation evaluation, double share) => ExactPricing.Run(
+        new PricingRequest(problem.Inputs, evaluation.Dual)
+        {
+            Threshold = (1 + share) * program.Beta,
+            Tolerance = share,
+            Starts = Neurons(program, evaluation.Point),
+            Seed = settings.Seed + 1,
+            NodeLimit = DirectionPricing.NodeLimit(problem.Inputs),
+            Threads = settings.Threads,
+        },
+        run.Stop);
+
+    /// <summary>The directions of the blocks that carry weight: what is better than they are is often next to them.</summary>
+    private static List<double[]> Neurons(ConvexProgram program, double[] point)
+    {
+        int d = program.Operator.BlockSize;
+        double[] norms = [.. Enumerable.Range(0, program.Blocks).Select(b => Vector.Norm(point.AsSpan(b * d, d)))];
+        double least = NegligibleWeight * norms.DefaultIfEmpty().Max();
+        return [.. Enumerable.Range(0, norms.Length).Where(b => norms[b] > least).Select(b => point.AsSpan(b * d, d).ToArray())];
+    }
+
+    /// <summary>The patterns so far, in their order, and those of the directions.</summary>
+    private (PatternSet Patterns, int Added) Grow(PatternSet patterns, PricingAnswer answer)
+    {
+        var builder = new PatternSetBuilder(problem.Inputs);
+        var direction = new double[problem.Inputs.Columns];
+        for (int i = 0; i < patterns.Count; i++)
+        {
+            patterns.Witness(i, direction);
+            builder.Add(direction);
+        }
+
+        if (builder.Count != patterns.Count)
+            throw new InvalidOperationException("Two patterns have one witness.");
+        foreach (PricedDirection priced in answer.Directions)
+            builder.Add(priced.Direction);
+        return (builder.Build(Coverage.Sampled), builder.Count - patterns.Count);
+    }
+}
