@@ -20,8 +20,8 @@ internal sealed class DirectionPricing(Matrix inputs, double tolerance, int thre
     /// <summary>Columns from which coarser bounds are proven first.</summary>
     private const int AnytimeColumns = 8;
 
-    /// <summary>Rows times columns of all boxes: at most some minutes of one core.</summary>
-    private const double MostWork = 1e12;
+    /// <summary>Rows times columns of all boxes: at most a minute of one core.</summary>
+    private const double MostWork = 1e11;
 
     private const double FinestAccuracy = 1e-5;
     private const double CoarsestAccuracy = 1e-2;
