@@ -16,11 +16,11 @@ switch (command < 0 ? null : args[command])
         KernelsBenchmark.Run(json, words);
         return 0;
     case "solve":
-        return SolveBenchmark.Run([.. args[..command], .. args[(command + 1)..]]);
+        return Run(SolveOptions.Parse, SolveBenchmark.Run, SolveOptions.Usage);
     case "pricing":
-        return PricingBenchmark.Run([.. args[..command], .. args[(command + 1)..]]);
+        return Run(PricingOptions.Parse, PricingBenchmark.Run, PricingOptions.Usage);
     case "scale":
-        return ScaleBenchmark.Run([.. args[..command], .. args[(command + 1)..]]);
+        return Run(ScaleOptions.Parse, ScaleBenchmark.Run, ScaleOptions.Usage);
     default:
         Console.Error.WriteLine($"""
             usage: Bidual.Benchmarks arrangements [--json]
@@ -30,4 +30,22 @@ switch (command < 0 ? null : args[command])
                    Bidual.Benchmarks {ScaleOptions.Usage}
             """);
         return 1;
+}
+
+// A benchmark whose options are all words but its name.
+int Run<T>(Func<IReadOnlyList<string>, T> parse, Action<T> benchmark, string usage)
+{
+    T options;
+    try
+    {
+        options = parse([.. args[..command], .. args[(command + 1)..]]);
+    }
+    catch (FormatException wrong)
+    {
+        Console.Error.WriteLine($"{wrong.Message}\nusage: Bidual.Benchmarks {usage}");
+        return 1;
+    }
+
+    benchmark(options);
+    return 0;
 }

@@ -102,7 +102,7 @@ public static class ConvexNetwork
         if (plan.Given is null && PatternGrowth.Suits(problem))
         {
             using FitRun growing = run.WithShare(GrowingShare);
-            (program, SolveResult grown) = new PatternGrowth(problem, settings, growing, Build).Run(patterns, start, (over, from, accuracy) => Run(over, from, accuracy, growing));
+            (program, SolveResult grown) = new PatternGrowth(problem, settings, growing, Build).Run(program, start, (over, from, accuracy) => Run(over, from, accuracy, growing));
             return (program, grown, solver, PatternGrowth.FinestAccuracy(settings.Tolerance));
         }
 

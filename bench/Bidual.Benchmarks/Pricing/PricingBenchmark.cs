@@ -18,19 +18,8 @@ internal static class PricingBenchmark
 
     private static readonly double[] BetasPerRow = [0.03, 0.01, 0.003];
 
-    public static int Run(ReadOnlySpan<string> arguments)
+    public static void Run(PricingOptions options)
     {
-        PricingOptions options;
-        try
-        {
-            options = PricingOptions.Parse(arguments);
-        }
-        catch (FormatException wrong)
-        {
-            Console.Error.WriteLine($"{wrong.Message}\nusage: Bidual.Benchmarks {PricingOptions.Usage}");
-            return 1;
-        }
-
         ExactPricing.Run(new PricingRequest(Circle(1000), Alternating(1000)));
         Time(PricingCase.Synthetic("warm-up", 200, 6, 0.01), options);
         Console.WriteLine($"{"case",-20}{"n",9}{"r",4}{"S/beta",9}{"g/beta",12}{"bound/g - 1",13}{"nodes",13}{"seconds",10}{"us/node",9}");
@@ -38,7 +27,6 @@ internal static class PricingBenchmark
             WriteLine(make() with { Name = name }, options);
         foreach (int n in new[] { 10_000, 1_000_000 })
             WriteLine(new PricingCase("plane", Circle(n), Alternating(n), 1), options);
-        return 0;
     }
 
     private static IEnumerable<(string Name, Func<PricingCase> Make)> Cases(string? folder)

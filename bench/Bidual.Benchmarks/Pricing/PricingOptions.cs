@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Bidual.Benchmarks.Pricing;
 
 /// <summary>The arguments of <c>pricing</c>.</summary>
@@ -13,27 +11,25 @@ internal sealed record PricingOptions(string? Data, string Only, double Toleranc
     public const string Usage = "pricing [--data FOLDER] [--only NAME] [--tolerance T] [--cap SECONDS] [--threads N]";
 
     /// <exception cref="FormatException">An argument is not known or has no usable value.</exception>
-    public static PricingOptions Parse(ReadOnlySpan<string> arguments)
+    public static PricingOptions Parse(IReadOnlyList<string> arguments)
     {
         var options = new PricingOptions(null, "", 1e-3, 120, 1);
-        for (int k = 0; k < arguments.Length; k += 2)
+        for (int k = 0; k < arguments.Count; k += 2)
         {
-            if (k + 1 == arguments.Length)
+            if (k + 1 == arguments.Count)
                 throw new FormatException($"{arguments[k]} needs a value");
             string value = arguments[k + 1];
             options = arguments[k] switch
             {
                 "--data" => options with { Data = value },
                 "--only" => options with { Only = value },
-                "--tolerance" => options with { Tolerance = Number(value) },
-                "--cap" => options with { Cap = Number(value) },
-                "--threads" => options with { Threads = (int)Number(value) },
+                "--tolerance" => options with { Tolerance = OptionValue.Number(value) },
+                "--cap" => options with { Cap = OptionValue.Number(value) },
+                "--threads" => options with { Threads = (int)OptionValue.Number(value) },
                 _ => throw new FormatException($"no option {arguments[k]}"),
             };
         }
 
         return options;
     }
-
-    private static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 }

@@ -8,24 +8,12 @@ namespace Bidual.Benchmarks.Scale;
 /// <summary>Training at the sizes of the literature, and how cost grows with size.</summary>
 internal static class ScaleBenchmark
 {
-    public static int Run(ReadOnlySpan<string> arguments)
+    public static void Run(ScaleOptions options)
     {
-        ScaleOptions options;
-        try
-        {
-            options = ScaleOptions.Parse(arguments);
-        }
-        catch (FormatException wrong)
-        {
-            Console.Error.WriteLine($"{wrong.Message}\nusage: Bidual.Benchmarks {ScaleOptions.Usage}");
-            return 1;
-        }
-
         if (options.Problem == "curves")
             GrowthCurves.Run(options);
         else
             Images(options);
-        return 0;
     }
 
     private static void Images(ScaleOptions options)

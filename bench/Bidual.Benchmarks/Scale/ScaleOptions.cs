@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Bidual.Benchmarks.Scale;
 
 /// <summary>The arguments of <c>scale</c>.</summary>
@@ -39,10 +37,10 @@ internal sealed record ScaleOptions(
         "scale mnist|cifar|curves [--data FOLDER] [--rows N] [--patterns P] [--outputs K] [--beta-per-row B] [--solver NAME] [--precision double|single] [--tolerance T] [--cap SECONDS] [--iterates K] [--gates gaussian|patches] [--threads N] [--plot FILE.svg] [--json]";
 
     /// <exception cref="FormatException">An argument is not known or has no usable value.</exception>
-    public static ScaleOptions Parse(ReadOnlySpan<string> arguments)
+    public static ScaleOptions Parse(IReadOnlyList<string> arguments)
     {
         var options = new ScaleOptions("", ".", int.MaxValue, 0, 10, 0, SolverKind.Stochastic, Precision.Single, 1e-3, 600, int.MaxValue, "", Environment.ProcessorCount, null, false);
-        for (int k = 0; k < arguments.Length; k++)
+        for (int k = 0; k < arguments.Count; k++)
         {
             string name = arguments[k];
             if (name == "--json")
@@ -57,23 +55,23 @@ internal sealed record ScaleOptions(
                 continue;
             }
 
-            if (!name.StartsWith('-') || k + 1 == arguments.Length)
+            if (!name.StartsWith('-') || k + 1 == arguments.Count)
                 throw new FormatException($"what is {name}?");
             string value = arguments[++k];
             options = name switch
             {
                 "--data" => options with { Data = value },
-                "--rows" => options with { Rows = (int)Number(value) },
-                "--patterns" => options with { Patterns = (int)Number(value) },
-                "--outputs" => options with { Outputs = (int)Number(value) },
-                "--beta-per-row" => options with { BetaPerRow = Number(value) },
+                "--rows" => options with { Rows = (int)OptionValue.Number(value) },
+                "--patterns" => options with { Patterns = (int)OptionValue.Number(value) },
+                "--outputs" => options with { Outputs = (int)OptionValue.Number(value) },
+                "--beta-per-row" => options with { BetaPerRow = OptionValue.Number(value) },
                 "--solver" => options with { Solver = Named<SolverKind>(value) },
                 "--precision" => options with { Precision = Named<Precision>(value) },
-                "--tolerance" => options with { Tolerance = Number(value) },
-                "--cap" => options with { Cap = Number(value) },
-                "--iterates" => options with { Iterates = (int)Number(value) },
+                "--tolerance" => options with { Tolerance = OptionValue.Number(value) },
+                "--cap" => options with { Cap = OptionValue.Number(value) },
+                "--iterates" => options with { Iterates = (int)OptionValue.Number(value) },
                 "--gates" => options with { Gates = value },
-                "--threads" => options with { Threads = (int)Number(value) },
+                "--threads" => options with { Threads = (int)OptionValue.Number(value) },
                 "--plot" => options with { Plot = value },
                 _ => throw new FormatException($"no option {name}"),
             };
@@ -81,8 +79,6 @@ internal sealed record ScaleOptions(
 
         return options.Problem.Length > 0 ? options : throw new FormatException("which problem?");
     }
-
-    private static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
     private static T Named<T>(string name)
         where T : struct, Enum => Enum.TryParse(name.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out T value)

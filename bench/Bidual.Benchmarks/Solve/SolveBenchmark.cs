@@ -26,19 +26,8 @@ internal static class SolveBenchmark
 
     private static readonly (int Rows, int Columns)[] Sizes = [(569, 31), (4601, 58), (19020, 11)];
 
-    public static int Run(ReadOnlySpan<string> arguments)
+    public static void Run(SolveOptions options)
     {
-        SolveOptions options;
-        try
-        {
-            options = SolveOptions.Parse(arguments);
-        }
-        catch (FormatException wrong)
-        {
-            Console.Error.WriteLine($"{wrong.Message}\nusage: Bidual.Benchmarks {SolveOptions.Usage}");
-            return 1;
-        }
-
         WarmUp(options);
         var results = new List<SolveResultRow>();
         foreach (SolveCase problem in Cases(options))
@@ -53,7 +42,6 @@ internal static class SolveBenchmark
 
         if (options.Json)
             SolveResultRow.WriteJson(results, options);
-        return 0;
     }
 
     private static IEnumerable<SolveCase> Cases(SolveOptions options) => options.Folders.Count > 0

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bidual.Architectures;
 
 namespace Bidual.Benchmarks.Solve;
@@ -26,11 +25,11 @@ internal sealed record SolveOptions(
         "solve [FOLDER...] [--model gated|relu] [--solver NAME] [--tolerance T,T] [--cap SECONDS] [--threads N] [--save FILE.npy] [--json]";
 
     /// <exception cref="FormatException">An argument is not known or has no usable value.</exception>
-    public static SolveOptions Parse(ReadOnlySpan<string> arguments)
+    public static SolveOptions Parse(IReadOnlyList<string> arguments)
     {
         var folders = new List<string>();
         var options = new SolveOptions(folders, new GatedReluNetwork(), SolverKind.Auto, [1e-3, 1e-6], 20, Environment.ProcessorCount, Save: null, Json: false);
-        for (int k = 0; k < arguments.Length; k++)
+        for (int k = 0; k < arguments.Count; k++)
         {
             string name = arguments[k];
             if (!name.StartsWith('-'))
@@ -45,16 +44,16 @@ internal sealed record SolveOptions(
                 continue;
             }
 
-            if (k + 1 == arguments.Length)
+            if (k + 1 == arguments.Count)
                 throw new FormatException($"{name} needs a value");
             string value = arguments[++k];
             options = name switch
             {
                 "--model" => options with { Architecture = Bidual.Architectures.Architecture.All.FirstOrDefault(known => known.Name == value) ?? throw new FormatException($"no model '{value}'") },
                 "--solver" => options with { Solver = Kind(value) },
-                "--tolerance" => options with { Tolerances = [.. value.Split(',').Select(Number)] },
-                "--cap" => options with { Cap = Number(value) },
-                "--threads" => options with { Threads = (int)Number(value) },
+                "--tolerance" => options with { Tolerances = [.. value.Split(',').Select(OptionValue.Number)] },
+                "--cap" => options with { Cap = OptionValue.Number(value) },
+                "--threads" => options with { Threads = (int)OptionValue.Number(value) },
                 "--save" => options with { Save = value },
                 _ => throw new FormatException($"no option {name}"),
             };
@@ -62,8 +61,6 @@ internal sealed record SolveOptions(
 
         return options;
     }
-
-    private static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
     /// <summary>"working-set" is <see cref="SolverKind.WorkingSet"/>.</summary>
     private static SolverKind Kind(string name) => Enum.TryParse(name.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out SolverKind kind)

@@ -40,9 +40,7 @@ public sealed class GatedReluNetwork : IArchitecture
     {
         ArgumentNullException.ThrowIfNull(program);
         int d = program.Operator.BlockSize;
-        double[] norms = new double[program.Blocks];
-        for (int b = 0; b < norms.Length; b++)
-            norms[b] = Vector.Norm(point.Slice(b * d, d));
+        double[] norms = program.Penalty.Norms(point);
         int[] active = [.. Enumerable.Range(0, norms.Length).Where(b => norms[b] > 0).OrderByDescending(b => norms[b])];
         var hidden = new Matrix(active.Length, d);
         var output = new Matrix(active.Length, 1);

@@ -37,14 +37,13 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
     public static double FinestAccuracy(double tolerance) => Math.Max(LeastAccuracy, FinestShare * tolerance);
 
     /// <summary>Grows the patterns and solves.</summary>
-    /// <param name="patterns">The first.</param>
+    /// <param name="program">Over the first patterns.</param>
     /// <param name="start">A network whose neurons have some of these patterns, or null.</param>
     /// <param name="solve">Solves a program from a point to an accuracy.</param>
-    public (ConvexProgram Program, SolveResult Result) Run(PatternSet patterns, Network? start, Func<ConvexProgram, double[]?, double, SolveResult> solve)
+    public (ConvexProgram Program, SolveResult Result) Run(ConvexProgram program, Network? start, Func<ConvexProgram, double[]?, double, SolveResult> solve)
     {
         double finest = FinestAccuracy(settings.Tolerance), accuracy = Math.Max(LoosestAccuracy, finest);
         double share = DirectionPricing.AccuracyFor(settings.Tolerance);
-        ConvexProgram program = build(patterns);
         double[]? point = start is null ? null : StartPoint.Of(program, start);
         while (true)
         {
@@ -83,7 +82,7 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
     private static List<double[]> Neurons(ConvexProgram program, double[] point)
     {
         int d = program.Operator.BlockSize;
-        double[] norms = [.. Enumerable.Range(0, program.Blocks).Select(b => Vector.Norm(point.AsSpan(b * d, d)))];
+        double[] norms = program.Penalty.Norms(point);
         double least = NegligibleWeight * norms.DefaultIfEmpty().Max();
         return [.. Enumerable.Range(0, norms.Length).Where(b => norms[b] > least).Select(b => point.AsSpan(b * d, d).ToArray())];
     }

@@ -151,21 +151,11 @@ internal sealed class InteriorPointBlock
         }
     }
 
-    /// <summary>Adds this block's part of the right-hand side for the affine direction (σ = 0, no correction).</summary>
-    public void AffineRightHandSide(Span<double> rhs)
-    {
-        c0 = -beta;
-        Vector.Scale(-1, W, c1);
-        for (int k = 0; k < m; k++)
-            target[k] = -S[k] * Z[k];
-        AddRightHandSide(rhs);
-    }
-
-    /// <summary>The same for a direction to the central path's μ, after the affine one was recovered.</summary>
+    /// <summary>Adds this block's part of the right-hand side for a direction to the central path's μ; 0 gives the affine direction.</summary>
     /// <param name="mu">μ.</param>
-    /// <param name="weight">Of the second-order terms that the affine direction predicts.</param>
+    /// <param name="weight">Of the second-order terms that the direction recovered last predicts.</param>
     /// <param name="rhs">Added to.</param>
-    public void CorrectedRightHandSide(double mu, double weight, Span<double> rhs)
+    public void RightHandSide(double mu, double weight, Span<double> rhs)
     {
         Span<double> x1 = stackalloc double[d <= 256 ? d : 0];
         if (d > 256)

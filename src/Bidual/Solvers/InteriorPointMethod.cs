@@ -89,10 +89,7 @@ internal sealed class InteriorPointMethod
             return 0;
         system.Factor(curvature);
 
-        Vector.Scale(-1, residual, rhs);
-        for (int b = 0; b < blocks.Length; b++)
-            blocks[b].AffineRightHandSide(rhs.AsSpan(b * d, d));
-        Solve();
+        FindDirection(0, 0);
         double affine = MaxStep(1);
         double after = 0;
         foreach (InteriorPointBlock block in blocks)
@@ -113,13 +110,19 @@ internal sealed class InteriorPointMethod
         return step;
     }
 
-    /// <summary>The direction to the central path's μ, and how far to go along it.</summary>
-    private double Aim(double mu, double weight)
+    /// <summary>The direction to the central path's μ, with a weight of the second-order terms that the last direction predicts.</summary>
+    private void FindDirection(double mu, double weight)
     {
         Vector.Scale(-1, residual, rhs);
         for (int b = 0; b < blocks.Length; b++)
-            blocks[b].CorrectedRightHandSide(mu, weight, rhs.AsSpan(b * d, d));
+            blocks[b].RightHandSide(mu, weight, rhs.AsSpan(b * d, d));
         Solve();
+    }
+
+    /// <summary>The same direction, and how far to go along it.</summary>
+    private double Aim(double mu, double weight)
+    {
+        FindDirection(mu, weight);
         double step = Math.Min(1, ToBoundary * MaxStep(1 / ToBoundary));
         return Central(Math.Min(step, TrustedStep()));
     }

@@ -22,10 +22,9 @@ internal static class SupportReduction
     {
         if (program.Cone is not (PatternCones or WholeSpace))
             return evaluation;
-        int d = program.Operator.BlockSize;
-        (int Block, double Norm)[] weights = [.. Enumerable.Range(0, program.Blocks)
-            .Select(b => (b, Vector.Norm(evaluation.Point.AsSpan(b * d, d))))
-            .Where(weight => weight.Item2 > 0)];
+        (int Block, double Norm)[] weights = [.. program.Penalty.Norms(evaluation.Point)
+            .Select((norm, b) => (b, norm))
+            .Where(weight => weight.norm > 0)];
         var working = new WorkingProgram(program);
         if (!working.IsInterior(weights.Length))
             return evaluation;

@@ -40,8 +40,9 @@ public sealed class PatternGrowthTests
     public void Degenerate_data_do_as_well(string kind)
     {
         (Matrix inputs, double[] targets) = PricingData.Named(kind);
-        Check(inputs, targets, Loss.Squared, 0.01);
-        Check(inputs, [.. targets.Select(value => value > 0 ? 1.0 : -1.0)], Loss.Logistic, 0.03);
+        bool mayStall = kind == "nearly parallel";
+        Check(inputs, targets, Loss.Squared, 0.01, mayStall);
+        Check(inputs, [.. targets.Select(value => value > 0 ? 1.0 : -1.0)], Loss.Logistic, 0.03, mayStall);
     }
 
     [Fact]
@@ -80,7 +81,7 @@ public sealed class PatternGrowthTests
         Assert.True(Certifier.Certify(saved with { Certificate = boast }, data).IsRefuted);
     }
 
-    private static void Check(Matrix inputs, double[] targets, ILoss loss, double share)
+    private static void Check(Matrix inputs, double[] targets, ILoss loss, double share, bool mayStall = false)
     {
         double beta = share * BetaScale(inputs, targets, loss);
         if (beta == 0)
@@ -93,9 +94,10 @@ public sealed class PatternGrowthTests
         Assert.True(certificate.Claim == Claim.Global, certificate.ClaimText);
         Assert.True(certificate.Objective <= optimum * (1 + (2 * Tolerance)));
 
-        // All patterns at once can be too degenerate for their solver; the few that grow must be proven all the same.
-        if (enumerated.Status != SolveStatus.Converged)
+        // All patterns at once can be too degenerate for their solver; the few that grow are proven all the same.
+        if (mayStall && enumerated.Status == SolveStatus.Stalled)
             return;
+        Assert.Equal(SolveStatus.Converged, enumerated.Status);
         Assert.InRange(certificate.Objective, optimum * (1 - 1e-8), optimum * (1 + (2 * Tolerance)));
         Assert.InRange(certificate.LowerBound, optimum * (1 - (2 * Tolerance)), optimum * (1 + 1e-8));
     }
@@ -106,7 +108,7 @@ public sealed class PatternGrowthTests
         using var run = new FitRun(null, null, default);
         var growth = new PatternGrowth(problem, new FitSettings { Threads = 1, Tolerance = Tolerance }, run, patterns => Program(problem, beta, patterns));
         PatternSet first = PatternSet.FromDirections(inputs, Matrix.FromRows([inputs.Row(0).ToArray()]));
-        (ConvexProgram program, SolveResult result) = growth.Run(first, null, (over, from, accuracy) => SolveLoop.Run(new WorkingSet(), over, new StoppingRule(accuracy), from));
+        (ConvexProgram program, SolveResult result) = growth.Run(Program(problem, beta, first), null, (over, from, accuracy) => SolveLoop.Run(new WorkingSet(), over, new StoppingRule(accuracy), from));
         Network network = problem.Architecture.Recover(program, result.Evaluation.Point);
         return (Certifier.Prove(network, problem, beta, new PatternPricing(program), Tolerance, default), program);
     }

@@ -18,7 +18,7 @@ public interface ICone
     /// </summary>
     void Project(ReadOnlySpan<double> x, Span<double> result, double zeroBelow = 0);
 
-    /// <summary>Euclidean projection onto the cone of one block; result may be x.</summary>
+    /// <summary>Euclidean projection onto the cone of one block; result may be x. To rounding it may depend on earlier supports of the block.</summary>
     void ProjectBlock(int block, ReadOnlySpan<double> x, Span<double> result);
 
     /// <summary>
