@@ -67,7 +67,7 @@ public static class Certifier
             problem.Loss,
             beta,
             pricing,
-            network.Activation == Activation.Relu ? new DirectionPricing(problem.Inputs, tolerance, problem.Threads, cancellation) : null,
+            network.Activation == Activation.Relu ? new DirectionPricing(problem.Inputs, network.Hidden, tolerance, problem.Threads, cancellation) : null,
             problem.Architecture.Description,
             tolerance);
 

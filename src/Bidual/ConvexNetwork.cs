@@ -99,7 +99,7 @@ public static class ConvexNetwork
         ISolver solver = SolverChoice.Of(settings.Solver, program, settings.Precision, settings.Seed);
         if (solver.Refuse(program) is string reason)
             throw new DataException($"--solver {solver.Name}: {reason}");
-        if (plan.Given is null && PatternGrowth.Suits(problem))
+        if (plan.Given is null && PatternGrowth.Suits(problem, settings))
         {
             using FitRun growing = run.WithShare(GrowingShare);
             (program, SolveResult grown) = new PatternGrowth(problem, settings, growing, Build).Run(program, start, (over, from, accuracy) => Run(over, from, accuracy, growing));

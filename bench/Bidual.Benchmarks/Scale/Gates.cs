@@ -1,13 +1,11 @@
 using Bidual.Arrangements;
 using Bidual.Numerics;
-using Bidual.Numerics.Dense;
 
 namespace Bidual.Benchmarks.Scale;
 
-/// <summary>Random gates and their patterns, for sizes where one gate after another takes too long.</summary>
+/// <summary>Random gates.</summary>
 internal static class Gates
 {
-    private const int RowBlock = 512;
     private const int Side = 32;
 
     /// <summary>Standard normal directions.</summary>
@@ -39,34 +37,12 @@ internal static class Gates
         return gates;
     }
 
-    /// <summary>A pattern a gate, equal ones kept: blocks of rows times all gates.</summary>
-    public static unsafe PatternSet Patterns(Matrix inputs, Matrix gates, int threads)
+    /// <summary>A pattern a gate, in their order, equal ones kept: so that other rows have theirs under the same numbers.</summary>
+    public static PatternSet Patterns(Matrix inputs, Matrix gates, int threads)
     {
-        int n = inputs.Rows, d = inputs.Columns, count = gates.Rows;
-        var bits = new RecordStore<ulong>((n + 63) / 64, count);
-        var witnesses = new RecordStore<double>(d, count);
-        for (int i = 0; i < count; i++)
+        var witnesses = new RecordStore<double>(gates.Columns, gates.Rows);
+        for (int i = 0; i < gates.Rows; i++)
             gates.Row(i).CopyTo(witnesses[i]);
-        var products = new double[RowBlock * count];
-        fixed (double* x = inputs.Data, g = gates.Data, p = products)
-        {
-            for (int first = 0; first < n; first += RowBlock)
-            {
-                int rows = Math.Min(RowBlock, n - first);
-                Array.Clear(products);
-                DenseKernels<double>.Best.AddProduct(
-                    1, Operand.RowMajor(x + ((long)first * d), d), Operand.RowMajor(g, d).Transposed, p, count, rows, count, d, threads);
-                for (int t = 0; t < rows; t++)
-                {
-                    for (int i = 0; i < count; i++)
-                    {
-                        if (products[(t * count) + i] >= 0)
-                            bits[i][(first + t) >> 6] |= 1UL << ((first + t) & 63);
-                    }
-                }
-            }
-        }
-
-        return new PatternSet(n, d, bits, witnesses, null, Coverage.Sampled);
+        return new PatternSet(inputs.Rows, inputs.Columns, SignBlocks.Of(inputs, gates, threads), witnesses, null, Coverage.Sampled);
     }
 }

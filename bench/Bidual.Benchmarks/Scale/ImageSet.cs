@@ -86,6 +86,15 @@ internal sealed record ImageSet(Matrix Train, int[] TrainLabels, Matrix Test, in
         ? this
         : this with { Train = Train.SelectRows([.. Enumerable.Range(0, rows)]), TrainLabels = TrainLabels[..rows] };
 
+    /// <summary>The last training images in the place of the test images: for choosing β without looking at those.</summary>
+    public ImageSet HoldOut(int rows)
+    {
+        if (rows == 0)
+            return this;
+        int kept = Train.Rows - rows;
+        return new ImageSet(Train.SelectRows([.. Enumerable.Range(0, kept)]), TrainLabels[..kept], Train.SelectRows([.. Enumerable.Range(kept, rows)]), TrainLabels[kept..]);
+    }
+
     /// <summary>In place, all columns but the ones.</summary>
     private static void Transform(Matrix images, Scaling scaling)
     {

@@ -26,7 +26,7 @@ internal static class ScaleBenchmark
             Gates = options.Gates.Length > 0 ? options.Gates : mnist ? "gaussian" : "patches",
         };
         var clock = Stopwatch.StartNew();
-        ImageSet images = (mnist ? ImageSet.Mnist(options.Data) : ImageSet.Cifar(options.Data)).First(options.Rows);
+        ImageSet images = (mnist ? ImageSet.Mnist(options.Data) : ImageSet.Cifar(options.Data)).First(options.Rows).HoldOut(options.HoldOut);
         double reading = clock.Elapsed.TotalSeconds;
         Matrix gates = options.Gates == "patches" && !mnist
             ? Gates.Patches(options.Patterns, 0)
@@ -53,6 +53,7 @@ internal static class ScaleBenchmark
         json.WriteString("problem", options.Problem);
         json.WriteNumber("n", images.Train.Rows);
         json.WriteNumber("d", images.Train.Columns);
+        json.WriteNumber("heldOut", options.HoldOut);
         json.WriteNumber("patterns", options.Patterns);
         json.WriteString("gates", options.Gates);
         json.WriteString("solver", options.Solver.ToString());

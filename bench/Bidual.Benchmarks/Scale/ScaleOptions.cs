@@ -4,6 +4,7 @@ namespace Bidual.Benchmarks.Scale;
 /// <param name="Problem">"mnist", "cifar" or "curves".</param>
 /// <param name="Data">Folder of the images.</param>
 /// <param name="Rows">Training images at most.</param>
+/// <param name="HoldOut">Training images, the last ones, that are scored in the place of the test images.</param>
 /// <param name="Patterns">P; 0 for that of the problem.</param>
 /// <param name="Outputs">Classes to train, from 0 on.</param>
 /// <param name="BetaPerRow">β / n; 0 for that of the problem.</param>
@@ -20,6 +21,7 @@ internal sealed record ScaleOptions(
     string Problem,
     string Data,
     int Rows,
+    int HoldOut,
     int Patterns,
     int Outputs,
     double BetaPerRow,
@@ -34,12 +36,12 @@ internal sealed record ScaleOptions(
     bool Json)
 {
     public const string Usage =
-        "scale mnist|cifar|curves [--data FOLDER] [--rows N] [--patterns P] [--outputs K] [--beta-per-row B] [--solver NAME] [--precision double|single] [--tolerance T] [--cap SECONDS] [--iterates K] [--gates gaussian|patches] [--threads N] [--plot FILE.svg] [--json]";
+        "scale mnist|cifar|curves [--data FOLDER] [--rows N] [--hold-out N] [--patterns P] [--outputs K] [--beta-per-row B] [--solver NAME] [--precision double|single] [--tolerance T] [--cap SECONDS] [--iterates K] [--gates gaussian|patches] [--threads N] [--plot FILE.svg] [--json]";
 
     /// <exception cref="FormatException">An argument is not known or has no usable value.</exception>
     public static ScaleOptions Parse(IReadOnlyList<string> arguments)
     {
-        var options = new ScaleOptions("", ".", int.MaxValue, 0, 10, 0, SolverKind.Stochastic, Precision.Single, 1e-3, 600, int.MaxValue, "", Environment.ProcessorCount, null, false);
+        var options = new ScaleOptions("", ".", int.MaxValue, 0, 0, 10, 0, SolverKind.Stochastic, Precision.Single, 1e-3, 600, int.MaxValue, "", Environment.ProcessorCount, null, false);
         for (int k = 0; k < arguments.Count; k++)
         {
             string name = arguments[k];
@@ -62,6 +64,7 @@ internal sealed record ScaleOptions(
             {
                 "--data" => options with { Data = value },
                 "--rows" => options with { Rows = (int)OptionValue.Number(value) },
+                "--hold-out" => options with { HoldOut = (int)OptionValue.Number(value) },
                 "--patterns" => options with { Patterns = (int)OptionValue.Number(value) },
                 "--outputs" => options with { Outputs = (int)OptionValue.Number(value) },
                 "--beta-per-row" => options with { BetaPerRow = OptionValue.Number(value) },

@@ -83,7 +83,7 @@ internal sealed class ArrangementsCommand : Verb
         long begun = Stopwatch.GetTimestamp();
         ArrangementPrediction prediction = Arrangement.Predict(inputs);
         PatternSet patterns = parse.GetValue(sampled) is { } wanted
-            ? Arrangement.Sample(inputs, (int)wanted, parse.GetValue(seed) ?? 0, Session.Cancellation)
+            ? Arrangement.Sample(inputs, (int)wanted, parse.GetValue(seed) ?? 0, cancellation: Session.Cancellation)
             : Enumerate(path, inputs, prediction, (int?)parse.GetValue(threads) ?? Environment.ProcessorCount);
         double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
 

@@ -17,6 +17,8 @@ namespace Bidual.Arrangements;
 /// </remarks>
 public static class Arrangement
 {
+    private const int SampleBatch = 256;
+
     /// <summary>2 Σ_{k&lt;r} C(n − 1, k): the cells of n hyperplanes through the origin of R^r in general position; 1 when there are none.</summary>
     /// <param name="hyperplanes">n.</param>
     /// <param name="rank">r.</param>
@@ -66,22 +68,25 @@ public static class Arrangement
     /// <param name="inputs">X, n×d, finite.</param>
     /// <param name="count">How many to look for; <see cref="PatternSet.Count"/> says how many were found.</param>
     /// <param name="seed">Of the draws.</param>
+    /// <param name="threads">Worker threads; the set does not depend on them.</param>
     /// <param name="cancellation">Ends the search.</param>
     /// <returns>A set with <see cref="Coverage.Sampled"/>, however many it holds: random draws miss thin cells.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static PatternSet Sample(Matrix inputs, int count, long seed, CancellationToken cancellation = default)
+    public static PatternSet Sample(Matrix inputs, int count, long seed, int threads = 1, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         var builder = new PatternSetBuilder(inputs);
         var random = new RandomSource(seed);
-        var direction = new double[inputs.Columns];
+        var directions = new Matrix(Math.Min(count, SampleBatch), inputs.Columns);
         long patience = Math.Max(1000, 10L * count);
         for (long inVain = 0; builder.Count < count && inVain < patience;)
         {
             cancellation.ThrowIfCancellationRequested();
-            random.FillGaussian(direction);
-            inVain = builder.Add(direction).IsNew ? 0 : inVain + 1;
+            random.FillGaussian(directions.Data);
+            RecordStore<ulong> patterns = SignBlocks.Of(inputs, directions, threads);
+            for (int i = 0; i < directions.Rows && builder.Count < count && inVain < patience; i++)
+                inVain = builder.Add(directions.Row(i), patterns[i]).IsNew ? 0 : inVain + 1;
         }
 
         return builder.Build(Coverage.Sampled);

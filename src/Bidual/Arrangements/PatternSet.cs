@@ -79,24 +79,27 @@ public sealed class PatternSet
     /// <summary>The distinct patterns of given directions, in order of first appearance; the first direction of each is its witness.</summary>
     /// <param name="inputs">X, n×d.</param>
     /// <param name="directions">p×d, a row a direction.</param>
+    /// <param name="threads">Worker threads; the set does not depend on them.</param>
     /// <returns>A set with <see cref="Coverage.Sampled"/>.</returns>
-    public static PatternSet FromDirections(Matrix inputs, Matrix directions)
+    public static PatternSet FromDirections(Matrix inputs, Matrix directions, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(directions);
         if (directions.Columns != inputs.Columns)
             throw new ArgumentException($"The directions have {directions.Columns} entries where the data have {inputs.Columns} columns.", nameof(directions));
         var builder = new PatternSetBuilder(inputs);
+        RecordStore<ulong> patterns = SignBlocks.Of(inputs, directions, threads);
         for (int i = 0; i < directions.Rows; i++)
-            builder.Add(directions.Row(i));
+            builder.Add(directions.Row(i), patterns[i]);
         return builder.Build(Coverage.Sampled);
     }
 
     /// <summary>The distinct patterns of given gates, as <see cref="FromDirections"/>.</summary>
     /// <param name="inputs">X, n×d.</param>
     /// <param name="gates">d×p, a column a gate.</param>
+    /// <param name="threads">Worker threads; the set does not depend on them.</param>
     /// <exception cref="DataException">The gates are not d×p, there are none, or an entry is not finite.</exception>
-    public static PatternSet FromGates(Matrix inputs, Matrix gates)
+    public static PatternSet FromGates(Matrix inputs, Matrix gates, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(gates);
@@ -117,7 +120,7 @@ public sealed class PatternSet
             }
         }
 
-        return FromDirections(inputs, gates.Transpose());
+        return FromDirections(inputs, gates.Transpose(), threads);
     }
 
     /// <summary>u = M α / ‖M α‖.</summary>

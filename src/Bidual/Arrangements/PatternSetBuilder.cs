@@ -27,17 +27,24 @@ internal sealed class PatternSetBuilder
     public (int Index, bool IsNew) Add(ReadOnlySpan<double> direction)
     {
         SignPattern.Of(inputs, direction, scratch);
-        ulong hash = SignPattern.Hash(scratch);
+        return Add(direction, scratch);
+    }
+
+    /// <summary>Adds the pattern <paramref name="pattern"/>, which is that of <paramref name="direction"/>.</summary>
+    /// <returns>Its index, and whether it is new.</returns>
+    public (int Index, bool IsNew) Add(ReadOnlySpan<double> direction, ReadOnlySpan<ulong> pattern)
+    {
+        ulong hash = SignPattern.Hash(pattern);
         int sameHash = newest.GetValueOrDefault(hash, -1);
         for (int i = sameHash; i >= 0; i = older[i])
         {
-            if (bits[i].SequenceEqual(scratch))
+            if (bits[i].SequenceEqual(pattern))
                 return (i, false);
         }
 
         newest[hash] = Count;
         older.Add(sameHash);
-        scratch.CopyTo(bits.Append());
+        pattern.CopyTo(bits.Append());
         direction.CopyTo(witnesses.Append());
         return (Count - 1, true);
     }

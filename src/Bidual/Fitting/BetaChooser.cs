@@ -75,8 +75,8 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
         }
 
         PatternSet gates = settings.Patterns is PatternChoice.GivenGates given
-            ? PatternSet.FromGates(problem.Inputs, given.Directions)
-            : Arrangement.Sample(problem.Inputs, 128, settings.Seed, run.Stop);
+            ? PatternSet.FromGates(problem.Inputs, given.Directions, settings.Threads)
+            : Arrangement.Sample(problem.Inputs, 128, settings.Seed, settings.Threads, run.Stop);
         double[]? point = null;
         return (beta, _) =>
         {

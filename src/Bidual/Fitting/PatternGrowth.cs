@@ -30,8 +30,12 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
     private const double LeastAccuracy = 1e-13;
     private const double NegligibleWeight = 1e-6;
 
-    /// <summary>Whether all directions can be priced.</summary>
-    public static bool Suits(TrainingProblem problem) => problem.Inputs.Columns <= DirectionPricing.MostColumns;
+    /// <summary>Rows times columns of all witnesses that searches start from; each search takes about a hundred passes over them.</summary>
+    private const double MostStartWork = 5e6;
+
+    /// <summary>Whether all directions can be priced, to the accuracy that the tolerance needs.</summary>
+    public static bool Suits(TrainingProblem problem, FitSettings settings) =>
+        settings.Activation == Activation.Relu && problem.Inputs.Columns is > 2 and <= DirectionPricing.MostColumns && settings.Tolerance >= DirectionPricing.LeastTolerance;
 
     /// <summary>Relative gap of the last round's solve: the rest of the tolerance is the prices'.</summary>
     public static double FinestAccuracy(double tolerance) => Math.Max(LeastAccuracy, FinestShare * tolerance);
@@ -50,13 +54,13 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
             SolveResult result = solve(program, point, accuracy);
             if (run.Stop.IsCancellationRequested || result.Status == SolveStatus.TimeLimit)
                 return (program, result);
-            PricingAnswer answer = Price(program, result.Evaluation, share);
+            PricingAnswer answer = Price(program, result.Evaluation, share, accuracy <= finest ? DirectionPricing.NodeLimit(problem.Inputs) : 0);
             double ratio = answer.Value / program.Beta;
             (PatternSet grown, int added) = ratio > 1 + share ? Grow(program.Operator.Patterns, answer) : (program.Operator.Patterns, 0);
             run.Report(FitStage.Solve, detail: string.Create(CultureInfo.InvariantCulture, $"best price {ratio:G8} β over all directions, {added} new patterns of {grown.Count}"));
             if (added == 0 && accuracy <= finest)
                 return (program, result);
-            accuracy = Math.Max(finest, added == 0 ? 1e-2 * accuracy : Math.Min(accuracy, AccuracyShare * (ratio - 1)));
+            accuracy = added == 0 ? finest : Math.Max(finest, Math.Min(accuracy, AccuracyShare * (ratio - 1)));
             point = result.Evaluation.Point;
             if (added > 0)
             {
@@ -66,17 +70,24 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
         }
     }
 
-    private PricingAnswer Price(ConvexProgram program, Evaluation evaluation, double share) => ExactPricing.Run(
+    private PricingAnswer Price(ConvexProgram program, Evaluation evaluation, double share, long nodeLimit) => ExactPricing.Run(
         new PricingRequest(problem.Inputs, evaluation.Dual)
         {
             Threshold = (1 + share) * program.Beta,
             Tolerance = share,
-            Starts = Neurons(program, evaluation.Point),
+            Starts = [.. Neurons(program, evaluation.Point), .. Newest(program.Operator.Patterns)],
             Seed = settings.Seed + 1,
-            NodeLimit = DirectionPricing.NodeLimit(problem.Inputs),
+            NodeLimit = nodeLimit,
             Threads = settings.Threads,
         },
         run.Stop);
+
+    /// <summary>Witnesses, the last found first: maxima that were worth a pattern once have others near them.</summary>
+    private IEnumerable<double[]> Newest(PatternSet patterns)
+    {
+        int count = (int)Math.Min(patterns.Count, MostStartWork / ((double)problem.Inputs.Rows * problem.Inputs.Columns));
+        return Enumerable.Range(patterns.Count - count, count).Reverse().Select(patterns.Witness);
+    }
 
     /// <summary>The directions of the blocks that carry weight: what is better than they are is often next to them.</summary>
     private static List<double[]> Neurons(ConvexProgram program, double[] point)

@@ -10,7 +10,10 @@ namespace Bidual.Fitting;
 /// <summary>Finds the activation patterns a program is built over, and where in it the solver may start.</summary>
 internal sealed class PatternPlan
 {
-    /// <summary>Patterns up to which "auto" takes them all.</summary>
+    /// <summary>Patterns up to which "auto" takes them all, although they could be grown.</summary>
+    private const int FewPatterns = 100;
+
+    /// <summary>Patterns up to which "auto" takes them all where they cannot be grown.</summary>
     private const int AffordableCount = 120_000;
 
     /// <summary>Bits, n·P, up to which "auto" takes them all.</summary>
@@ -45,10 +48,10 @@ internal sealed class PatternPlan
         PatternSet? patterns = settings.Patterns switch
         {
             PatternChoice.ExactPatterns => Enumerate(),
-            PatternChoice.SampledPatterns sampled => Arrangement.Sample(problem.Inputs, sampled.Count, settings.Seed, run.Stop),
-            PatternChoice.GivenGates gates => PatternSet.FromGates(problem.Inputs, gates.Directions),
+            PatternChoice.SampledPatterns sampled => Arrangement.Sample(problem.Inputs, sampled.Count, settings.Seed, settings.Threads, run.Stop),
+            PatternChoice.GivenGates gates => PatternSet.FromGates(problem.Inputs, gates.Directions, settings.Threads),
             _ when IsAffordable() => Enumerate(),
-            _ when settings.Activation == Activation.GatedRelu => Arrangement.Sample(problem.Inputs, GatedSamples, settings.Seed, run.Stop),
+            _ when settings.Activation == Activation.GatedRelu => Arrangement.Sample(problem.Inputs, GatedSamples, settings.Seed, settings.Threads, run.Stop),
             _ => null,
         };
         if (patterns is not null)
@@ -60,7 +63,8 @@ internal sealed class PatternPlan
         bool IsAffordable()
         {
             ArrangementPrediction prediction = Arrangement.Predict(problem.Inputs, ArrangementLimits.Default);
-            return !prediction.IsRankAtLeast
+            return !(prediction.MaximumCount > FewPatterns && PatternGrowth.Suits(problem, settings))
+                && !prediction.IsRankAtLeast
                 && prediction.MaximumCount <= AffordableCount
                 && (long)prediction.MaximumCount * problem.Inputs.Rows <= AffordableBits;
         }

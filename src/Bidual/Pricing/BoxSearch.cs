@@ -37,9 +37,10 @@ internal sealed unsafe class BoxSearch<V> : BoxSearch
     private readonly double* zeros;
 
     private Face face = null!;
+    private FaceRidges ridges = null!;
     private SearchGoal goal;
     private DirectionPool found = null!;
-    private Func<bool> isAbandoned = null!;
+    private CancellationToken stop;
     private int dimensions;
     private int evenDimensions;
     private long nodeLimit;
@@ -67,9 +68,10 @@ internal sealed unsafe class BoxSearch<V> : BoxSearch
     }
 
     /// <inheritdoc/>
-    public override SubtreeOutcome Run(Subtree subtree, SearchGoal target, DirectionPool pool, double attained, long limit, Func<bool> abandoned)
+    public override SubtreeOutcome Run(Subtree subtree, SearchGoal target, IEnumerable<Ridge> known, DirectionPool pool, double attained, long limit, CancellationToken cancellation)
     {
-        (face, goal, found, best, nodeLimit, isAbandoned) = (subtree.Face, target, pool, attained, limit, abandoned);
+        ridges = new FaceRidges(subtree.Face, known);
+        (face, goal, found, best, nodeLimit, stop) = (subtree.Face, target, pool, attained, limit, cancellation);
         (dimensions, nodes, stopped, leftOpen) = (face.Dimensions, 0, false, false);
         evenDimensions = dimensions + (dimensions & 1);
         SetTau();
@@ -108,6 +110,7 @@ internal sealed unsafe class BoxSearch<V> : BoxSearch
             }
 
             all.Weights[t] = face.Sign * rows.Weights[t];
+            all.Numbers[t] = t;
             all.Values[t] = s;
             all.Reaches[t] = w;
         }
@@ -154,7 +157,7 @@ internal sealed unsafe class BoxSearch<V> : BoxSearch
         Curve(packed, box, norm, out Majorant curved);
         if (curved.Top < majorant.Top)
             majorant = curved;
-        double left = majorant.Top <= 0 ? 0 : Split(packed, box, majorant, Math.Min(ceiling, (tau + (majorant.Top / face.LeastNorm(box))) * Roundoff.Up), depth, changes);
+        double left = majorant.Top <= 0 || (ridges.Nearest(box) is { } ridge && IsBelow(ridge, packed, box)) ? 0 : Split(packed, box, majorant, Math.Min(ceiling, (tau + (majorant.Top / face.LeastNorm(box))) * Roundoff.Up), depth, changes);
         arena.Release(mark);
         return left;
     }
@@ -169,8 +172,11 @@ internal sealed unsafe class BoxSearch<V> : BoxSearch
             return Visit(packed, whole, shrinking, ceiling, depth + 1, changes);
         }
 
+        double leastNorm = face.LeastNorm(box);
         double* columnLosses = stackalloc double[Box.MostDimensions];
         SumColumns(packed, losses, columnLosses, absolute: true);
+        for (int j = 0; j < dimensions; j++)
+            columnLosses[j] += 0.5 * tau * face.Metric[j] * box.Half[j] / leastNorm;
         int cut = cutting.BestDimension(majorant, columnLosses, dimensions);
         bool upperFirst = majorant.Slope[cut] > 0;
         cutting.Part(box, dimensions, cut, upperFirst, out Box half, out BoxStep step);
@@ -188,10 +194,26 @@ internal sealed unsafe class BoxSearch<V> : BoxSearch
         Columns(packed, columns);
         ColumnKernels<V>.Sums(columns, evenDimensions, scratch.Slopes, packed.Padded, sums, absolute: false);
         ColumnKernels<V>.Gram(columns, evenDimensions, curvatures, packed.Padded, gram);
+        NormCurvature.Subtract(face.Metric, box, norm, tau, gram, dimensions);
         Unsafe.SkipInit(out majorant);
         double centre = Relax(box, value, sums, norm, ref majorant);
         fixed (double* half = box.Half)
             QuadraticMajorant.Linearise(centre, ref majorant, gram, half, dimensions);
+    }
+
+    /// <summary>Whether the linear majorant that touches at a known maximum, with −τ|y| ≤ −τ·tangentᵀy, is nowhere positive.</summary>
+    private bool IsBelow(Ridge ridge, in BoxRows packed, in Box box)
+    {
+        double* sums = stackalloc double[Box.MostDimensions];
+        double top = box.Constant + RidgePass<V>.Run(packed, ridge.Shares, scratch.Slopes) + slack - (tau * face.Side * ridge.Tangent[face.Axis]);
+        SumColumns(packed, scratch.Slopes, sums, absolute: false);
+        for (int j = 0; j < dimensions; j++)
+        {
+            double slope = box.Slope[j] - (tau * ridge.Tangent[face.AxisOf(j)]);
+            top += (slope * box.Centre[j]) + (box.Half[j] * Math.Abs(slope + sums[j]));
+        }
+
+        return top <= 0;
     }
 
     /// <summary>Slopes of the rows' majorant, the decided part and −τ|y| ≤ −τ eᵀy₀y/|y₀| together.</summary>
@@ -256,7 +278,7 @@ internal sealed unsafe class BoxSearch<V> : BoxSearch
     {
         if (stopped)
             return true;
-        stopped = nodes >= nodeLimit || (nodes % NodesBetweenQuestions == 0 && isAbandoned());
+        stopped = nodes >= nodeLimit || (nodes % NodesBetweenQuestions == 0 && stop.IsCancellationRequested);
         return stopped;
     }
 
@@ -282,9 +304,10 @@ internal abstract class BoxSearch
     /// <summary>Searches a subtree.</summary>
     /// <param name="subtree">Which.</param>
     /// <param name="target">What to prove.</param>
+    /// <param name="known">The maxima known.</param>
     /// <param name="pool">Receives directions better than all before.</param>
     /// <param name="attained">The best value known.</param>
     /// <param name="limit">Boxes to visit at most.</param>
-    /// <param name="abandoned">Asked now and then whether to stop.</param>
-    public abstract SubtreeOutcome Run(Subtree subtree, SearchGoal target, DirectionPool pool, double attained, long limit, Func<bool> abandoned);
+    /// <param name="cancellation">Ends the search early.</param>
+    public abstract SubtreeOutcome Run(Subtree subtree, SearchGoal target, IEnumerable<Ridge> known, DirectionPool pool, double attained, long limit, CancellationToken cancellation);
 }

@@ -14,73 +14,78 @@ internal sealed class BranchAndBound(PreparedRows rows, int threads, Instruction
 {
     private const int FirstBatch = 4;
     private const int LargestBatch = 64;
+    private const int Rounds = 3;
 
     private readonly RoundingMargin margin = RoundingMargin.Of(rows);
     private readonly Subtree[] subtrees = Subtree.All(rows);
     private readonly BoxSearch?[] searches = new BoxSearch?[threads];
 
     /// <summary>Proves the goal, or what it can.</summary>
-    /// <param name="goal">What to prove. The pass ends with the first subtree in their order that finds a value above its ceiling.</param>
+    /// <param name="goal">What to prove. The pass ends with the first batch in which a value above its ceiling is found.</param>
     /// <param name="found">The directions known; better ones are added.</param>
-    /// <param name="nodeLimit">Boxes to visit at most, shared out evenly.</param>
+    /// <param name="nodeLimit">Boxes to visit at most. What the first rounds leave goes to the subtrees they could not end, from their beginnings.</param>
     /// <param name="cancellation">Ends the pass early.</param>
     /// <returns>The bound of max |f| over |y| ≤ 1, whether no box was left open, and the boxes visited.</returns>
     public (double Bound, bool IsClosed, long Nodes) Prove(SearchGoal goal, DirectionPool found, long nodeLimit, CancellationToken cancellation)
     {
-        long share = Math.Max(1, nodeLimit / subtrees.Length), nodes = 0;
+        Subtree[] left = subtrees;
+        long nodes = 0;
         double bound = 0;
-        bool isClosed = true;
-        for (int first = 0, size = FirstBatch; first < subtrees.Length; first += size, size = Math.Min(2 * size, LargestBatch))
+        bool allClosed = true;
+        for (int round = 1; ; round++)
         {
-            int end = Math.Min(first + size, subtrees.Length);
-            var outcomes = new SubtreeOutcome?[subtrees.Length];
-            int last = RunBatch(first, end, outcomes, goal, found.Best, share, cancellation);
-            for (int i = first; i <= last; i++)
-            {
-                bound = Math.Max(bound, outcomes[i]?.Bound ?? rows.Mass);
-                isClosed &= outcomes[i] is { IsClosed: true };
-                nodes += outcomes[i]?.Nodes ?? 0;
-                if (outcomes[i] is { } outcome)
-                    found.Add(outcome.Found);
-            }
-
-            if (last < end - 1 || found.Best > goal.Ceiling)
+            long share = Math.Max(1, (nodeLimit - nodes) / left.Length / (round < Rounds ? 2 : 1));
+            SubtreeOutcome?[] outcomes = RunAll(left, goal, found, share, cancellation);
+            nodes += outcomes.Sum(outcome => outcome?.Nodes ?? 0);
+            if (found.Best > goal.Ceiling)
                 return (rows.Mass, false, nodes);
-        }
-
-        return (bound, isClosed, nodes);
-    }
-
-    /// <summary>Searches the subtrees from first to end.</summary>
-    /// <returns>The first that found a value above the goal's ceiling, else the one before the end; those behind it do not count.</returns>
-    private int RunBatch(int first, int end, SubtreeOutcome?[] outcomes, SearchGoal goal, double attained, long share, CancellationToken cancellation)
-    {
-        int next = first - 1, last = end - 1;
-        ForkJoin.Run(Math.Min(threads, end - first), part =>
-        {
-            BoxSearch search = searches[part] ??= BoxSearch.On(path, rows, margin);
-            for (int i = Interlocked.Increment(ref next); i <= Volatile.Read(ref last) && !cancellation.IsCancellationRequested; i = Interlocked.Increment(ref next))
+            bool isLast = round == Rounds || nodes >= nodeLimit || cancellation.IsCancellationRequested;
+            var cut = new List<Subtree>();
+            for (int i = 0; i < left.Length; i++)
             {
-                int index = i;
-                SubtreeOutcome outcome = search.Run(
-                    subtrees[i], goal, new DirectionPool(rows, 1), attained, share, () => index > Volatile.Read(ref last) || cancellation.IsCancellationRequested);
-                outcomes[i] = outcome;
-                if (outcome.Found.Best > goal.Ceiling)
-                    LowerTo(ref last, i);
+                bool isClosed = outcomes[i] is { IsClosed: true };
+                if (!isClosed && !isLast && outcomes[i]?.Nodes >= share)
+                {
+                    cut.Add(left[i]);
+                    continue;
+                }
+
+                bound = Math.Max(bound, outcomes[i]?.Bound ?? rows.Mass);
+                allClosed &= isClosed;
             }
-        });
-        return last;
+
+            if (cut.Count == 0)
+                return (bound, allClosed, nodes);
+            left = [.. cut];
+        }
     }
 
-    private static void LowerTo(ref int target, int value)
+    /// <summary>Searches subtrees, batch by batch, until one has found a value above the goal's ceiling.</summary>
+    /// <returns>An outcome for each, null where it was not searched.</returns>
+    private SubtreeOutcome?[] RunAll(Subtree[] all, SearchGoal goal, DirectionPool found, long share, CancellationToken cancellation)
     {
-        int seen = Volatile.Read(ref target);
-        while (value < seen)
+        var outcomes = new SubtreeOutcome?[all.Length];
+        var ascent = new Ascent(rows);
+        List<Ridge> ridges = [.. found.Entries.Select(Touching)];
+        for (int first = 0, size = FirstBatch; first < all.Length; first += size, size = Math.Min(2 * size, LargestBatch))
         {
-            int before = Interlocked.CompareExchange(ref target, value, seen);
-            if (before == seen)
-                return;
-            seen = before;
+            int end = Math.Min(first + size, all.Length), next = first - 1;
+            double attained = found.Best;
+            ForkJoin.Run(Math.Min(threads, end - first), part =>
+            {
+                BoxSearch search = searches[part] ??= BoxSearch.On(path, rows, margin);
+                for (int i = Interlocked.Increment(ref next); i < end && !cancellation.IsCancellationRequested; i = Interlocked.Increment(ref next))
+                    outcomes[i] = search.Run(all[i], goal, ridges, new DirectionPool(rows, 1), attained, share, cancellation);
+            });
+            foreach (SubtreeOutcome outcome in outcomes[first..end].OfType<SubtreeOutcome>())
+            {
+                found.Add(outcome.Found);
+                ridges.AddRange(outcome.Found.Entries.Select(Touching));
+            }
         }
+
+        return outcomes;
+
+        Ridge Touching(DirectionPool.Entry entry) => ascent.RidgeAt(entry.Point, entry.Sign, entry.Value);
     }
 }

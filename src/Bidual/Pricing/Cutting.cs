@@ -36,7 +36,7 @@ internal unsafe struct Cutting
         }
     }
 
-    /// <summary>The dimension along which a cut gains most: largest r_j (|L_j| + losses_j), losses_j = Σ over undecided rows of |v|(1 − σ²)|x_tj|/2.</summary>
+    /// <summary>The dimension along which a cut gains most: largest r_j (|L_j| + losses_j), losses_j = Σ over undecided rows of |v|(1 − σ²)|x_tj|/2 and what |y| bends.</summary>
     public readonly int BestDimension(in Majorant majorant, double* losses, int dimensions)
     {
         int best = 0;

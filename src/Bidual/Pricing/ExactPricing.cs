@@ -38,11 +38,12 @@ internal static class ExactPricing
         if (rows.Rank <= 2)
             return Answer(request, rows, found, new AngularSweep(rows).Run(found), 0, isComplete: true);
 
-        var ascent = new Ascent(rows);
-        ascent.Explore(request.Starts, found);
-        ascent.Explore(request.StartsPerRank * (rows.Rank - 2), request.Seed, found);
+        var searches = new LocalSearches(rows, request.Threads);
+        searches.Add(request.Starts);
+        searches.Add(request.StartsPerRank * (rows.Rank - 2), request.Seed);
+        searches.Run(found);
         double ceiling = request.Threshold is { } asked ? rows.Raise(asked) * (1 + WorthReporting) : double.PositiveInfinity;
-        if (found.Best > ceiling || rows.Rank > MostRank)
+        if (found.Best > ceiling || rows.Rank > MostRank || request.NodeLimit == 0)
             return Answer(request, rows, found, rows.Mass, 0, isComplete: false);
         double threshold = request.Threshold is { } proven ? rows.Lower(proven) : 0;
         var goal = new SearchGoal(Math.Max(threshold, Negligible * rows.Mass), 1 + request.Tolerance, 1, ceiling);

@@ -22,6 +22,12 @@ internal sealed record PreparedRows(Matrix Rows, double[] Weights, double[] Line
     /// <summary>Σ|w_t| |z_t|* + |c|* with the dual norm: no |f| exceeds it, and it is the scale of rounding errors.</summary>
     public double Mass { get; } = MassOf(Rows, Weights, Linear, Metric);
 
+    /// <summary>z_t as columns, r×m.</summary>
+    public Matrix Columns { get; } = Rows.Transpose();
+
+    /// <summary>|z_t| with the dual norm, one a row.</summary>
+    public double[] Lengths { get; } = LengthsOf(Rows, Metric);
+
     /// <summary>A bound of g from one of max |f| over |y| ≤ 1.</summary>
     public double Raise(double bound) => ((bound * Stretch) + Slack) * Roundoff.Up;
 
@@ -36,6 +42,9 @@ internal sealed record PreparedRows(Matrix Rows, double[] Weights, double[] Line
         return Math.Sqrt(square);
     }
 
+    /// <summary>max zᵀy over |y| ≤ 1.</summary>
+    public double DualNorm(ReadOnlySpan<double> z) => DualNorm(z, Metric);
+
     /// <summary>y ← E⁻¹ liftᵀ u: the coordinates of a direction of the data's space, length d.</summary>
     public void Coordinates(ReadOnlySpan<double> u, Span<double> y)
     {
@@ -46,35 +55,20 @@ internal sealed record PreparedRows(Matrix Rows, double[] Weights, double[] Line
             y[j] /= Metric[j];
     }
 
-    /// <summary>The gradient of sign·f at y: sign·f(y) is its product with y.</summary>
-    public void Gradient(ReadOnlySpan<double> y, int sign, Span<double> gradient)
-    {
-        Linear.CopyTo(gradient);
-        int r = Rank;
-        ReadOnlySpan<double> values = Rows.Values;
-        for (int t = 0; t < Weights.Length; t++)
-        {
-            ReadOnlySpan<double> z = values.Slice(t * r, r);
-            double s = 0;
-            for (int j = 0; j < z.Length; j++)
-                s += z[j] * y[j];
-            if (s <= 0)
-                continue;
-            double w = Weights[t];
-            for (int j = 0; j < z.Length; j++)
-                gradient[j] += w * z[j];
-        }
-
-        if (sign < 0)
-            Vector.Scale(-1, gradient, gradient);
-    }
-
     private static double MassOf(Matrix rows, double[] weights, double[] linear, double[] metric)
     {
         double mass = DualNorm(linear, metric);
         for (int t = 0; t < weights.Length; t++)
             mass += Math.Abs(weights[t]) * DualNorm(rows.Row(t), metric);
         return mass * (1 + ((weights.Length + 100) * Roundoff.Unit));
+    }
+
+    private static double[] LengthsOf(Matrix rows, double[] metric)
+    {
+        var lengths = new double[rows.Rows];
+        for (int t = 0; t < lengths.Length; t++)
+            lengths[t] = DualNorm(rows.Row(t), metric);
+        return lengths;
     }
 
     /// <summary>max zᵀy over |y| ≤ 1.</summary>

@@ -9,7 +9,7 @@ namespace Bidual.Pricing;
 internal sealed record PricingRequest
 {
     /// <summary>Below this, rounding margins would dominate the bounds and boxes would be split without end.</summary>
-    public const double SmallestTolerance = 1e-6;
+    public const double SmallestTolerance = 1e-7;
 
     private const double LargestEntry = 1e100;
 
@@ -64,7 +64,7 @@ internal sealed record PricingRequest
     /// <summary>Of the random directions.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Boxes visited at most in each pass; every subtree of the fixed split may take an equal share.</summary>
+    /// <summary>Boxes visited at most in each pass; with 0 there are local searches alone above rank 2.</summary>
     public long NodeLimit { get; init; } = long.MaxValue;
 
     /// <summary>Whether to prove a falling sequence of coarser bounds first, so that a search that is stopped leaves a useful one.</summary>

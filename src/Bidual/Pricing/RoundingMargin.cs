@@ -11,7 +11,8 @@ namespace Bidual.Pricing;
 /// Sums. A node sums over rows what adds up to less than 8S in absolute value over a box (value at the centre, slopes times half-widths, twice the curvatures),
 /// each with at most n additions; the folded part carries one such sum for each level. The rest is O(m) operations on numbers below 8S.
 /// Coefficients of the majorants are wrong by a few u relative to w_t. Together below u·S·(12(n + depth + 8m + 20)) + 3ηS.
-/// Norm. τ|y| ≥ τ eᵀy₀y/|y₀| with m + 6 roundings of terms below τ√Σe.
+/// Norm. τ|y| ≥ τ eᵀy₀y/|y₀| with m + 6 roundings of terms below τ√Σe; its curvature, <see cref="NormCurvature"/>, adds up to less than 2τ√Σe in m² terms: its factor is at most
+/// τ/√Σ e_j r_j² and τ/2Σ|w_j|r_j. The tangent at a known maximum likewise.
 /// </remarks>
 /// <param name="Drift">η.</param>
 /// <param name="OfRows">Absolute.</param>
@@ -35,7 +36,7 @@ internal sealed record RoundingMargin(double Drift, double OfRows, double OfNorm
         int m = rows.Rank - 1;
         double drift = 8 * Roundoff.Unit * (MostChanges + m + 4);
         double sums = 12 * Roundoff.Unit * ((double)rows.Count + MostDepth + (8 * m) + 20);
-        return new RoundingMargin(drift, (sums + (3 * drift)) * sum * (1 + ((rows.Count + 100) * Roundoff.Unit)), 4 * (m + 8) * Roundoff.Unit * Math.Sqrt(metric));
+        return new RoundingMargin(drift, (sums + (3 * drift)) * sum * (1 + ((rows.Count + 100) * Roundoff.Unit)), 4 * ((m * m) + m + 16) * Roundoff.Unit * Math.Sqrt(metric));
     }
 
     public static double AbsoluteSum(ReadOnlySpan<double> values)

@@ -49,6 +49,7 @@ internal static unsafe class RowPacking<V>
         Append(weights, pass.Undecided, length, packed.Weights);
         Append(values, pass.Undecided, length, packed.Values);
         Append(pass.Reaches, pass.Undecided, length, packed.Reaches);
+        Append(rows.Numbers, pass.Undecided, length, packed.Numbers);
         packed.Pad();
         return V.Sum(open);
     }

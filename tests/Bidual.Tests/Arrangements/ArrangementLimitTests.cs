@@ -54,7 +54,7 @@ public class ArrangementLimitTests
         using var source = new CancellationTokenSource();
         source.Cancel();
         Assert.Throws<OperationCanceledException>(() => Arrangement.Enumerate(PatternChecks.Gaussian(20, 3, 1), ArrangementLimits.Default, 1, source.Token));
-        Assert.Throws<OperationCanceledException>(() => Arrangement.Sample(PatternChecks.Gaussian(20, 3, 1), 10, 1, source.Token));
+        Assert.Throws<OperationCanceledException>(() => Arrangement.Sample(PatternChecks.Gaussian(20, 3, 1), 10, 1, cancellation: source.Token));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public class ArrangementPropertyTests
         Prop.ForAll(IntegerData(maximumRows: 40, maximumColumns: 4), rows =>
         {
             Matrix inputs = Matrix.FromRows(rows);
-            PatternSet sampled = Arrangement.Sample(inputs, 200, rows.Length, TestContext.Current.CancellationToken);
+            PatternSet sampled = Arrangement.Sample(inputs, 200, rows.Length, cancellation: TestContext.Current.CancellationToken);
             return ExactOracle.Texts(PatternChecks.Enumerate(inputs)).IsSupersetOf(ExactOracle.Texts(sampled));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(40).WithReplay(2, 3));
 

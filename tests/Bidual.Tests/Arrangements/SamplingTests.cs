@@ -9,7 +9,7 @@ public class SamplingTests
     [Fact]
     public void StopsAtTheCount()
     {
-        PatternSet patterns = Arrangement.Sample(PatternChecks.Gaussian(60, 5, 1), 300, 7, TestContext.Current.CancellationToken);
+        PatternSet patterns = Arrangement.Sample(PatternChecks.Gaussian(60, 5, 1), 300, 7, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(300, patterns.Count);
         Assert.Equal(300, ExactOracle.Texts(patterns).Count);
         Assert.Equal(Coverage.Sampled, patterns.Coverage);
@@ -18,7 +18,7 @@ public class SamplingTests
     [Fact]
     public void StopsWhenNothingNewTurnsUpAndNeverClaimsAll()
     {
-        PatternSet patterns = Arrangement.Sample(Matrix.FromRows([[1, 0], [0, 1]]), 300, 7, TestContext.Current.CancellationToken);
+        PatternSet patterns = Arrangement.Sample(Matrix.FromRows([[1, 0], [0, 1]]), 300, 7, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(4, patterns.Count);
         Assert.Equal(Coverage.Sampled, patterns.Coverage);
     }
@@ -27,9 +27,9 @@ public class SamplingTests
     public void TheSameSeedGivesTheSamePatterns()
     {
         Matrix inputs = PatternChecks.Gaussian(90, 4, 1);
-        PatternSet one = Arrangement.Sample(inputs, 50, 7, TestContext.Current.CancellationToken);
-        PatternSet two = Arrangement.Sample(inputs, 50, 7, TestContext.Current.CancellationToken);
-        PatternSet other = Arrangement.Sample(inputs, 50, 8, TestContext.Current.CancellationToken);
+        PatternSet one = Arrangement.Sample(inputs, 50, 7, cancellation: TestContext.Current.CancellationToken);
+        PatternSet two = Arrangement.Sample(inputs, 50, 7, cancellation: TestContext.Current.CancellationToken);
+        PatternSet other = Arrangement.Sample(inputs, 50, 8, cancellation: TestContext.Current.CancellationToken);
         Assert.All(Enumerable.Range(0, 50), i => Assert.Equal(ExactOracle.Text(one, i), ExactOracle.Text(two, i)));
         Assert.False(string.Equals(ExactOracle.Text(one, 0), ExactOracle.Text(other, 0), StringComparison.Ordinal));
     }
@@ -38,7 +38,7 @@ public class SamplingTests
     public void WitnessesHaveTheirPatterns()
     {
         Matrix inputs = PatternChecks.Gaussian(70, 3, 2);
-        PatternSet patterns = Arrangement.Sample(inputs, 500, 1, TestContext.Current.CancellationToken);
+        PatternSet patterns = Arrangement.Sample(inputs, 500, 1, cancellation: TestContext.Current.CancellationToken);
         var bits = new ulong[patterns.Words];
         for (int i = 0; i < patterns.Count; i++)
         {

@@ -43,6 +43,8 @@ public sealed unsafe class MajorantTests
             problem.AssertAbove("linear", linear, slopes, null);
             Assert.Equal(problem.At(new double[m]), open + problem.Decided(box, new double[m]), 1e-10);
 
+            double touching = problem.Touching(packed, box, slopes);
+            problem.AssertAbove("by shares", touching, slopes, null);
             double value = problem.Quadratic(packed, box, slopes, gram);
             problem.AssertAbove("quadratic", value, slopes, gram);
             Majorant majorant = default;
@@ -111,7 +113,7 @@ public sealed unsafe class MajorantTests
         /// <summary>The pass from a parent that is half as large again and shifted in dimension 0.</summary>
         public double Linear(double* slopes, out BoxRows packed, out Box box, out double open)
         {
-            var parent = new BoxRows(Take((m + 3) * padded), padded, n, m);
+            var parent = new BoxRows(Take(BoxRows.Columns(m) * padded), padded, n, m);
             BoxStep step = default;
             step.Count = 1;
             (step.Shift[0], step.Shrink[0]) = (0.25, 0.5 * Half[0]);
@@ -120,6 +122,7 @@ public sealed unsafe class MajorantTests
                 for (int j = 0; j < m; j++)
                     parent.Column(j)[t] = rows[t, j];
                 parent.Weights[t] = weights[t];
+                parent.Numbers[t] = t;
                 parent.Values[t] = values[t] - (0.25 * rows[t, 0]);
                 parent.Reaches[t] = (Reach(t) + (0.5 * Half[0] * Math.Abs(rows[t, 0]))) * (1 + 1e-12);
             }
@@ -129,7 +132,7 @@ public sealed unsafe class MajorantTests
             LinearPass<V>.Run(parent, step, ref pass);
             SumColumns(parent, pass.Slopes, slopes);
             int length = (pass.Count + V.Count - 1) / V.Count * V.Count;
-            packed = new BoxRows(Take(((m + 3) * length) + V.Count), length, pass.Count, m);
+            packed = new BoxRows(Take((BoxRows.Columns(m) * length) + V.Count), length, pass.Count, m);
             box = default;
             open = RowPacking<V>.Run(parent, m, pass, packed, ref box);
             return pass.Value;
@@ -142,6 +145,18 @@ public sealed unsafe class MajorantTests
             SumColumns(packed, rowSlopes, slopes);
             double** columns = stackalloc double*[Box.MostDimensions];
             ColumnKernels<V>.Gram(columns, Columns(packed, columns), curvatures, packed.Padded, gram);
+            for (int j = 0; j < m; j++)
+                slopes[j] += box.Slope[j];
+            return value;
+        }
+
+        /// <summary>The linear majorant of a ridge whose shares are random.</summary>
+        public double Touching(in BoxRows packed, in Box box, double* slopes)
+        {
+            double* rowSlopes = Take(padded);
+            double[] shares = [.. Enumerable.Range(0, n).Select(_ => Math.Clamp((1.6 * random.NextDouble()) - 0.3, 0, 1))];
+            double value = RidgePass<V>.Run(packed, shares, rowSlopes) + box.Constant;
+            SumColumns(packed, rowSlopes, slopes);
             for (int j = 0; j < m; j++)
                 slopes[j] += box.Slope[j];
             return value;
