@@ -1,4 +1,5 @@
 using Bidual.Benchmarks;
+using Bidual.Benchmarks.Global;
 using Bidual.Benchmarks.Kernels;
 using Bidual.Benchmarks.Pricing;
 using Bidual.Benchmarks.Scale;
@@ -19,6 +20,8 @@ switch (command < 0 ? null : args[command])
         return Run(SolveOptions.Parse, SolveBenchmark.Run, SolveOptions.Usage);
     case "pricing":
         return Run(PricingOptions.Parse, PricingBenchmark.Run, PricingOptions.Usage);
+    case "global":
+        return Run(GlobalOptions.Parse, GlobalBenchmark.Run, GlobalOptions.Usage);
     case "scale":
         return Run(ScaleOptions.Parse, ScaleBenchmark.Run, ScaleOptions.Usage);
     default:
@@ -27,6 +30,7 @@ switch (command < 0 ? null : args[command])
                    Bidual.Benchmarks kernels [--json] [WORD...]
                    Bidual.Benchmarks {SolveOptions.Usage}
                    Bidual.Benchmarks {PricingOptions.Usage}
+                   Bidual.Benchmarks {GlobalOptions.Usage}
                    Bidual.Benchmarks {ScaleOptions.Usage}
             """);
         return 1;

@@ -24,8 +24,10 @@ internal sealed class DirectionPricing(Matrix inputs, Matrix starts, double tole
     /// <summary>Columns from which coarser bounds are proven first.</summary>
     private const int AnytimeColumns = 8;
 
-    /// <summary>Rows times columns of all boxes: at most a minute of one core.</summary>
+    /// <summary>Work of all boxes of a search, rows times columns and a fixed part each: at most a minute of one core.</summary>
     private const double MostWork = 1e11;
+
+    private const double WorkOfBox = 2000;
 
     private const double FinestAccuracy = 2e-7;
     private const double CoarsestAccuracy = 1e-2;
@@ -37,7 +39,7 @@ internal sealed class DirectionPricing(Matrix inputs, Matrix starts, double tole
     public int Patterns => 0;
 
     /// <summary>Boxes that a search of this size may take.</summary>
-    public static long NodeLimit(Matrix inputs) => (long)(MostWork / ((double)inputs.Rows * inputs.Columns));
+    public static long NodeLimit(Matrix inputs) => (long)(MostWork / (WorkOfBox + ((double)inputs.Rows * inputs.Columns)));
 
     /// <summary>
     /// The relative accuracy of prices for a tolerance of the objective, which their error enters times the penalty's share of it.
