@@ -25,7 +25,8 @@ namespace Bidual.Fitting;
 internal sealed class PatternGrowth(TrainingProblem problem, FitSettings settings, FitRun run, Func<PatternSet, ConvexProgram> build)
 {
     private const double LoosestAccuracy = 1e-3;
-    private const double AccuracyShare = 0.1;
+    private const double FirstProof = 1e-5;
+    private const double Refinement = 1e-2;
     private const double FinestShare = 1e-3;
     private const double LeastAccuracy = 1e-13;
     private const double NegligibleWeight = 1e-6;
@@ -47,20 +48,22 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
     public (ConvexProgram Program, SolveResult Result) Run(ConvexProgram program, Network? start, Func<ConvexProgram, double[]?, double, SolveResult> solve)
     {
         double finest = FinestAccuracy(settings.Tolerance), accuracy = Math.Max(LoosestAccuracy, finest);
-        double share = DirectionPricing.AccuracyFor(settings.Tolerance);
+        double leastShare = DirectionPricing.AccuracyFor(settings.Tolerance);
         double[]? point = start is null ? null : StartPoint.Of(program, start);
         while (true)
         {
             SolveResult result = solve(program, point, accuracy);
             if (run.Stop.IsCancellationRequested || result.Status == SolveStatus.TimeLimit)
                 return (program, result);
-            PricingAnswer answer = Price(program, result.Evaluation, share, accuracy <= finest ? DirectionPricing.NodeLimit(problem.Inputs) : 0);
+            double share = accuracy <= finest ? leastShare : Math.Max(leastShare, Math.Sqrt(accuracy));
+            PricingAnswer answer = Price(program, result.Evaluation, share, leastShare, accuracy <= FirstProof ? DirectionPricing.NodeLimit(problem.Inputs) : 0);
             double ratio = answer.Value / program.Beta;
-            (PatternSet grown, int added) = ratio > 1 + share ? Grow(program.Operator.Patterns, answer) : (program.Operator.Patterns, 0);
+            (PatternSet grown, int added) = ratio > 1 + leastShare ? Grow(program.Operator.Patterns, answer) : (program.Operator.Patterns, 0);
             run.Report(FitStage.Solve, detail: string.Create(CultureInfo.InvariantCulture, $"best price {ratio:G8} β over all directions, {added} new patterns of {grown.Count}"));
             if (added == 0 && accuracy <= finest)
                 return (program, result);
-            accuracy = added == 0 ? finest : Math.Max(finest, Math.Min(accuracy, AccuracyShare * (ratio - 1)));
+            if (added == 0)
+                accuracy = Math.Max(finest, Refinement * accuracy);
             point = result.Evaluation.Point;
             if (added > 0)
             {
@@ -70,10 +73,11 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
         }
     }
 
-    private PricingAnswer Price(ConvexProgram program, Evaluation evaluation, double share, long nodeLimit) => ExactPricing.Run(
+    private PricingAnswer Price(ConvexProgram program, Evaluation evaluation, double share, double leastShare, long nodeLimit) => ExactPricing.Run(
         new PricingRequest(problem.Inputs, evaluation.Dual)
         {
             Threshold = (1 + share) * program.Beta,
+            Wanted = (1 + leastShare) * program.Beta,
             Tolerance = share,
             Starts = [.. Neurons(program, evaluation.Point), .. Newest(program.Operator.Patterns)],
             Seed = settings.Seed + 1,

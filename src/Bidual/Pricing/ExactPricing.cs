@@ -42,12 +42,14 @@ internal static class ExactPricing
         searches.Add(request.Starts);
         searches.Add(request.StartsPerRank * (rows.Rank - 2), request.Seed);
         searches.Run(found);
-        double ceiling = request.Threshold is { } asked ? rows.Raise(asked) * (1 + WorthReporting) : double.PositiveInfinity;
-        if (found.Best > ceiling || rows.Rank > MostRank || request.NodeLimit == 0)
+        double ceiling = Ceiling(request.Threshold);
+        if (found.Best > Ceiling(request.Wanted ?? request.Threshold) || rows.Rank > MostRank || request.NodeLimit == 0)
             return Answer(request, rows, found, rows.Mass, 0, isComplete: false);
         double threshold = request.Threshold is { } proven ? rows.Lower(proven) : 0;
         var goal = new SearchGoal(Math.Max(threshold, Negligible * rows.Mass), 1 + request.Tolerance, 1, ceiling);
         return Search(request, rows, found, goal, path, cancellation);
+
+        double Ceiling(double? asked) => asked is { } value ? rows.Raise(value) * (1 + WorthReporting) : double.PositiveInfinity;
     }
 
     private static PricingAnswer Search(PricingRequest request, PreparedRows rows, DirectionPool found, SearchGoal goal, InstructionPath path, CancellationToken cancellation)
@@ -73,7 +75,7 @@ internal static class ExactPricing
         foreach (DirectionPool.Entry entry in found.Entries)
             directions.Add(Price(request, rows, entry));
         directions.Sort((a, b) => b.Value.CompareTo(a.Value));
-        if (request.Threshold is { } threshold && directions.Count > 0 && directions[0].Value > threshold)
+        if ((request.Wanted ?? request.Threshold) is { } threshold && directions.Count > 0 && directions[0].Value > threshold)
             directions.RemoveAll(direction => direction.Value <= threshold);
         return new PricingAnswer(rows.Raise(bound), directions, nodes, isComplete);
     }

@@ -41,6 +41,9 @@ internal sealed record PricingRequest
     /// </summary>
     public double? Threshold { get; init; }
 
+    /// <summary>With a threshold, and below it: directions above this are wanted, and where the local searches find some the search ends with them. Null for the threshold itself.</summary>
+    public double? Wanted { get; init; }
+
     /// <summary>ε, at least <see cref="SmallestTolerance"/>: how far the proven bound may lie above the best value found, as a share of it.</summary>
     public double Tolerance
     {
