@@ -26,6 +26,7 @@ public static class Certifier
 {
     private const double ObjectiveTolerance = 1e-9;
     private const double BoundTolerance = 1e-7;
+    private const double PriceTolerance = 1e-6;
 
     /// <summary>Relative accuracy, twice, of the prices at a network that is not optimal: its bound is a first one.</summary>
     private const double FirstTolerance = 2e-2;
@@ -38,7 +39,7 @@ public static class Certifier
     /// <param name="data">The data, encoded as for training, in their own units.</param>
     /// <param name="threads">Worker threads.</param>
     /// <param name="progress">Told about the stages.</param>
-    /// <param name="cancellation">Stops the enumeration of patterns.</param>
+    /// <param name="cancellation">Stops early; what is not proven by then is not held against the file.</param>
     /// <exception cref="DataException">The data do not fit the model.</exception>
     public static Certification Certify(
         SavedModel saved,
@@ -55,14 +56,21 @@ public static class Certifier
         ILoss loss = model.Loss;
         TrainingProblem problem = TrainingProblem.Of(data, model.Preparation, loss, Architecture.Of(model.Network.Activation), threads);
         run.Report(FitStage.Arrangements, detail: "finding the patterns again");
-        PatternSet patterns = recorded is { Coverage: Coverage.Complete, Pricing: PricingMethod.Enumeration }
+        bool enumerated = recorded is { Coverage: Coverage.Complete, Pricing: PricingMethod.Enumeration };
+        bool enumerable = !enumerated || ArrangementLimits.Default.Allow(Arrangement.Predict(problem.Inputs));
+        PatternSet patterns = enumerated && enumerable
             ? Arrangement.Enumerate(problem.Inputs, ArrangementLimits.Default, threads, cancellation)
             : PatternSet.FromDirections(problem.Inputs, saved.PatternDirections ?? model.Network.Gates ?? model.Network.Hidden);
         run.Report(FitStage.Certify, detail: "proving the bound");
         ConvexProgram program = problem.Architecture.Program(problem.Inputs, problem.Targets, loss, recorded.Beta, patterns, threads);
         Certificate proven = Prove(model.Network, problem, recorded.Beta, new PatternPricing(program), recorded.Tolerance, cancellation);
         bool sameData = string.Equals(DataFingerprint.Of(problem.Inputs, problem.Targets), saved.Training.DataFingerprint, StringComparison.Ordinal);
-        return new Certification(proven, [.. Contradictions(recorded, proven, sameData)], sameData);
+        List<string> refutations = [.. Contradictions(recorded, proven, sameData)];
+        if (!enumerable)
+            refutations.Add("the file says that all patterns were enumerated; there are too many");
+        if (!cancellation.IsCancellationRequested)
+            refutations.AddRange(BoundContradictions(recorded, proven));
+        return new Certification(proven, refutations, sameData);
     }
 
     /// <summary>
@@ -164,21 +172,50 @@ public static class Certifier
             problem.Architecture.Description,
             tolerance);
 
+    /// <summary>What does not depend on how far the proof got. Comparisons are such that NaN does not pass.</summary>
     private static IEnumerable<string> Contradictions(Certificate recorded, Certificate proven, bool sameData)
     {
         if (!sameData)
             yield return "the data are not those the certificate speaks of";
-        double scale = Math.Max(Math.Abs(recorded.Objective), Math.Abs(proven.Objective));
-        if (Math.Abs(recorded.Objective - proven.Objective) > ObjectiveTolerance * scale)
+        double scale = Math.Abs(proven.Objective);
+        if (!(Math.Abs(recorded.Objective - proven.Objective) <= ObjectiveTolerance * scale))
             yield return Compare("objective", recorded.Objective, proven.Objective);
-        if (recorded.LowerBound > proven.LowerBound + (BoundTolerance * scale))
-            yield return Compare("lower bound", recorded.LowerBound, proven.LowerBound);
-        if (recorded.GlobalLowerBound > proven.GlobalLowerBound + (BoundTolerance * scale))
-            yield return Compare("lower bound over all patterns", recorded.GlobalLowerBound, proven.GlobalLowerBound);
         if (recorded.Patterns != proven.Patterns)
             yield return string.Create(CultureInfo.InvariantCulture, $"the file speaks of {recorded.Patterns} patterns, there are {proven.Patterns}");
+        if (proven.LowerBound > proven.Objective + (BoundTolerance * scale))
+            yield return "the network has patterns that are not among those of the file: its objective is below the bound over these";
+    }
+
+    /// <summary>What a proof that was carried to its end contradicts.</summary>
+    private static IEnumerable<string> BoundContradictions(Certificate recorded, Certificate proven)
+    {
+        double slack = BoundTolerance * Math.Abs(proven.Objective);
+        if (!(recorded.LowerBound <= proven.LowerBound + slack))
+            yield return Compare("lower bound", recorded.LowerBound, proven.LowerBound);
+        if (!(recorded.GlobalLowerBound <= proven.GlobalLowerBound + slack))
+            yield return Compare("lower bound over all patterns", recorded.GlobalLowerBound, proven.GlobalLowerBound);
         if (recorded.Claim > proven.Claim)
             yield return $"the file claims \"{recorded.Claim}\", proven is \"{proven.Claim}\"";
+        if (recorded.Coverage == Coverage.Complete && proven.Coverage == Coverage.Sampled)
+            yield return "the file says that its bound is over all patterns, proven is one over some";
+        if (recorded.Pricing > proven.Pricing)
+            yield return "the file says that all directions were priced, which proves nothing here";
+        if ((recorded.Coverage, recorded.Pricing) != (proven.Coverage, proven.Pricing))
+            yield break;
+        bool exact = proven.Pricing == PricingMethod.Enumeration;
+        if (!Holds(recorded.DualNorm, proven.DualNorm, exact))
+            yield return Compare("largest price", recorded.DualNorm, proven.DualNorm);
+        if (!Holds(recorded.BetaMax, proven.BetaMax, exact))
+            yield return Compare("β_max", recorded.BetaMax, proven.BetaMax);
+        if (!Holds(proven.DualScale, recorded.DualScale, exact))
+            yield return Compare("scale of the dual point", recorded.DualScale, proven.DualScale);
+    }
+
+    /// <summary>Whether a claimed upper bound is no lower than the proven one; the same where both are computed without freedom.</summary>
+    private static bool Holds(double claimed, double proven, bool exact)
+    {
+        double slack = PriceTolerance * Math.Min(Math.Abs(claimed), Math.Abs(proven));
+        return (exact ? Math.Abs(claimed - proven) : proven - claimed) <= slack;
     }
 
     private static string Compare(string what, double recorded, double proven) =>

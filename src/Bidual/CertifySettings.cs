@@ -8,7 +8,7 @@ public sealed record CertifySettings
     private readonly double? beta;
     private readonly double? betaRatio;
     private readonly double? weightDecay;
-    private readonly double tolerance = 1e-3;
+    private readonly double tolerance = 1e-2;
     private readonly TimeSpan? maxTime;
     private readonly int threads = Environment.ProcessorCount;
 

@@ -7,6 +7,9 @@ namespace Bidual;
 /// <summary>Says in words what is proven about a network from elsewhere.</summary>
 internal static class ForeignClaim
 {
+    /// <summary>A share below which a better network is not worth a word.</summary>
+    private const double Noticeable = 1e-6;
+
     public static string Of(NetworkCertification certification)
     {
         string most = Percent(certification.AtMost, up: true), bound = Number(certification.LowerBound);
@@ -19,9 +22,9 @@ internal static class ForeignClaim
             claim += $" Among the networks that use the {patterns} activation patterns examined, its own included, it is at most {Percent(certification.AtMostOverPatterns, up: true)} from optimal.";
         }
 
-        return claim + (certification.AtLeast > 0
+        return claim + (certification.AtLeast >= Noticeable
             ? $" It is at least {Percent(certification.AtLeast, up: false)} from optimal: a network with an objective of {Number(certification.BestCertificate.Objective)} was found."
-            : " No better network was found.");
+            : " No network worth calling better was found.");
     }
 
     /// <summary>Rounded to the side on which it stays true.</summary>

@@ -88,7 +88,8 @@ internal sealed class CertifyCommand : Verb
             WriteText(new Sheet(Session.Terminal), modelPath, saved.Certificate, certification, data.Count, seconds);
         if (certification.IsRefuted)
             return ExitCode.Refuted;
-        return certification.Certificate.Claim == Claim.None ? ExitCode.NotProven : ExitCode.Done;
+        Claim claim = certification.Certificate.Claim;
+        return claim == Claim.None || claim < saved.Certificate.Claim ? ExitCode.NotProven : ExitCode.Done;
     }
 
     private int Threads(ParseResult parse) => (int?)parse.GetValue(threads) ?? Environment.ProcessorCount;
@@ -140,7 +141,7 @@ internal sealed class CertifyCommand : Verb
         foreach (string refutation in certification.Refutations)
             sheet.Refutation($"Refuted: {refutation}");
         if (!certification.IsRefuted)
-            sheet.Verdict(computed.ClaimText, computed.Claim != Claim.None);
+            sheet.Verdict(computed.ClaimText, computed.Claim != Claim.None && computed.Claim >= recorded.Claim);
     }
 
     private static string Patterns(Certificate certificate) => $"{Format.Count(certificate.Patterns)} {(certificate.Pricing == PricingMethod.BranchAndBound ? "used, all priced" : Names.Of(certificate.Coverage))}";

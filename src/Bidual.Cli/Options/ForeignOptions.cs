@@ -6,6 +6,7 @@ namespace Bidual.Cli.Options;
 /// <summary>The options of 'certify' that only a network from elsewhere needs: what it was trained on, and for what.</summary>
 internal sealed class ForeignOptions
 {
+    private const double WithinShare = 0.2, FinestTolerance = 1e-6;
     private readonly DataOptions data = new();
     private readonly TrainingOptions training = new();
     private readonly Setting<bool> bias = Flag("--bias", "Append a column of ones; its weights are the hidden biases.", "where the network has biases");
@@ -34,7 +35,7 @@ internal sealed class ForeignOptions
     private readonly Setting<double?> tolerance = new("--tolerance", SettingGroup.Training, "Relative gap between the better network and the bound at which the search ends.")
     {
         HelpName = "T",
-        Default = "1e-3",
+        Default = "1e-2, or a fifth of --within",
         CustomParser = Value.Number(number => _ = new CertifySettings { Tolerance = number }),
     };
 
@@ -102,7 +103,7 @@ internal sealed class ForeignOptions
             Loss = parse.GetValue(training.Loss),
             Bias = parse.GetValue(bias) ? true : parse.GetValue(noBias) ? false : null,
             Standardize = parse.GetValue(standardize),
-            Tolerance = parse.GetValue(tolerance) ?? defaults.Tolerance,
+            Tolerance = parse.GetValue(tolerance) ?? Math.Clamp(WithinShare * (Within(parse) ?? 1), FinestTolerance, defaults.Tolerance),
             Seed = parse.GetValue(training.Seed) ?? defaults.Seed,
         };
     }
