@@ -56,7 +56,7 @@ internal sealed class CertifyCommand : Verb
     public override IReadOnlyList<string> Notes =>
     [
         "A model of this program: exit code 0 means proven within the recorded tolerance, 2 not proven, 3 that its file claims too much.",
-        "A network from elsewhere claims nothing: exit code 0 means that its bound is valid, whatever it is; with --within the code says whether it is good enough. All options but --max-time and --threads are for such networks.",
+        "A network from elsewhere claims nothing: exit code 0 means that its bound is valid, whatever it is; with --within the code says whether it is good enough. --model-out and --onnx keep the best network known.",
     ];
 
     protected override int Run(ParseResult parse)
@@ -74,8 +74,8 @@ internal sealed class CertifyCommand : Verb
             }.Run(parse, modelPath, request);
         }
 
-        foreign.RequireNone(parse, modelPath);
         SavedModel saved = ModelFile.Load(modelPath);
+        foreign.RequireNone(parse, modelPath);
         Dataset data = ModelData.TrainingPart(saved, request, Session.Cancellation);
 
         long begun = Stopwatch.GetTimestamp();
