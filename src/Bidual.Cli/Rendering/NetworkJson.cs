@@ -41,6 +41,7 @@ internal static class NetworkJson
         json.Number("atMost", certification.AtMost);
         json.Number("atMostOverPatterns", certification.AtMostOverPatterns);
         json.Number("atLeast", certification.AtLeast);
+        json.WriteString("status", certification.Fitted is { } fitted ? Names.Of(fitted.Status) : null);
         json.Number("within", result.Within);
         json.WriteString("verdict", result.Within is not { } share ? null : certification.IsWithin(share) switch { true => "proven", false => "refuted", null => "undecided" });
         json.WriteString("claimText", certification.ClaimText);
