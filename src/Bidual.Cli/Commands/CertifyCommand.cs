@@ -89,6 +89,8 @@ internal sealed class CertifyCommand : Verb
         if (certification.IsRefuted)
             return ExitCode.Refuted;
         Claim claim = certification.Certificate.Claim;
+        if (claim < saved.Certificate.Claim)
+            Session.Remark(quiet, "stopped before the recorded bound could be proven again; nothing is refuted.");
         return claim == Claim.None || claim < saved.Certificate.Claim ? ExitCode.NotProven : ExitCode.Done;
     }
 
