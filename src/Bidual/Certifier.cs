@@ -5,6 +5,7 @@ using Bidual.Certificates;
 using Bidual.Data;
 using Bidual.Fitting;
 using Bidual.Networks;
+using Bidual.Numerics;
 using Bidual.Programs;
 using Bidual.Programs.Losses;
 
@@ -25,13 +26,20 @@ public static class Certifier
 {
     private const double ObjectiveTolerance = 1e-9;
     private const double BoundTolerance = 1e-7;
+    private const double PriceTolerance = 1e-6;
+
+    /// <summary>Relative accuracy, twice, of the prices at a network that is not optimal: its bound is a first one.</summary>
+    private const double FirstTolerance = 2e-2;
+
+    /// <summary>Share of the time limit that the first bound may take.</summary>
+    private const double FirstShare = 0.2;
 
     /// <summary>Proves a saved model on a data set and compares with what its file claims.</summary>
     /// <param name="saved">The model with its certificate.</param>
     /// <param name="data">The data, encoded as for training, in their own units.</param>
     /// <param name="threads">Worker threads.</param>
     /// <param name="progress">Told about the stages.</param>
-    /// <param name="cancellation">Stops the enumeration of patterns.</param>
+    /// <param name="cancellation">Stops early; what is not proven by then is not held against the file.</param>
     /// <exception cref="DataException">The data do not fit the model.</exception>
     public static Certification Certify(
         SavedModel saved,
@@ -48,18 +56,111 @@ public static class Certifier
         ILoss loss = model.Loss;
         TrainingProblem problem = TrainingProblem.Of(data, model.Preparation, loss, Architecture.Of(model.Network.Activation), threads);
         run.Report(FitStage.Arrangements, detail: "finding the patterns again");
-        PatternSet patterns = recorded is { Coverage: Coverage.Complete, Pricing: PricingMethod.Enumeration }
+        bool enumerated = recorded is { Coverage: Coverage.Complete, Pricing: PricingMethod.Enumeration };
+        bool enumerable = !enumerated || ArrangementLimits.Default.Allow(Arrangement.Predict(problem.Inputs));
+        PatternSet patterns = enumerated && enumerable
             ? Arrangement.Enumerate(problem.Inputs, ArrangementLimits.Default, threads, cancellation)
             : PatternSet.FromDirections(problem.Inputs, saved.PatternDirections ?? model.Network.Gates ?? model.Network.Hidden);
         run.Report(FitStage.Certify, detail: "proving the bound");
         ConvexProgram program = problem.Architecture.Program(problem.Inputs, problem.Targets, loss, recorded.Beta, patterns, threads);
         Certificate proven = Prove(model.Network, problem, recorded.Beta, new PatternPricing(program), recorded.Tolerance, cancellation);
         bool sameData = string.Equals(DataFingerprint.Of(problem.Inputs, problem.Targets), saved.Training.DataFingerprint, StringComparison.Ordinal);
-        return new Certification(proven, [.. Contradictions(recorded, proven, sameData)], sameData);
+        List<string> refutations = [.. Contradictions(recorded, proven, sameData)];
+        if (!enumerable)
+            refutations.Add("the file says that all patterns were enumerated; there are too many");
+        if (!cancellation.IsCancellationRequested)
+            refutations.AddRange(BoundContradictions(recorded, proven));
+        return new Certification(proven, refutations, sameData);
+    }
+
+    /// <summary>
+    /// Proves how far a network that was trained elsewhere can be from optimal: its objective (0), a bound from its own dual point, and then, starting from it,
+    /// a better network and a better bound by the convex program.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="data">The rows it was trained on, in their own units.</param>
+    /// <param name="settings">β and what the network sees of the data.</param>
+    /// <param name="progress">Told about every stage and evaluated iterate.</param>
+    /// <param name="cancellation">Stops early, with what is proven by then.</param>
+    /// <exception cref="DataException">Network, data and settings do not go together, or not exactly one way to give β is used.</exception>
+    public static NetworkCertification Certify(
+        ForeignNetwork network,
+        Dataset data,
+        CertifySettings settings,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(settings);
+        if (!settings.HasOneBeta)
+            throw new DataException("One of --beta, --beta-ratio and --weight-decay says which objective the network is to be held to.");
+        if (data.Features.Columns != network.Inputs)
+            throw new DataException($"The network takes {network.Inputs} inputs and the data have {data.Features.Columns} features; --target and --drop say which columns are none.");
+        bool bias = settings.Bias ?? network.HasBiases;
+        FitSettings fit = settings.ToFit(bias);
+        ILoss loss = ConvexNetwork.LossFor(data, fit);
+        if (network.EndsInSigmoid && loss is not LogisticLoss)
+            throw new DataException("The network ends in a sigmoid, which goes with the logistic loss of a class: see --task and --loss.");
+        Preparation preparation = PreparationOf(network, data, settings.Standardize, bias);
+        Network given = network.ToNetwork(bias), balanced = given.Balanced();
+        TrainingProblem problem = TrainingProblem.Of(data, preparation, loss, Architecture.Of(Activation.Relu), settings.Threads);
+        using var run = new FitRun(settings.MaxTime, progress, cancellation);
+        double beta = settings.BetaFor(loss, data.Count) ?? (settings.BetaRatio!.Value * ConvexNetwork.ReferenceBetaMax(problem, PatternPlan.Of(problem, fit, run), fit));
+
+        run.Report(FitStage.Certify, detail: "a first bound from the network itself");
+        Certificate own = First(balanced, problem, beta, settings.Tolerance, run);
+        double[] f = given.Predict(problem.Inputs).Column(0);
+        return new NetworkCertification
+        {
+            Model = new Model(given, preparation, data.Task, data.FeatureNames, data.TargetName, data.ClassLabels, loss),
+            OutputBias = network.OutputBias,
+            Objective = loss.Value(f, problem.Targets) + (beta / 2 * given.SquaredWeights()),
+            Own = own,
+            Fitted = Improve(),
+            SuggestedBeta = SuggestedBeta(f, problem, balanced),
+        };
+
+        FittedNetwork? Improve()
+        {
+            try
+            {
+                return ConvexNetwork.Fit(data, null, preparation, loss, fit with { Beta = beta, BetaRatio = null }, balanced, run);
+            }
+            catch (OperationCanceledException)
+            {
+                return null;
+            }
+        }
+    }
+
+    private static Preparation PreparationOf(ForeignNetwork network, Dataset data, bool standardize, bool bias)
+    {
+        if (network.InputScaling is not { } scaling)
+            return Preparation.Fit(data, standardize, bias);
+        return standardize
+            ? throw new DataException("The network scales its inputs itself: leave out --standardize.")
+            : new Preparation(scaling, Scaling.Identity(1), bias);
+    }
+
+    private static Certificate First(Network network, TrainingProblem problem, double beta, double tolerance, FitRun run)
+    {
+        using FitRun first = run.WithShare(FirstShare);
+        PatternSet patterns = PatternSet.FromDirections(problem.Inputs, network.Hidden);
+        ConvexProgram program = problem.Architecture.Program(problem.Inputs, problem.Targets, problem.Loss, beta, patterns, problem.Threads);
+        return Prove(network, problem, beta, new PatternPricing(program), tolerance, first.Stop, Math.Max(tolerance, FirstTolerance));
+    }
+
+    /// <summary>Where the derivative of L(cf) + cβ Σ‖u_j‖|a_j| at c = 1 is 0.</summary>
+    private static double SuggestedBeta(double[] f, TrainingProblem problem, Network balanced)
+    {
+        var gradient = new double[f.Length];
+        problem.Loss.Gradient(f, problem.Targets, gradient);
+        return -Vector.Dot<double>(gradient, f) / (balanced.SquaredWeights() / 2);
     }
 
     /// <summary>The certificate of a network on a problem.</summary>
-    internal static Certificate Prove(Network network, TrainingProblem problem, double beta, IPricing pricing, double tolerance, CancellationToken cancellation) =>
+    internal static Certificate Prove(Network network, TrainingProblem problem, double beta, IPricing pricing, double tolerance, CancellationToken cancellation, double? priceTolerance = null) =>
         CertificateBuilder.Build(
             network.Predict(problem.Inputs).Column(0),
             network.SquaredWeights(),
@@ -67,25 +168,54 @@ public static class Certifier
             problem.Loss,
             beta,
             pricing,
-            network.Activation == Activation.Relu ? new DirectionPricing(problem.Inputs, network.Hidden, tolerance, problem.Threads, cancellation) : null,
+            network.Activation == Activation.Relu ? new DirectionPricing(problem.Inputs, network.Hidden, priceTolerance ?? tolerance, problem.Threads, cancellation) : null,
             problem.Architecture.Description,
             tolerance);
 
+    /// <summary>What does not depend on how far the proof got. Comparisons are such that NaN does not pass.</summary>
     private static IEnumerable<string> Contradictions(Certificate recorded, Certificate proven, bool sameData)
     {
         if (!sameData)
             yield return "the data are not those the certificate speaks of";
-        double scale = Math.Max(Math.Abs(recorded.Objective), Math.Abs(proven.Objective));
-        if (Math.Abs(recorded.Objective - proven.Objective) > ObjectiveTolerance * scale)
+        double scale = Math.Abs(proven.Objective);
+        if (!(Math.Abs(recorded.Objective - proven.Objective) <= ObjectiveTolerance * scale))
             yield return Compare("objective", recorded.Objective, proven.Objective);
-        if (recorded.LowerBound > proven.LowerBound + (BoundTolerance * scale))
-            yield return Compare("lower bound", recorded.LowerBound, proven.LowerBound);
-        if (recorded.GlobalLowerBound > proven.GlobalLowerBound + (BoundTolerance * scale))
-            yield return Compare("lower bound over all patterns", recorded.GlobalLowerBound, proven.GlobalLowerBound);
         if (recorded.Patterns != proven.Patterns)
             yield return string.Create(CultureInfo.InvariantCulture, $"the file speaks of {recorded.Patterns} patterns, there are {proven.Patterns}");
+        if (proven.LowerBound > proven.Objective + (BoundTolerance * scale))
+            yield return "the network has patterns that are not among those of the file: its objective is below the bound over these";
+    }
+
+    /// <summary>What a proof that was carried to its end contradicts.</summary>
+    private static IEnumerable<string> BoundContradictions(Certificate recorded, Certificate proven)
+    {
+        double slack = BoundTolerance * Math.Abs(proven.Objective);
+        if (!(recorded.LowerBound <= proven.LowerBound + slack))
+            yield return Compare("lower bound", recorded.LowerBound, proven.LowerBound);
+        if (!(recorded.GlobalLowerBound <= proven.GlobalLowerBound + slack))
+            yield return Compare("lower bound over all patterns", recorded.GlobalLowerBound, proven.GlobalLowerBound);
         if (recorded.Claim > proven.Claim)
             yield return $"the file claims \"{recorded.Claim}\", proven is \"{proven.Claim}\"";
+        if (recorded.Coverage == Coverage.Complete && proven.Coverage == Coverage.Sampled)
+            yield return "the file says that its bound is over all patterns, proven is one over some";
+        if (recorded.Pricing > proven.Pricing)
+            yield return "the file says that all directions were priced, which proves nothing here";
+        if ((recorded.Coverage, recorded.Pricing) != (proven.Coverage, proven.Pricing))
+            yield break;
+        bool exact = proven.Pricing == PricingMethod.Enumeration;
+        if (!Holds(recorded.DualNorm, proven.DualNorm, exact))
+            yield return Compare("largest price", recorded.DualNorm, proven.DualNorm);
+        if (!Holds(recorded.BetaMax, proven.BetaMax, exact))
+            yield return Compare("β_max", recorded.BetaMax, proven.BetaMax);
+        if (!Holds(proven.DualScale, recorded.DualScale, exact))
+            yield return Compare("scale of the dual point", recorded.DualScale, proven.DualScale);
+    }
+
+    /// <summary>Whether a claimed upper bound is no lower than the proven one; the same where both are computed without freedom.</summary>
+    private static bool Holds(double claimed, double proven, bool exact)
+    {
+        double slack = PriceTolerance * Math.Min(Math.Abs(claimed), Math.Abs(proven));
+        return (exact ? Math.Abs(claimed - proven) : proven - claimed) <= slack;
     }
 
     private static string Compare(string what, double recorded, double proven) =>

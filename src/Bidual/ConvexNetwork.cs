@@ -30,16 +30,28 @@ public static class ConvexNetwork
         ILoss loss = LossFor(dataset, settings);
         using var run = new FitRun(settings.MaxTime, progress, cancellation);
         (Dataset training, Dataset? validation) = SetAside(dataset, settings);
+        return Fit(training, validation, Preparation.Fit(training, settings.Standardize, settings.Bias), loss, settings, null, run);
+    }
+
+    /// <summary>Trains on rows that are prepared in a given way.</summary>
+    /// <param name="training">The rows to train on.</param>
+    /// <param name="validation">Rows to score, or null.</param>
+    /// <param name="preparation">What is done to the rows first.</param>
+    /// <param name="loss">L.</param>
+    /// <param name="settings">The rest.</param>
+    /// <param name="known">A network to start from, whose patterns are to be used too; or null.</param>
+    /// <param name="run">Time and progress.</param>
+    internal static FittedNetwork Fit(Dataset training, Dataset? validation, Preparation preparation, ILoss loss, FitSettings settings, Network? known, FitRun run)
+    {
         IArchitecture architecture = Architecture.Of(settings.Activation);
-        Preparation preparation = Preparation.Fit(training, settings.Standardize, settings.Bias);
         TrainingProblem problem = TrainingProblem.Of(training, preparation, loss, architecture, settings.Threads);
 
         double mark = run.Seconds;
-        PatternPlan plan = PatternPlan.Of(problem, settings, run);
+        PatternPlan plan = PatternPlan.Of(problem, settings, run, known?.Hidden);
         double arrangements = Lap(ref mark);
 
         BetaSelection? selection = null;
-        Network? hint = null;
+        Network? hint = known;
         if (settings.Beta is null && settings.BetaRatio is null)
             (selection, hint) = new BetaChooser(settings, loss, architecture, run).Choose(training);
         double ratio = settings.BetaRatio ?? selection?.Points[selection.Chosen].BetaRatio ?? BetaChooser.FallbackRatio;
@@ -119,7 +131,9 @@ public static class ConvexNetwork
             run.Cancellation);
     }
 
-    private static ILoss LossFor(Dataset dataset, FitSettings settings)
+    /// <summary>The loss of the settings, or the one of the task.</summary>
+    /// <exception cref="DataException">The data and the settings do not go together.</exception>
+    internal static ILoss LossFor(Dataset dataset, FitSettings settings)
     {
         if (dataset.Targets.Columns != 1)
             throw new DataException($"There are {dataset.Targets.Columns} target columns; a network has one output.");
@@ -142,7 +156,7 @@ public static class ConvexNetwork
     }
 
     /// <summary>β_max exactly where all patterns are at hand, else the value a search attains.</summary>
-    private static double ReferenceBetaMax(TrainingProblem problem, PatternPlan plan, FitSettings settings)
+    internal static double ReferenceBetaMax(TrainingProblem problem, PatternPlan plan, FitSettings settings)
     {
         double betaMax = plan.Given is PatternSet patterns
             ? Program(problem, 1, patterns, settings).BetaMax()

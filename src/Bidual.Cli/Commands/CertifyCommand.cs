@@ -7,14 +7,16 @@ using Bidual.Cli.Options;
 using Bidual.Cli.Rendering;
 using Bidual.Data;
 using Bidual.Export;
+using Bidual.Import;
 using Bidual.Networks;
 
 namespace Bidual.Cli.Commands;
 
-/// <summary>Proves anew, from the data alone, how good a model is.</summary>
+/// <summary>Proves, from the data alone, how good a model or a network from elsewhere is.</summary>
 internal sealed class CertifyCommand : Verb
 {
     private readonly ModelDataOptions input = new(needsTargets: true);
+    private readonly ForeignOptions foreign = new();
     private readonly OutputOptions output = new();
 
     private readonly Setting<double?> maxTime = new("--max-time", SettingGroup.Training, "Stop after this long with the bound proven so far.")
@@ -32,9 +34,12 @@ internal sealed class CertifyCommand : Verb
     };
 
     public CertifyCommand(Session session)
-        : base(session, "certify", "Prove anew, from the data alone, how good a model is, and compare with what it claims.")
+        : base(session, "certify", "Prove from the data alone how good a network is: a model of this program, compared with what it claims, or one trained elsewhere.")
     {
+        input.Model.Description = "Model file of 'bidual train --model-out'; or a two-layer ReLU network in ONNX (PyTorch, scikit-learn), or its weights in JSON.";
+        input.Data.Description = "The rows it was trained on, the target included. May be left out for a model of the built-in data.";
         input.AddTo(this);
+        foreign.AddTo(this);
         Options.Add(maxTime);
         Options.Add(threads);
         output.AddTo(this);
@@ -43,19 +48,34 @@ internal sealed class CertifyCommand : Verb
     public override IReadOnlyList<Example> Examples =>
     [
         new("bidual certify model.json train.csv", "recorded and recomputed values side by side; exit code 3 when the record does not hold"),
-        new("bidual certify model.json train.csv --json", "the same for a script"),
+        new("bidual certify net.onnx train.csv --weight-decay 0.001", "how far a PyTorch network is from the best of any width"),
+        new("bidual certify net.onnx train.csv --beta 2.5 --within 1 --onnx better.onnx", "exit code 0 when proven within 1 %, 3 when a better network refutes it; keeps the better one"),
+        new("bidual certify weights.json train.csv --beta 0.1 --standardize --json", "weights in JSON, trained on standardised columns; results for a script"),
     ];
 
     public override IReadOnlyList<string> Notes =>
     [
-        "DATA are the rows the model was trained on, however it was trained. Exit code 0 means proven within the recorded tolerance, 2 not proven, 3 refuted.",
+        "A model of this program: exit code 0 means proven within the recorded tolerance, 2 not proven, 3 that its file claims too much.",
+        "A network from elsewhere claims nothing: exit code 0 means that its bound is valid, whatever it is; with --within the code says whether it is good enough. --model-out and --onnx keep the best network known.",
     ];
 
     protected override int Run(ParseResult parse)
     {
         (string modelPath, DataRequest request) = input.Read(parse);
         bool quiet = parse.GetValue(output.Quiet);
+        if (NetworkFile.Recognises(modelPath))
+        {
+            return new ForeignCertification(Session, foreign, input.Data)
+            {
+                MaxTime = parse.GetValue(maxTime) is { } limit ? TrainingOptions.Seconds(limit) : null,
+                Threads = Threads(parse),
+                Json = parse.GetValue(output.Json),
+                Quiet = quiet,
+            }.Run(parse, modelPath, request);
+        }
+
         SavedModel saved = ModelFile.Load(modelPath);
+        foreign.RequireNone(parse, modelPath);
         Dataset data = ModelData.TrainingPart(saved, request, Session.Cancellation);
 
         long begun = Stopwatch.GetTimestamp();
@@ -68,8 +88,13 @@ internal sealed class CertifyCommand : Verb
             WriteText(new Sheet(Session.Terminal), modelPath, saved.Certificate, certification, data.Count, seconds);
         if (certification.IsRefuted)
             return ExitCode.Refuted;
-        return certification.Certificate.Claim == Claim.None ? ExitCode.NotProven : ExitCode.Done;
+        Claim claim = certification.Certificate.Claim;
+        if (claim < saved.Certificate.Claim)
+            Session.Remark(quiet, "stopped before the recorded bound could be proven again; nothing is refuted.");
+        return claim == Claim.None || claim < saved.Certificate.Claim ? ExitCode.NotProven : ExitCode.Done;
     }
+
+    private int Threads(ParseResult parse) => (int?)parse.GetValue(threads) ?? Environment.ProcessorCount;
 
     private Certification Certify(ParseResult parse, SavedModel saved, Dataset data, bool quiet)
     {
@@ -77,7 +102,7 @@ internal sealed class CertifyCommand : Verb
         if (parse.GetValue(maxTime) is { } seconds)
             limit.CancelAfter(TrainingOptions.Seconds(seconds));
         using var progress = new ProgressLine(Session.Terminal, quiet);
-        return Certifier.Certify(saved, data, (int?)parse.GetValue(threads) ?? Environment.ProcessorCount, progress, limit.Token);
+        return Certifier.Certify(saved, data, Threads(parse), progress, limit.Token);
     }
 
     private static void WriteJson(Utf8JsonWriter json, string modelPath, Certificate recorded, Certification certification, int rows, double seconds)
@@ -90,29 +115,12 @@ internal sealed class CertifyCommand : Verb
         foreach (string refutation in certification.Refutations)
             json.WriteStringValue(refutation);
         json.WriteEndArray();
-        WriteMembers(json, certification.Certificate);
+        CertificateJson.WriteMembers(json, certification.Certificate);
         json.WriteStartObject("recorded");
-        WriteMembers(json, recorded);
+        CertificateJson.WriteMembers(json, recorded);
         json.WriteEndObject();
         json.WriteNumber("seconds", seconds);
         json.WriteString("version", ProductVersion.Text);
-    }
-
-    private static void WriteMembers(Utf8JsonWriter json, Certificate certificate)
-    {
-        json.Number("objective", certificate.Objective);
-        json.Number("lowerBound", certificate.LowerBound);
-        json.Number("gap", certificate.Gap);
-        json.Number("relativeGap", certificate.RelativeGap);
-        json.Number("globalLowerBound", certificate.GlobalLowerBound);
-        json.Number("tolerance", certificate.Tolerance);
-        json.WriteString("claim", Names.Of(certificate.Claim));
-        json.WriteString("claimText", certificate.ClaimText);
-        json.WriteNumber("patterns", certificate.Patterns);
-        json.WriteString("coverage", Names.Of(certificate.Coverage));
-        json.WriteString("pricing", Names.Of(certificate.Pricing));
-        json.Number("beta", certificate.Beta);
-        json.Number("betaMax", certificate.BetaMax);
     }
 
     private static void WriteText(Sheet sheet, string modelPath, Certificate recorded, Certification certification, int rows, double seconds)
@@ -135,7 +143,7 @@ internal sealed class CertifyCommand : Verb
         foreach (string refutation in certification.Refutations)
             sheet.Refutation($"Refuted: {refutation}");
         if (!certification.IsRefuted)
-            sheet.Verdict(computed.ClaimText, computed.Claim != Claim.None);
+            sheet.Verdict(computed.ClaimText, computed.Claim != Claim.None && computed.Claim >= recorded.Claim);
     }
 
     private static string Patterns(Certificate certificate) => $"{Format.Count(certificate.Patterns)} {(certificate.Pricing == PricingMethod.BranchAndBound ? "used, all priced" : Names.Of(certificate.Coverage))}";

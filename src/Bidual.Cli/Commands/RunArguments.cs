@@ -6,14 +6,14 @@ using Bidual.Cli.Rendering;
 
 namespace Bidual.Cli.Commands;
 
-/// <summary>The options that repeat a training run: those given, and those that would otherwise depend on the machine.</summary>
+/// <summary>The options that repeat a run: those given, and those that would otherwise depend on the machine.</summary>
 internal static class RunArguments
 {
     private const string Seed = "--seed";
     private const string Threads = "--threads";
 
     /// <summary>Option and value pairs; a flag has an empty value, DATA has the key "DATA".</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Of(ParseResult parse, Argument<string?> data, FitSettings settings)
+    public static IReadOnlyList<KeyValuePair<string, string>> Of(ParseResult parse, Argument<string?> data, long seed, int threads)
     {
         var pairs = new List<KeyValuePair<string, string>>();
         if (parse.GetValue(data) is { } path)
@@ -28,8 +28,8 @@ internal static class RunArguments
                 pairs.Add(new(result.Option.Name, token.Value));
         }
 
-        pairs.Add(new(Seed, settings.Seed.ToString(CultureInfo.InvariantCulture)));
-        pairs.Add(new(Threads, settings.Threads.ToString(CultureInfo.InvariantCulture)));
+        pairs.Add(new(Seed, seed.ToString(CultureInfo.InvariantCulture)));
+        pairs.Add(new(Threads, threads.ToString(CultureInfo.InvariantCulture)));
         return pairs;
     }
 }

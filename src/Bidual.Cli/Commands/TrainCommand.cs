@@ -68,7 +68,7 @@ internal sealed class TrainCommand : Verb
             Validation = held,
             Fitted = fitted,
             NetworkObjective = TrainingRows.Objective(trained, fitted.Model, fitted.Certificate.Beta),
-            Arguments = RunArguments.Of(parse, data.Data, fitted.Settings),
+            Arguments = RunArguments.Of(parse, data.Data, fitted.Settings.Seed, fitted.Settings.Threads),
             ReadSeconds = input.Seconds,
             IsProven = proven,
         };

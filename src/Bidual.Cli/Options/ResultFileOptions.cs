@@ -29,15 +29,22 @@ internal sealed class ResultFileOptions
     public OutputFiles Read(ParseResult parse, IEnumerable<string> inputs)
     {
         var check = new OutputCheck(inputs);
-        return new OutputFiles(Checked(Model), Checked(Onnx), Checked(Report), Checked(Trace));
+        return new OutputFiles(Checked(parse, check, Model), Checked(parse, check, Onnx), Checked(parse, check, Report), Checked(parse, check, Trace));
+    }
 
-        string? Checked(Setting<string?> option)
-        {
-            string? path = parse.GetValue(option);
-            if (path is not null)
-                check.Require(option.Name, path);
-            return path;
-        }
+    /// <summary>As <see cref="Read"/>, of a command that writes models only.</summary>
+    public OutputFiles ReadModels(ParseResult parse, IEnumerable<string> inputs)
+    {
+        var check = new OutputCheck(inputs);
+        return new OutputFiles(Checked(parse, check, Model), Checked(parse, check, Onnx), null, null);
+    }
+
+    private static string? Checked(ParseResult parse, OutputCheck check, Setting<string?> option)
+    {
+        string? path = parse.GetValue(option);
+        if (path is not null)
+            check.Require(option.Name, path);
+        return path;
     }
 
     private static Setting<string?> File(string name, string helpName, string description) =>

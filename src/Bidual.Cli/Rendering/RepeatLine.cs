@@ -7,8 +7,10 @@ internal static class RepeatLine
     public const string Data = "DATA";
 
     /// <summary>A line for a shell, with a comment naming the version.</summary>
-    public static string Of(IReadOnlyList<KeyValuePair<string, string>> arguments) =>
-        string.Join(' ', arguments.Select(Argument).Prepend("bidual train")) + $"   # bidual {ProductVersion.Text}";
+    /// <param name="arguments">Options and values.</param>
+    /// <param name="command">The command and what precedes its options; "train" when there is none.</param>
+    public static string Of(IReadOnlyList<KeyValuePair<string, string>> arguments, params IEnumerable<string> command) =>
+        string.Join(' ', command.Select(Quote).DefaultIfEmpty("train").Prepend("bidual").Concat(arguments.Select(Argument))) + $"   # bidual {ProductVersion.Text}";
 
     private static string Argument(KeyValuePair<string, string> argument) => argument switch
     {

@@ -28,11 +28,13 @@ internal static class TrainingText
     private static string Headline(TrainingResult result)
     {
         Dataset data = result.Training;
-        string target = data.Task == LearningTask.Classification
-            ? $"{data.TargetName}: {data.ClassLabels[1]} against {Rest(data)}"
-            : data.TargetName;
-        return $"{result.DataName}: {Format.Plural(result.Rows, "row")}, {Format.Plural(data.FeatureNames.Count, "feature")}, predicting {target}";
+        return $"{result.DataName}: {Format.Plural(result.Rows, "row")}, {Format.Plural(data.FeatureNames.Count, "feature")}, predicting {Target(data)}";
     }
+
+    /// <summary>The target and, of a classification, its classes.</summary>
+    public static string Target(Dataset data) => data.Task == LearningTask.Classification
+        ? $"{data.TargetName}: {data.ClassLabels[1]} against {Rest(data)}"
+        : data.TargetName;
 
     private static string Rest(Dataset data) =>
         string.Equals(data.ClassLabels[0], $"not {data.ClassLabels[1]}", StringComparison.Ordinal) ? "the rest" : data.ClassLabels[0];

@@ -15,7 +15,6 @@ public static class ModelFile
 {
     internal const string Format = "bidual-model";
     internal const int FormatVersion = 1;
-    private const int MaximumBytes = 512 << 20;
     private const int MaximumDepth = 16;
 
     /// <summary>Writes a model.</summary>
@@ -26,8 +25,8 @@ public static class ModelFile
         AtomicFile.Write(path, stream =>
         {
             long bytes = ModelWriter.Write(saved, stream, path);
-            if (bytes > MaximumBytes)
-                throw new DataException($"{path}: the model needs {bytes} bytes, more than the {MaximumBytes} a model file may have.");
+            if (bytes > ModelBytes.Maximum)
+                throw new DataException($"{path}: the model needs {bytes} bytes, more than the {ModelBytes.Maximum} a model file may have.");
         });
     }
 
@@ -36,7 +35,7 @@ public static class ModelFile
     public static SavedModel Load(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        ReadOnlyMemory<byte> bytes = ReadBytes(path);
+        ReadOnlyMemory<byte> bytes = ModelBytes.Read(path);
         try
         {
             using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = MaximumDepth, AllowDuplicateProperties = false });
@@ -46,7 +45,7 @@ public static class ModelFile
         }
         catch (JsonException e)
         {
-            string kind = LooksLikeModel(bytes.Span) ? "the model is damaged or truncated" : "not a Bidual model";
+            string kind = ModelBytes.LooksLikeModel(bytes.Span) ? "the model is damaged or truncated" : "not a Bidual model";
             string where = e.LineNumber is { } line ? $" at line {line + 1}" : string.Empty;
             throw new DataException($"{path}: {kind}: no valid JSON{where}.", e);
         }
@@ -69,36 +68,5 @@ public static class ModelFile
             throw new DataException($"{path}: was written by a newer version: format {version}, this program reads {FormatVersion}.");
         if (version < FormatVersion)
             throw new DataException($"{path}: unknown format version {version}, this program reads {FormatVersion}.");
-    }
-
-    private static bool LooksLikeModel(ReadOnlySpan<byte> bytes) => bytes[..Math.Min(bytes.Length, 256)].IndexOf("bidual-model"u8) >= 0;
-
-    private static ReadOnlyMemory<byte> ReadBytes(string path)
-    {
-        if (Directory.Exists(path))
-            throw new DataException($"{path}: is a directory, not a model file.");
-        if (!File.Exists(path))
-            throw new DataException($"{path}: there is no such file.");
-        try
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            var content = new MemoryStream(file.CanSeek ? (int)Math.Clamp(file.Length, 0, MaximumBytes) : 0);
-            var buffer = new byte[1 << 16];
-            for (int read; (read = file.Read(buffer)) > 0;)
-            {
-                if (content.Length + read > MaximumBytes)
-                    throw new DataException($"{path}: larger than the {MaximumBytes} bytes a model file may have.");
-                content.Write(buffer, 0, read);
-            }
-
-            ReadOnlyMemory<byte> bytes = content.GetBuffer().AsMemory(0, (int)content.Length);
-            if (bytes.IsEmpty)
-                throw new DataException($"{path}: the file is empty.");
-            return bytes.Span.StartsWith<byte>([0xEF, 0xBB, 0xBF]) ? bytes[3..] : bytes;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException($"{path}: cannot be read: {e.Message.ReplaceLineEndings(" ")}", e);
-        }
     }
 }

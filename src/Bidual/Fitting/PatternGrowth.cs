@@ -53,6 +53,8 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
         while (true)
         {
             SolveResult result = solve(program, point, accuracy);
+            if (result.Status == SolveStatus.Stalled && point is not null)
+                result = Better(result, solve(program, null, accuracy));
             if (run.Stop.IsCancellationRequested || result.Status == SolveStatus.TimeLimit)
                 return (program, result);
             double share = accuracy <= finest ? leastShare : Math.Max(leastShare, Math.Sqrt(accuracy));
@@ -72,6 +74,10 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
             }
         }
     }
+
+    /// <summary>Of a solve that stalled and the same from nothing the one with the smaller gap.</summary>
+    private static SolveResult Better(SolveResult stalled, SolveResult again) =>
+        again.Evaluation.RelativeGap < stalled.Evaluation.RelativeGap ? again : stalled;
 
     private PricingAnswer Price(ConvexProgram program, Evaluation evaluation, double share, double leastShare, long nodeLimit) => ExactPricing.Run(
         new PricingRequest(problem.Inputs, evaluation.Dual)

@@ -29,12 +29,14 @@ internal sealed class PatternPlan
     private readonly TrainingProblem problem;
     private readonly FitSettings settings;
     private readonly FitRun run;
+    private readonly Matrix? directions;
 
-    private PatternPlan(TrainingProblem problem, FitSettings settings, FitRun run, PatternSet? given)
+    private PatternPlan(TrainingProblem problem, FitSettings settings, FitRun run, Matrix? directions, PatternSet? given)
     {
         this.problem = problem;
         this.settings = settings;
         this.run = run;
+        this.directions = directions;
         Given = given;
     }
 
@@ -42,8 +44,12 @@ internal sealed class PatternPlan
     public PatternSet? Given { get; }
 
     /// <summary>Decides, and enumerates or samples where that is the decision.</summary>
+    /// <param name="problem">Its inputs are those of the patterns.</param>
+    /// <param name="settings">Which patterns are asked for.</param>
+    /// <param name="run">Time and progress.</param>
+    /// <param name="directions">P×d directions whose patterns are to be among those that local searches find; null for none.</param>
     /// <exception cref="DataException">All patterns were asked for and there are too many.</exception>
-    public static PatternPlan Of(TrainingProblem problem, FitSettings settings, FitRun run)
+    public static PatternPlan Of(TrainingProblem problem, FitSettings settings, FitRun run, Matrix? directions = null)
     {
         PatternSet? patterns = settings.Patterns switch
         {
@@ -56,7 +62,7 @@ internal sealed class PatternPlan
         };
         if (patterns is not null)
             run.Report(FitStage.Arrangements, detail: Describe(patterns));
-        return new PatternPlan(problem, settings, run, patterns);
+        return new PatternPlan(problem, settings, run, directions, patterns);
 
         PatternSet Enumerate() => Arrangement.Enumerate(problem.Inputs, ArrangementLimits.Default, settings.Threads, run.Stop);
 
@@ -87,6 +93,8 @@ internal sealed class PatternPlan
             return (Given, best);
 
         var builder = new PatternSetBuilder(problem.Inputs);
+        if (directions is not null)
+            Add(builder, directions);
         Add(builder, best.Hidden);
         if ((long)problem.Inputs.Rows * problem.Inputs.Columns < 200_000)
             Add(builder, search.Run(beta, SearchNeurons, settings.Seed + 1, null, iterations, 1e-6, run.Stop).Hidden);

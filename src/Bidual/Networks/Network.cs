@@ -76,6 +76,27 @@ public sealed class Network
         return predictions;
     }
 
+    /// <summary>
+    /// The network of the same outputs and the least weight decay among its rescalings (cu_j, a_j/c), c &gt; 0: ‖u_j‖ = ‖a_j‖ in every neuron.
+    /// A neuron with a zero on one side becomes zero.
+    /// </summary>
+    public Network Balanced()
+    {
+        var hidden = new Matrix(Neurons, Inputs);
+        var output = new Matrix(Neurons, Outputs);
+        for (int j = 0; j < Neurons; j++)
+        {
+            double inner = Vector.Norm(Hidden.Row(j)), outer = Vector.Norm(Output.Row(j));
+            if (inner == 0 || outer == 0)
+                continue;
+            double factor = Math.Sqrt(outer / inner);
+            Vector.Scale(factor, Hidden.Row(j), hidden.MutableRow(j));
+            Vector.Scale(1 / factor, Output.Row(j), output.MutableRow(j));
+        }
+
+        return new Network(Activation, hidden, output, Gates);
+    }
+
     /// <summary>Σ_j (‖u_j‖² + ‖a_j‖²), the weight decay of (0) without its β/2. Gates are not penalised.</summary>
     public double SquaredWeights() => Vector.SquaredNorm(Hidden.Values) + Vector.SquaredNorm(Output.Values);
 }

@@ -55,6 +55,18 @@ public sealed class PatternGrowthTests
     }
 
     [Fact]
+    public void A_solve_that_stalls_where_it_starts_is_tried_again_from_nothing()
+    {
+        (Matrix inputs, double[] targets) = PricingData.Gaussian(40, 3, 5);
+        double beta = 0.05 * BetaScale(inputs, targets, Loss.Squared);
+        TrainingProblem problem = Problem(inputs, targets, Loss.Squared);
+        (ConvexProgram program, Network network) = Grow(problem, beta, (over, from, accuracy) => from is null
+            ? SolveLoop.Run(new WorkingSet(), over, new StoppingRule(accuracy))
+            : new SolveResult(over.Evaluate(from), 0, SolveStatus.Stalled, [], 0));
+        Assert.Equal(Claim.Global, Certifier.Prove(network, problem, beta, new PatternPricing(program), Tolerance, default).Claim);
+    }
+
+    [Fact]
     public void A_network_that_is_not_optimal_gets_a_bound_and_no_claim()
     {
         (Matrix inputs, double[] targets) = PricingData.Gaussian(40, 3, 5);
@@ -105,12 +117,17 @@ public sealed class PatternGrowthTests
     private static (Certificate Certificate, ConvexProgram Program) Grow(Matrix inputs, double[] targets, ILoss loss, double beta)
     {
         TrainingProblem problem = Problem(inputs, targets, loss);
+        (ConvexProgram program, Network network) = Grow(problem, beta, (over, from, accuracy) => SolveLoop.Run(new WorkingSet(), over, new StoppingRule(accuracy), from));
+        return (Certifier.Prove(network, problem, beta, new PatternPricing(program), Tolerance, default), program);
+    }
+
+    private static (ConvexProgram Program, Network Network) Grow(TrainingProblem problem, double beta, Func<ConvexProgram, double[]?, double, SolveResult> solve)
+    {
         using var run = new FitRun(null, null, default);
         var growth = new PatternGrowth(problem, new FitSettings { Threads = 1, Tolerance = Tolerance }, run, patterns => Program(problem, beta, patterns));
-        PatternSet first = PatternSet.FromDirections(inputs, Matrix.FromRows([inputs.Row(0).ToArray()]));
-        (ConvexProgram program, SolveResult result) = growth.Run(Program(problem, beta, first), null, (over, from, accuracy) => SolveLoop.Run(new WorkingSet(), over, new StoppingRule(accuracy), from));
-        Network network = problem.Architecture.Recover(program, result.Evaluation.Point);
-        return (Certifier.Prove(network, problem, beta, new PatternPricing(program), Tolerance, default), program);
+        PatternSet first = PatternSet.FromDirections(problem.Inputs, Matrix.FromRows([problem.Inputs.Row(0).ToArray()]));
+        (ConvexProgram program, SolveResult result) = growth.Run(Program(problem, beta, first), null, solve);
+        return (program, problem.Architecture.Recover(program, result.Evaluation.Point));
     }
 
     private static TrainingProblem Problem(Matrix inputs, double[] targets, ILoss loss) => new(inputs, targets, loss, new ReluNetwork(), 1);

@@ -12,7 +12,7 @@ internal static class FolderOrder
     public static IReadOnlyList<string> Folders { get; } =
     [
         "Numerics", "Data", "Arrangements", "Pricing", "Programs", "Solvers", "Certificates", "Networks", "NonConvex", "Architectures",
-        Vocabulary, "Export", "Fitting", FrontDoors,
+        Vocabulary, "Export", "Import", "Fitting", FrontDoors,
     ];
 
     /// <summary>Allowed by the order and forbidden all the same: a certificate must not depend on who found the point.</summary>

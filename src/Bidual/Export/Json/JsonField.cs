@@ -13,6 +13,11 @@ internal readonly struct JsonField(JsonElement element, string file, string path
 {
     public bool IsNull => element.ValueKind == JsonValueKind.Null;
 
+    public bool IsList => element.ValueKind == JsonValueKind.Array;
+
+    /// <summary>Whether this is a list that begins with a list.</summary>
+    public bool HoldsLists => IsList && element.GetArrayLength() > 0 && element[0].ValueKind == JsonValueKind.Array;
+
     public JsonField this[string name] =>
         Require(JsonValueKind.Object, "an object").TryGetProperty(name, out JsonElement value)
             ? new JsonField(value, file, path.Length == 0 ? name : $"{path}.{name}", fileBytes)
