@@ -29,15 +29,7 @@ internal sealed class ResultFileOptions
     public OutputFiles Read(ParseResult parse, IEnumerable<string> inputs)
     {
         var check = new OutputCheck(inputs);
-        return new OutputFiles(Checked(Model), Checked(Onnx), Checked(Report), Checked(Trace));
-
-        string? Checked(Setting<string?> option)
-        {
-            string? path = parse.GetValue(option);
-            if (path is not null)
-                check.Require(option.Name, path);
-            return path;
-        }
+        return new OutputFiles(check.Read(parse, Model), check.Read(parse, Onnx), check.Read(parse, Report), check.Read(parse, Trace));
     }
 
     private static Setting<string?> File(string name, string helpName, string description) =>

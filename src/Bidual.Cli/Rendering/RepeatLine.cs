@@ -7,8 +7,12 @@ internal static class RepeatLine
     public const string Data = "DATA";
 
     /// <summary>A line for a shell, with a comment naming the version.</summary>
-    public static string Of(IReadOnlyList<KeyValuePair<string, string>> arguments) =>
-        string.Join(' ', arguments.Select(Argument).Prepend("bidual train")) + $"   # bidual {ProductVersion.Text}";
+    public static string Of(IReadOnlyList<KeyValuePair<string, string>> arguments, string verb = "train") =>
+        Command(arguments, verb) + $"   # bidual {ProductVersion.Text}";
+
+    /// <summary>A line for a shell.</summary>
+    public static string Command(IReadOnlyList<KeyValuePair<string, string>> arguments, string verb) =>
+        string.Join(' ', arguments.Select(Argument).Prepend($"bidual {verb}"));
 
     private static string Argument(KeyValuePair<string, string> argument) => argument switch
     {
