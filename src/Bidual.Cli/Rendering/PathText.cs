@@ -1,6 +1,6 @@
 using System.Globalization;
-using Bidual.Arrangements;
 using Bidual.Architectures;
+using Bidual.Arrangements;
 using Bidual.Certificates;
 using Bidual.Data;
 using Bidual.Networks;
