@@ -110,7 +110,7 @@ internal sealed class ConvexFitter
         double began = run.Seconds;
         if (previous is null)
             return Solve(ProgramAt(beta, plan.Given ?? plan.Samples()), _ => null, began, run);
-        (PatternSet patterns, Network? start) = plan.Follow(previous.Program.Operator.Patterns, beta, previous.Network, run);
+        (PatternSet patterns, Network? start) = plan.Follow(beta, previous.Network, run);
         return Solve(ProgramAt(beta, patterns), program => Settled(program, start is null ? previous.Solution.Point : StartPoint.Of(program, start), run), began, run);
     }
 

@@ -104,25 +104,22 @@ internal sealed class PatternPlan
 
     /// <summary>
     /// The patterns for the next β of a path and the network to start from, null where it would not fit the patterns. Where they are not given: those
-    /// of a local search from the network before, those of that network, and, where pricing has grown them, all that were there; else the samples.
+    /// of a local search from the network before, those of that network, and samples. Others of larger β would only slow the solver down.
     /// </summary>
-    /// <param name="patterns">Those of the larger β.</param>
     /// <param name="beta">β.</param>
     /// <param name="network">The network of the larger β.</param>
     /// <param name="run">Time and progress.</param>
-    public (PatternSet Patterns, Network? Start) Follow(PatternSet patterns, double beta, Network network, FitRun run)
+    public (PatternSet Patterns, Network? Start) Follow(double beta, Network network, FitRun run)
     {
         if (Given is not null && (settings.Activation != Activation.Relu || Given.Coverage == Coverage.Sampled))
             return (Given, null);
         Network best = Search(beta, network, network.Neurons + SpareNeurons, settings.Seed, 1e-7, run);
         if (Given is not null)
             return (Given, best);
-        bool grown = PatternGrowth.Suits(problem, settings);
-        PatternSetBuilder builder = grown ? PatternSetBuilder.From(problem.Inputs, patterns) : new PatternSetBuilder(problem.Inputs);
+        var builder = new PatternSetBuilder(problem.Inputs);
         Add(builder, best.Hidden);
         Add(builder, network.Hidden);
-        if (!grown)
-            AddSamples(builder);
+        AddSamples(builder);
         return (builder.Build(Coverage.Sampled), best);
     }
 
