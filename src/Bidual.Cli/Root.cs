@@ -14,6 +14,7 @@ internal static class Root
         var root = new RootCommand("bidual trains two-layer neural networks to proven global optimality by convex optimisation.")
         {
             new TrainCommand(session),
+            new PathCommand(session),
             new PredictCommand(session),
             new EvaluateCommand(session),
             new CertifyCommand(session),

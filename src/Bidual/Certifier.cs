@@ -99,14 +99,15 @@ public static class Certifier
             throw new DataException($"The network takes {network.Inputs} inputs and the data have {data.Features.Columns} features; --target and --drop say which columns are none.");
         bool bias = settings.Bias ?? network.HasBiases;
         FitSettings fit = settings.ToFit(bias);
-        ILoss loss = ConvexNetwork.LossFor(data, fit);
+        ILoss loss = CertifiedFits.LossFor(data, fit);
         if (network.EndsInSigmoid && loss is not LogisticLoss)
             throw new DataException("The network ends in a sigmoid, which goes with the logistic loss of a class: see --task and --loss.");
         Preparation preparation = PreparationOf(network, data, settings.Standardize, bias);
         Network given = network.ToNetwork(bias), balanced = given.Balanced();
-        TrainingProblem problem = TrainingProblem.Of(data, preparation, loss, Architecture.Of(Activation.Relu), settings.Threads);
         using var run = new FitRun(settings.MaxTime, progress, cancellation);
-        double beta = settings.BetaFor(loss, data.Count) ?? (settings.BetaRatio!.Value * ConvexNetwork.ReferenceBetaMax(problem, PatternPlan.Of(problem, fit, run), fit));
+        var fits = new CertifiedFits(data, loss, preparation, fit, balanced.Hidden, run);
+        TrainingProblem problem = fits.Problem;
+        double beta = settings.BetaFor(loss, data.Count) ?? (settings.BetaRatio!.Value * fits.Fitter.BetaMax());
 
         run.Report(FitStage.Certify, detail: "a first bound from the network itself");
         Certificate own = First(balanced, problem, beta, settings.Tolerance, run);
@@ -125,7 +126,7 @@ public static class Certifier
         {
             try
             {
-                return ConvexNetwork.Fit(data, null, preparation, loss, fit with { Beta = beta, BetaRatio = null }, balanced, run);
+                return fits.Certify(fits.Fitter.Fit(beta, balanced, run), run);
             }
             catch (OperationCanceledException)
             {

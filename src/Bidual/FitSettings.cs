@@ -51,6 +51,7 @@ public sealed record FitSettings
     private readonly double? betaRatio;
     private readonly double tolerance = 1e-6;
     private readonly double validation;
+    private readonly int folds;
     private readonly int threads = Environment.ProcessorCount;
     private readonly TimeSpan? maxTime;
 
@@ -110,6 +111,13 @@ public sealed record FitSettings
         init => validation = value is >= 0 and < 1 ? value : throw Refuse("--validation", value, "in [0, 1)");
     }
 
+    /// <summary>Folds by which β is chosen, each leaving out its share of the training rows: at least 2, or 0 for none. Not together with a given β.</summary>
+    public int Folds
+    {
+        get => folds;
+        init => folds = value is 0 or >= 2 ? value : throw Refuse("--folds", value, "at least 2");
+    }
+
     /// <summary>Seed of every random choice.</summary>
     public long Seed { get; init; }
 
@@ -120,6 +128,6 @@ public sealed record FitSettings
         init => threads = value is >= 1 and <= 1024 ? value : throw Refuse("--threads", value, "in 1 … 1024");
     }
 
-    private static ArgumentOutOfRangeException Refuse(string option, double value, string range) =>
+    internal static ArgumentOutOfRangeException Refuse(string option, double value, string range) =>
         new(option, value, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{option} {value}: must be {range}."));
 }

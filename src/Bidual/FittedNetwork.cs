@@ -66,15 +66,16 @@ public sealed record FittedNetwork
 /// <param name="Total">Everything.</param>
 public sealed record FitTimes(double Arrangements, double Selection, double Solve, double Certify, double Total);
 
-/// <summary>A short path over β with a validation score each.</summary>
+/// <summary>β compared by rows that the networks were not trained on.</summary>
 /// <param name="Points">In the order they were tried, from large β to small.</param>
-/// <param name="Chosen">Index of the chosen point.</param>
-/// <param name="TrainingRows">Rows each point was trained on.</param>
+/// <param name="Chosen">Index of the chosen point, that of least score.</param>
+/// <param name="TrainingRows">Rows each network was trained on; with folds, of the first.</param>
 /// <param name="ValidationRows">Rows each point was scored on.</param>
-public sealed record BetaSelection(IReadOnlyList<BetaPoint> Points, int Chosen, int TrainingRows, int ValidationRows);
+/// <param name="Folds">1 for a single split, K when every row was left out by one of K networks.</param>
+public sealed record BetaSelection(IReadOnlyList<BetaPoint> Points, int Chosen, int TrainingRows, int ValidationRows, int Folds = 1);
 
-/// <summary>One β of a path.</summary>
-/// <param name="BetaRatio">β/β_max.</param>
-/// <param name="Score">Mean validation loss: mean squared error in units of the scaled target, or mean log-loss.</param>
-/// <param name="Neurons">Neurons of the network.</param>
+/// <summary>One β of a comparison.</summary>
+/// <param name="BetaRatio">β/β_max, of the rows each network was trained on.</param>
+/// <param name="Score">Mean loss of the rows left out: the squared error in the units of the target, or the log-loss.</param>
+/// <param name="Neurons">Neurons of the network; of several, their mean.</param>
 public sealed record BetaPoint(double BetaRatio, double Score, int Neurons);

@@ -61,7 +61,7 @@ internal static class GrowthCurves
     {
         (string Curve, Tone Tone)[] curves = [("n", Tone.First), ("d", Tone.Second), ("P", Tone.Third)];
         double[] sizes = [.. points.Select(point => point.Share(Rows, Columns, Patterns))];
-        return new SvgPlot
+        var plot = new SvgPlot
         {
             Title = "Time to a proven gap as n, d and P grow",
             Description = "Seconds against size as a multiple of n = 8000, d = 64, P = 500, both logarithmic; three curves.",
@@ -74,7 +74,8 @@ internal static class GrowthCurves
                     curve.Tone,
                     curve.Curve)),
             ],
-        }.Render(standalone: true);
+        };
+        return SvgSheet.Render(plot.Title, [plot]);
     }
 
     private static void WriteJson(List<GrowthPoint> points, ScaleOptions options)

@@ -29,11 +29,7 @@ internal sealed class ForeignCertification(Session session, ForeignOptions optio
         DataRequest request = options.Read(parse, files);
         OutputFiles outputs = options.File.ReadModels(parse, request.Paths.Append(path));
         ForeignNetwork network = NetworkFile.Load(path);
-        TrainingData input;
-        using (var reading = new ReadingLine(session.Terminal, Quiet))
-            input = TrainingData.Read(request, reading, session.Cancellation);
-        foreach (string remark in input.Remarks)
-            session.Remark(Quiet, remark);
+        TrainingData input = TrainingData.Read(request, session, Quiet);
 
         long begun = Stopwatch.GetTimestamp();
         NetworkCertification certification;

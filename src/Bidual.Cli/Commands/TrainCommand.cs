@@ -1,10 +1,8 @@
 using System.CommandLine;
-using Bidual.Certificates;
 using Bidual.Cli.Files;
 using Bidual.Cli.Options;
 using Bidual.Cli.Rendering;
 using Bidual.Data;
-using Bidual.Solvers;
 
 namespace Bidual.Cli.Commands;
 
@@ -12,7 +10,7 @@ namespace Bidual.Cli.Commands;
 internal sealed class TrainCommand : Verb
 {
     private readonly DataOptions data = new();
-    private readonly TrainingOptions training = new();
+    private readonly TrainingOptions training = new(oneBeta: true);
     private readonly ResultFileOptions files = new();
     private readonly OutputOptions output = new();
 
@@ -45,21 +43,16 @@ internal sealed class TrainCommand : Verb
         DataRequest request = data.Read(parse);
         FitSettings settings = training.Read(parse);
         PatternRequest patterns = parse.GetValue(training.Patterns) ?? new PatternRequest.Auto();
-        OutputFiles outputs = files.Read(parse, InputPaths(request, patterns));
+        OutputFiles outputs = files.Read(parse, PatternFile.InputPaths(request, patterns));
         bool quiet = parse.GetValue(output.Quiet);
 
         settings = settings with { Patterns = PatternFile.Resolve(patterns) };
-        TrainingData input;
-        using (var reading = new ReadingLine(Session.Terminal, quiet))
-            input = TrainingData.Read(request, reading, Session.Cancellation);
-        foreach (string remark in input.Remarks)
-            Session.Remark(quiet, remark);
-
+        TrainingData input = TrainingData.Read(request, Session, quiet);
         FittedNetwork fitted;
         using (var progress = new ProgressLine(Session.Terminal, quiet))
             fitted = ConvexNetwork.Fit(input.Dataset, settings, progress, Session.Cancellation);
 
-        bool proven = IsProven(fitted, patterns);
+        bool proven = Proof.IsReached(fitted, patterns);
         (Dataset trained, Dataset? held) = TrainingRows.Of(input.Dataset, fitted.Settings.Validation, fitted.Settings.Seed);
         var result = new TrainingResult
         {
@@ -72,36 +65,16 @@ internal sealed class TrainCommand : Verb
             ReadSeconds = input.Seconds,
             IsProven = proven,
         };
-        var writer = new ResultWriter(outputs, input.Schema, result);
-        result = result with { Written = writer.WriteAll() };
+        var writer = new FileWriter();
+        new ResultWriter(outputs, input.Schema, result).WriteAll(writer);
+        result = result with { Written = writer.Written };
         if (parse.GetValue(output.Json))
             JsonOutput.Write(Session.Terminal, json => TrainingJson.Write(json, result));
         else
             TrainingText.Write(new Sheet(Session.Terminal), result);
         writer.ThrowIfFailed();
         if (!proven)
-            Session.Remark(quiet, WhyNotProven(fitted, patterns));
+            Session.Remark(quiet, Proof.WhyNot(fitted, patterns));
         return proven ? ExitCode.Done : ExitCode.NotProven;
-    }
-
-    private static IEnumerable<string> InputPaths(DataRequest request, PatternRequest patterns) =>
-        patterns is PatternRequest.Gates gates ? request.Paths.Append(gates.Path) : request.Paths;
-
-    private static bool IsProven(FittedNetwork fitted, PatternRequest patterns) =>
-        fitted.Status != SolveStatus.Cancelled
-        && fitted.Certificate.Claim is var claim
-        && (patterns is PatternRequest.Exact ? claim == Claim.Global : claim != Claim.None);
-
-    private static string WhyNotProven(FittedNetwork fitted, PatternRequest patterns)
-    {
-        string why = fitted.Status switch
-        {
-            SolveStatus.Cancelled => "stopped on request",
-            SolveStatus.TimeLimit => "stopped by the time limit",
-            SolveStatus.IterationLimit => "stopped by the iteration limit",
-            SolveStatus.Stalled => "stopped where rounding errors forbid further progress",
-            _ => patterns is PatternRequest.Exact ? "the proof does not cover every network" : "the proof stops short of the tolerance",
-        };
-        return $"{why}: relative gap {Format.Gap(fitted.Certificate.RelativeGap)}, asked for {Format.Gap(fitted.Certificate.Tolerance)}; the best network and what is proven about it stand.";
     }
 }

@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace Bidual.Cli.Files;
 
 /// <summary>Makes sure, before any work, that results can be written.</summary>
@@ -6,6 +8,16 @@ internal sealed class OutputCheck(IEnumerable<string> inputs)
 {
     private readonly HashSet<string> inputs = [.. inputs.Select(Path.GetFullPath)];
     private readonly Dictionary<string, string> outputs = [];
+
+    /// <summary>The file of an option, checked; null when it was not given.</summary>
+    /// <exception cref="UsageException">It cannot be written.</exception>
+    public string? Read(ParseResult parse, Option<string?> option)
+    {
+        string? path = parse.GetValue(option);
+        if (path is not null)
+            Require(option.Name, path);
+        return path;
+    }
 
     /// <summary>Refuses a path that cannot be written or that means another file of this run.</summary>
     /// <exception cref="UsageException">One line naming option, file and reason.</exception>

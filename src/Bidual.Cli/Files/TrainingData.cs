@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Bidual.Cli.Options;
+using Bidual.Cli.Rendering;
 using Bidual.Data;
 
 namespace Bidual.Cli.Files;
@@ -9,8 +10,7 @@ namespace Bidual.Cli.Files;
 /// <param name="Dataset">The rows.</param>
 /// <param name="Schema">How the table became numbers.</param>
 /// <param name="Seconds">Spent on reading.</param>
-/// <param name="Remarks">What was decided on the way that a person should know.</param>
-internal sealed record TrainingData(string Name, Dataset Dataset, TableSchema Schema, double Seconds, IReadOnlyList<string> Remarks)
+internal sealed record TrainingData(string Name, Dataset Dataset, TableSchema Schema, double Seconds)
 {
     private const string BuiltInName = "iris petals (built in)";
     private const string BuiltInPositive = "versicolor";
@@ -18,15 +18,20 @@ internal sealed record TrainingData(string Name, Dataset Dataset, TableSchema Sc
     /// <summary>Two features are left: a picture to look at, and few enough patterns to price them all.</summary>
     private static readonly string[] BuiltInDrop = ["sepal length", "sepal width"];
 
+    /// <summary>Reads the data; remarks on what was decided on the way that a person should know.</summary>
     /// <exception cref="DataException">The data cannot be used.</exception>
-    public static TrainingData Read(DataRequest request, IProgress<double> progress, CancellationToken cancellation)
+    public static TrainingData Read(DataRequest request, Session session, bool quiet)
     {
         long begun = Stopwatch.GetTimestamp();
-        Table table = ReadTable(request, progress, cancellation);
+        Table table;
+        using (var reading = new ReadingLine(session.Terminal, quiet))
+            table = ReadTable(request, reading, session.Cancellation);
         TableSchema schema = FitSchema(request, ref table);
         Dataset dataset = schema.Encode(table);
         string name = request.IsBuiltIn ? BuiltInName : request.Data ?? request.Features!;
-        return new TrainingData(name, dataset, schema, Stopwatch.GetElapsedTime(begun).TotalSeconds, [.. RemarksOn(request, schema)]);
+        foreach (string remark in RemarksOn(request, schema))
+            session.Remark(quiet, remark);
+        return new TrainingData(name, dataset, schema, Stopwatch.GetElapsedTime(begun).TotalSeconds);
     }
 
     /// <summary>The table meant by a request.</summary>

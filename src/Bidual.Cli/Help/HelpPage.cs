@@ -94,7 +94,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     {
         SettingGroup.Data => "Data",
         SettingGroup.Network => "Network",
-        SettingGroup.Training => verb is TrainCommand ? "Training" : "Computation",
+        SettingGroup.Training => verb is TrainCommand or PathCommand ? "Training" : "Computation",
         SettingGroup.Output => "Output",
         _ => "Options",
     };

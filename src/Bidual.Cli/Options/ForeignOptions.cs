@@ -8,7 +8,7 @@ internal sealed class ForeignOptions
 {
     private const double WithinShare = 0.2, FinestTolerance = 1e-6;
     private readonly DataOptions data = new();
-    private readonly TrainingOptions training = new();
+    private readonly TrainingOptions training = new(oneBeta: true);
     private readonly Setting<bool> bias = Flag("--bias", "Append a column of ones; its weights are the hidden biases.", "where the network has biases");
     private readonly Setting<bool> noBias = Flag("--no-bias", "Do not.");
     private readonly Setting<bool> standardize = Flag("--standardize", "The network was trained on features (and the target of a regression) of mean 0 and deviation 1.");

@@ -29,22 +29,14 @@ internal sealed class ResultFileOptions
     public OutputFiles Read(ParseResult parse, IEnumerable<string> inputs)
     {
         var check = new OutputCheck(inputs);
-        return new OutputFiles(Checked(parse, check, Model), Checked(parse, check, Onnx), Checked(parse, check, Report), Checked(parse, check, Trace));
+        return new OutputFiles(check.Read(parse, Model), check.Read(parse, Onnx), check.Read(parse, Report), check.Read(parse, Trace));
     }
 
     /// <summary>As <see cref="Read"/>, of a command that writes models only.</summary>
     public OutputFiles ReadModels(ParseResult parse, IEnumerable<string> inputs)
     {
         var check = new OutputCheck(inputs);
-        return new OutputFiles(Checked(parse, check, Model), Checked(parse, check, Onnx), null, null);
-    }
-
-    private static string? Checked(ParseResult parse, OutputCheck check, Setting<string?> option)
-    {
-        string? path = parse.GetValue(option);
-        if (path is not null)
-            check.Require(option.Name, path);
-        return path;
+        return new OutputFiles(check.Read(parse, Model), check.Read(parse, Onnx), null, null);
     }
 
     private static Setting<string?> File(string name, string helpName, string description) =>

@@ -4,7 +4,8 @@ using Bidual.Networks;
 namespace Bidual.Cli.Options;
 
 /// <summary>The options that say what is trained and how.</summary>
-internal sealed class TrainingOptions
+/// <param name="oneBeta">Whether there is a single β, which may be given.</param>
+internal sealed class TrainingOptions(bool oneBeta)
 {
     public PreparationOptions Preparation { get; } = new();
 
@@ -69,11 +70,20 @@ internal sealed class TrainingOptions
         CustomParser = Value.Number(number => _ = new FitSettings { MaxTime = Seconds(number) }),
     };
 
-    public Setting<double?> Validation { get; } = new("--validation", SettingGroup.Training, "Share of rows set aside before training and scored afterwards.")
+    public Setting<double?> Validation { get; } = new("--validation", SettingGroup.Training, oneBeta
+        ? "Share of rows set aside before training and scored afterwards."
+        : "Share of rows set aside before training; the β of least loss on them is chosen.")
     {
         HelpName = "FRACTION",
         Default = "0",
         CustomParser = Value.Number(number => _ = new FitSettings { Validation = number }),
+    };
+
+    public Setting<long?> Folds { get; } = new("--folds", SettingGroup.Training, "Choose β by K folds: every row is predicted by networks that were not trained on it.")
+    {
+        HelpName = "K",
+        Default = oneBeta ? "one split, a fifth of the rows" : "none",
+        CustomParser = Value.Integer(2, int.MaxValue),
     };
 
     public Setting<long?> Seed { get; } = new("--seed", SettingGroup.Training, "Seed of every random choice.")
@@ -102,13 +112,18 @@ internal sealed class TrainingOptions
         command.Add(Model);
         command.Add(Loss);
         Preparation.AddTo(command);
-        command.Add(Beta);
-        command.Add(BetaRatio);
+        if (oneBeta)
+        {
+            command.Add(Beta);
+            command.Add(BetaRatio);
+        }
+
         command.Add(Patterns);
         command.Add(Solver);
         command.Add(Tolerance);
         command.Add(MaxTime);
         command.Add(Validation);
+        command.Add(Folds);
         command.Add(Seed);
         command.Add(Threads);
         command.Add(Arithmetic);
@@ -118,16 +133,19 @@ internal sealed class TrainingOptions
     /// <exception cref="UsageException">Options that exclude each other or are not available.</exception>
     public FitSettings Read(ParseResult parse)
     {
-        if (parse.GetValue(Beta) is not null && parse.GetValue(BetaRatio) is not null)
+        double? beta = oneBeta ? parse.GetValue(Beta) : null, betaRatio = oneBeta ? parse.GetValue(BetaRatio) : null;
+        if (beta is not null && betaRatio is not null)
             throw new UsageException("--beta and --beta-ratio exclude each other.");
+        if ((beta ?? betaRatio) is not null && parse.GetValue(Folds) is not null)
+            throw new UsageException($"--folds chooses β: it does not go with {(beta is null ? BetaRatio.Name : Beta.Name)}.");
         (bool bias, bool standardize) = Preparation.Read(parse);
         var defaults = new FitSettings();
         return defaults with
         {
             Activation = parse.GetValue(Model) ?? defaults.Activation,
             Loss = parse.GetValue(Loss),
-            Beta = parse.GetValue(Beta),
-            BetaRatio = parse.GetValue(BetaRatio),
+            Beta = beta,
+            BetaRatio = betaRatio,
             Bias = bias,
             Standardize = standardize,
             Solver = parse.GetValue(Solver) ?? defaults.Solver,
@@ -135,6 +153,7 @@ internal sealed class TrainingOptions
             Tolerance = parse.GetValue(Tolerance) ?? defaults.Tolerance,
             MaxTime = parse.GetValue(MaxTime) is { } seconds ? Seconds(seconds) : null,
             Validation = parse.GetValue(Validation) ?? defaults.Validation,
+            Folds = (int?)parse.GetValue(Folds) ?? defaults.Folds,
             Seed = parse.GetValue(Seed) ?? defaults.Seed,
             Threads = (int?)parse.GetValue(Threads) ?? defaults.Threads,
         };

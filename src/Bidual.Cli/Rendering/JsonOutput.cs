@@ -32,6 +32,15 @@ internal static class JsonOutput
             json.WriteNull(name);
     }
 
+    /// <summary>An array of words.</summary>
+    public static void Strings(this Utf8JsonWriter json, string name, IReadOnlyList<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (string value in values)
+            json.WriteStringValue(value);
+        json.WriteEndArray();
+    }
+
     /// <summary>A score object, or null.</summary>
     public static void Scores(this Utf8JsonWriter json, string name, Scores? scores)
     {

@@ -47,6 +47,10 @@ internal static class Names
         _ => "stalled",
     };
 
+    /// <summary>Which rows β was compared on.</summary>
+    public static string HeldOut(BetaSelection selection) =>
+        selection.Folds > 1 ? $"over {selection.Folds} folds" : $"on {Format.Plural(selection.ValidationRows, "row")} held out";
+
     public static string Of(FitStage stage) => stage switch
     {
         FitStage.Arrangements => "patterns",

@@ -10,7 +10,11 @@ internal static class RepeatLine
     /// <param name="arguments">Options and values.</param>
     /// <param name="command">The command and what precedes its options; "train" when there is none.</param>
     public static string Of(IReadOnlyList<KeyValuePair<string, string>> arguments, params IEnumerable<string> command) =>
-        string.Join(' ', command.Select(Quote).DefaultIfEmpty("train").Prepend("bidual").Concat(arguments.Select(Argument))) + $"   # bidual {ProductVersion.Text}";
+        Command(arguments, command) + $"   # bidual {ProductVersion.Text}";
+
+    /// <summary>A line for a shell.</summary>
+    public static string Command(IReadOnlyList<KeyValuePair<string, string>> arguments, params IEnumerable<string> command) =>
+        string.Join(' ', command.Select(Quote).DefaultIfEmpty("train").Prepend("bidual").Concat(arguments.Select(Argument)));
 
     private static string Argument(KeyValuePair<string, string> argument) => argument switch
     {

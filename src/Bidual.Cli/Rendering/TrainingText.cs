@@ -10,7 +10,7 @@ internal static class TrainingText
 {
     public static void Write(Sheet sheet, TrainingResult result)
     {
-        sheet.Title(Headline(result));
+        sheet.Title(Headline(result.DataName, result.Training, result.Rows));
         sheet.Line();
         sheet.Values(Values(result));
         sheet.Line();
@@ -25,11 +25,9 @@ internal static class TrainingText
         ]);
     }
 
-    private static string Headline(TrainingResult result)
-    {
-        Dataset data = result.Training;
-        return $"{result.DataName}: {Format.Plural(result.Rows, "row")}, {Format.Plural(data.FeatureNames.Count, "feature")}, predicting {Target(data)}";
-    }
+    /// <summary>The data and what is predicted.</summary>
+    public static string Headline(string name, Dataset data, int rows) =>
+        $"{name}: {Format.Plural(rows, "row")}, {Format.Plural(data.FeatureNames.Count, "feature")}, predicting {Target(data)}";
 
     /// <summary>The target and, of a classification, its classes.</summary>
     public static string Target(Dataset data) => data.Task == LearningTask.Classification
@@ -55,10 +53,11 @@ internal static class TrainingText
         yield return ("β / β_max", BetaShare(certificate));
         yield return ("network", Network(fitted));
         yield return ("solver", $"{Names.Of(fitted.Settings.Solver)}, {Format.Plural(fitted.Trace.Count, "iterate")}, {Names.Of(fitted.Status)}");
-        yield return ("time", Times(result));
+        yield return ("time", Times(fitted.Times, result.ReadSeconds));
     }
 
-    private static string Patterns(Certificate certificate) =>
+    /// <summary>Their number, and what they are of all.</summary>
+    public static string Patterns(Certificate certificate) =>
         Format.Count(certificate.Patterns) + (certificate switch
         {
             { Coverage: Coverage.Sampled } => "   some of all",
@@ -72,21 +71,22 @@ internal static class TrainingText
     private static string BetaChoice(TrainingResult result)
     {
         if (result.Fitted.Selection is { } selection)
-            return $"chosen among {selection.Points.Count} by the loss on {Format.Plural(selection.ValidationRows, "row")} held out";
+            return $"chosen among {selection.Points.Count} by the loss {Names.HeldOut(selection)}";
         return result.Arguments.Any(argument => argument.Key is "--beta-ratio") ? "given as a share of β_max" : "given";
     }
 
-    private static string Network(FittedNetwork fitted)
+    /// <summary>Kind, loss and preparation.</summary>
+    public static string Network(FittedNetwork fitted)
     {
         FitSettings settings = fitted.Settings;
         return $"{Names.Of(settings.Activation)}, {fitted.Model.Loss.Name} loss, {(settings.Bias ? "bias" : "no bias")}, {(settings.Standardize ? "standardised" : "columns as they are")}";
     }
 
-    private static string Times(TrainingResult result)
+    /// <summary>All of it, and the parts that are worth a word.</summary>
+    public static string Times(FitTimes times, double reading)
     {
-        FitTimes times = result.Fitted.Times;
-        (string, double)[] parts = [("read", result.ReadSeconds), ("patterns", times.Arrangements), ("β", times.Selection), ("solve", times.Solve), ("certify", times.Certify)];
+        (string, double)[] parts = [("read", reading), ("patterns", times.Arrangements), ("β", times.Selection), ("solve", times.Solve), ("certify", times.Certify)];
         string detail = string.Join(", ", parts.Where(part => part.Item2 >= 0.01).Select(part => $"{part.Item1} {Format.Seconds(part.Item2)}"));
-        return Format.Seconds(result.TotalSeconds) + (detail.Length > 0 ? $"   {detail}" : "");
+        return Format.Seconds(reading + times.Total) + (detail.Length > 0 ? $"   {detail}" : "");
     }
 }

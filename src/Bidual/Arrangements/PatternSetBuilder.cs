@@ -20,6 +20,20 @@ internal sealed class PatternSetBuilder
         witnesses = new RecordStore<double>(Math.Max(1, inputs.Columns));
     }
 
+    /// <summary>Begins with the patterns of a set, in their order.</summary>
+    public static PatternSetBuilder From(Matrix inputs, PatternSet patterns)
+    {
+        var builder = new PatternSetBuilder(inputs);
+        var direction = new double[inputs.Columns];
+        for (int i = 0; i < patterns.Count; i++)
+        {
+            patterns.Witness(i, direction);
+            builder.Add(direction);
+        }
+
+        return builder.Count == patterns.Count ? builder : throw new InvalidOperationException("Two patterns have one witness.");
+    }
+
     public int Count => bits.Count;
 
     /// <summary>Adds the pattern of <paramref name="direction"/>.</summary>

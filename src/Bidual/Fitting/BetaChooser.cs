@@ -1,18 +1,15 @@
 using System.Globalization;
 using Bidual.Architectures;
-using Bidual.Arrangements;
 using Bidual.Data;
 using Bidual.Networks;
 using Bidual.NonConvex;
 using Bidual.Numerics;
-using Bidual.Programs;
 using Bidual.Programs.Losses;
-using Bidual.Solvers;
 
 namespace Bidual.Fitting;
 
 /// <summary>
-/// Chooses β/β_max on a short path from large to small by the mean validation loss on held-out rows. ReLU networks are
+/// Chooses β/β_max on a short path by the mean loss on held-out rows, of one split or of K folds. ReLU networks are
 /// fitted by warm-started local search, gated ones by their convex program over a few gates: quick, good enough to compare β.
 /// </summary>
 internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitecture architecture, FitRun run)
@@ -21,70 +18,69 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
     private const int LargestRows = 8000;
     private const int SmallestRows = 20;
     private const int Neurons = 40;
-    private static readonly double[] Ratios = [0.3, 0.1, 0.03, 0.01, 0.003, 0.001];
+    private const int Gates = 128;
+    private const double GatedTolerance = 1e-3;
+
+    /// <summary>Points in a row, worse than the best, after which smaller β are not tried.</summary>
+    private const int Patience = 2;
+
+    private static readonly RegularisationPath Path = new([0.3, 0.1, 0.03, 0.01, 0.003, 0.001]);
 
     /// <summary>The ratio used when there are too few rows to compare.</summary>
     public const double FallbackRatio = 0.01;
 
     /// <summary>Tries the path.</summary>
     /// <returns>The selection, null when there are too few rows; and the chosen network where it suits the full problem as a start.</returns>
+    /// <exception cref="DataException">There are fewer rows than folds.</exception>
     public (BetaSelection? Selection, Network? Network) Choose(Dataset training)
     {
-        if (training.Count < SmallestRows)
+        if (settings.Folds == 0 && training.Count < SmallestRows)
             return (null, null);
         Dataset source = Subsample(training);
-        RowSplit split = Split.Holdout(source, HeldOut, settings.Seed);
-        Dataset fitRows = source.SelectRows(split.Training.ToArray()), heldOut = source.SelectRows(split.Validation.ToArray());
-        Preparation preparation = Preparation.Fit(fitRows, settings.Standardize, settings.Bias);
-        TrainingProblem problem = TrainingProblem.Of(fitRows, preparation, loss, architecture, settings.Threads);
-        Matrix inputs = preparation.Inputs(heldOut.Features);
-        double[] targets = preparation.ScaledTargets(heldOut.Targets).Column(0);
-        double betaMax = problem.EstimateBetaMax(settings.Seed);
-        if (!(betaMax > 0))
-            return (null, null);
-
-        Func<double, Network?, Network> fit = Fitter(problem);
-        var points = new List<BetaPoint>();
-        Network? network = null, best = null;
-        int chosen = 0;
-        foreach (double ratio in Ratios)
+        IReadOnlyList<RowSplit> splits = settings.Folds == 0 ? [Split.Holdout(source, HeldOut, settings.Seed)] : Split.Folds(source, settings.Folds, settings.Seed);
+        Network[] latest = new Network[splits.Count];
+        var folds = new List<PathFold>();
+        foreach (RowSplit split in splits)
         {
-            network = fit(ratio * betaMax, network);
-            double score = loss.Value(network.Predict(inputs).Values, targets) / targets.Length;
-            points.Add(new BetaPoint(ratio, score, network.Neurons));
-            if (best is null || score < points[chosen].Score)
-            {
-                chosen = points.Count - 1;
-                best = network;
-            }
+            Dataset rows = source.SelectRows(split.Training);
+            Preparation preparation = Preparation.Fit(rows, settings.Standardize, settings.Bias);
+            TrainingProblem problem = TrainingProblem.Of(rows, preparation, loss, architecture, settings.Threads);
+            double betaMax = problem.EstimateBetaMax(settings.Seed);
+            if (!(betaMax > 0))
+                return (null, null);
+            int number = folds.Count;
+            folds.Add(new PathFold(Walk(problem, betaMax).Select(network => latest[number] = network), new HeldOutRows(source.SelectRows(split.Validation), preparation)));
+        }
 
-            run.Report(FitStage.Selection, points.Count, detail: string.Create(CultureInfo.InvariantCulture, $"beta/beta_max = {ratio}: validation loss {score:G4}"));
-            if (run.Stop.IsCancellationRequested || points.Count - 1 - chosen >= 2)
+        var points = new List<BetaPoint>();
+        Network? best = null;
+        foreach ((BetaPoint point, _) in new PathComparison(Path, source.Task, loss).Points(folds))
+        {
+            points.Add(point);
+            int chosen = PathComparison.Best(points);
+            if (chosen == points.Count - 1)
+                best = latest[0];
+            run.Report(FitStage.Selection, points.Count, detail: string.Create(CultureInfo.InvariantCulture, $"beta/beta_max = {point.BetaRatio}: validation loss {point.Score:G4}"));
+            if (run.Stop.IsCancellationRequested || points.Count - 1 - chosen >= Patience)
                 break;
         }
 
-        return (new BetaSelection(points, chosen, fitRows.Count, heldOut.Count), architecture is ReluNetwork ? best : null);
+        int heldOut = splits.Sum(split => split.Validation.Length);
+        return (new BetaSelection(points, PathComparison.Best(points), splits[0].Training.Length, heldOut, splits.Count), architecture is ReluNetwork ? best : null);
     }
 
-    private Func<double, Network?, Network> Fitter(TrainingProblem problem)
+    private IEnumerable<Network> Walk(TrainingProblem problem, double betaMax)
     {
         if (architecture is ReluNetwork)
         {
             var search = new LocalSearch(problem.Inputs, problem.Targets, loss, settings.Threads);
-            return (beta, start) => search.Run(beta, Neurons, settings.Seed, start, 200, 1e-5, run.Stop);
+            return Path.Walk<Network>(betaMax, (beta, start) => search.Run(beta, Neurons, settings.Seed, start, 200, 1e-5, run.Stop));
         }
 
-        PatternSet gates = settings.Patterns is PatternChoice.GivenGates given
-            ? PatternSet.FromGates(problem.Inputs, given.Directions, settings.Threads)
-            : Arrangement.Sample(problem.Inputs, 128, settings.Seed, settings.Threads, run.Stop);
-        double[]? point = null;
-        return (beta, _) =>
-        {
-            ConvexProgram program = architecture.Program(problem.Inputs, problem.Targets, loss, beta, gates, settings.Threads);
-            SolveResult result = SolveLoop.Run(SolverChoice.Quick(program), program, new StoppingRule(1e-3, run.Remaining), point, null, run.Stop);
-            point = result.Evaluation.Point;
-            return architecture.Recover(program, point);
-        };
+        PatternChoice gates = settings.Patterns is PatternChoice.GivenGates ? settings.Patterns : PatternChoice.Sampled(Gates);
+        FitSettings quick = settings with { Patterns = gates, Solver = SolverKind.Auto, Precision = Precision.Double, Tolerance = GatedTolerance };
+        var fitter = new ConvexFitter(problem, quick, run);
+        return Path.Walk<SolvedProgram>(betaMax, (beta, previous) => fitter.Follow(beta, previous, run)).Select(solved => solved.Network);
     }
 
     private Dataset Subsample(Dataset training)

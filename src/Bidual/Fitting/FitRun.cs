@@ -2,28 +2,32 @@ using System.Diagnostics;
 
 namespace Bidual.Fitting;
 
-/// <summary>The clock, progress and cancellation of one fit.</summary>
+/// <summary>The clock, progress and cancellation of a fit, or of a part of it.</summary>
 internal sealed class FitRun : IDisposable
 {
     private readonly long began;
+    private readonly long limitBegan;
+    private readonly string label;
     private readonly IProgress<FitProgress>? progress;
     private readonly CancellationTokenSource stop;
     private readonly TimeSpan? limit;
 
     public FitRun(TimeSpan? limit, IProgress<FitProgress>? progress, CancellationToken cancellation)
-        : this(Stopwatch.GetTimestamp(), limit, limit, progress, cancellation)
+        : this(Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp(), limit, "", progress, cancellation)
     {
     }
 
-    private FitRun(long began, TimeSpan? limit, TimeSpan? left, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    private FitRun(long began, long limitBegan, TimeSpan? limit, string label, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         this.began = began;
+        this.limitBegan = limitBegan;
         this.limit = limit;
+        this.label = label;
         this.progress = progress;
         Cancellation = cancellation;
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        if (left is TimeSpan span)
-            stop.CancelAfter(span);
+        if (Remaining is TimeSpan left)
+            stop.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
     }
 
     /// <summary>The caller's own wish to stop.</summary>
@@ -32,23 +36,23 @@ internal sealed class FitRun : IDisposable
     /// <summary>Set when the caller cancels or the time is up.</summary>
     public CancellationToken Stop => stop.Token;
 
+    /// <summary>Since the fit began.</summary>
     public double Seconds => Stopwatch.GetElapsedTime(began).TotalSeconds;
 
     /// <summary>What is left of the time limit, negative once it is over; null without a limit.</summary>
     public TimeSpan? Remaining => limit is TimeSpan span
-        ? span - TimeSpan.FromSeconds(Seconds)
+        ? span - Stopwatch.GetElapsedTime(limitBegan)
         : null;
 
     /// <summary>The same run with a share of its time limit.</summary>
-    public FitRun WithShare(double share)
-    {
-        TimeSpan? part = limit * share;
-        TimeSpan? left = part is TimeSpan span ? TimeSpan.FromSeconds(Math.Max(0, span.TotalSeconds - Seconds)) : null;
-        return new FitRun(began, part, left, progress, Cancellation);
-    }
+    public FitRun WithShare(double share) => new(began, limitBegan, limit * share, label, progress, Cancellation);
+
+    /// <summary>A part of the run that has the rest of the time for its limit, of which it may take shares.</summary>
+    /// <param name="name">Stands before the details of its progress.</param>
+    public FitRun Part(string name) => new(began, Stopwatch.GetTimestamp(), Remaining, $"{label}{name}: ", progress, Cancellation);
 
     public void Report(FitStage stage, int iteration = 0, double objective = double.NaN, double bound = double.NaN, string detail = "") =>
-        progress?.Report(new FitProgress(stage, Seconds, iteration, objective, bound, detail));
+        progress?.Report(new FitProgress(stage, Seconds, iteration, objective, bound, label + detail));
 
     public void Dispose() => stop.Dispose();
 }

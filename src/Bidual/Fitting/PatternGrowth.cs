@@ -43,13 +43,12 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
 
     /// <summary>Grows the patterns and solves.</summary>
     /// <param name="program">Over the first patterns.</param>
-    /// <param name="start">A network whose neurons have some of these patterns, or null.</param>
+    /// <param name="point">A point of it to start from, or null.</param>
     /// <param name="solve">Solves a program from a point to an accuracy.</param>
-    public (ConvexProgram Program, SolveResult Result) Run(ConvexProgram program, Network? start, Func<ConvexProgram, double[]?, double, SolveResult> solve)
+    public (ConvexProgram Program, SolveResult Result) Run(ConvexProgram program, double[]? point, Func<ConvexProgram, double[]?, double, SolveResult> solve)
     {
         double finest = FinestAccuracy(settings.Tolerance), accuracy = Math.Max(LoosestAccuracy, finest);
         double leastShare = DirectionPricing.AccuracyFor(settings.Tolerance);
-        double[]? point = start is null ? null : StartPoint.Of(program, start);
         while (true)
         {
             SolveResult result = solve(program, point, accuracy);
@@ -111,16 +110,7 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
     /// <summary>The patterns so far, in their order, and those of the directions.</summary>
     private (PatternSet Patterns, int Added) Grow(PatternSet patterns, PricingAnswer answer)
     {
-        var builder = new PatternSetBuilder(problem.Inputs);
-        var direction = new double[problem.Inputs.Columns];
-        for (int i = 0; i < patterns.Count; i++)
-        {
-            patterns.Witness(i, direction);
-            builder.Add(direction);
-        }
-
-        if (builder.Count != patterns.Count)
-            throw new InvalidOperationException("Two patterns have one witness.");
+        var builder = PatternSetBuilder.From(problem.Inputs, patterns);
         foreach (PricedDirection priced in answer.Directions)
             builder.Add(priced.Direction);
         return (builder.Build(Coverage.Sampled), builder.Count - patterns.Count);

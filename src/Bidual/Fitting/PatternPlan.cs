@@ -23,19 +23,21 @@ internal sealed class PatternPlan
     private const double SearchOperations = 4e10;
 
     private const int SearchNeurons = 48;
-    private const int Samples = 64;
+
+    /// <summary>Neurons at random beside those of a start.</summary>
+    private const int SpareNeurons = 16;
+
+    private const int SampleCount = 64;
     private const int GatedSamples = 256;
 
     private readonly TrainingProblem problem;
     private readonly FitSettings settings;
-    private readonly FitRun run;
     private readonly Matrix? directions;
 
-    private PatternPlan(TrainingProblem problem, FitSettings settings, FitRun run, Matrix? directions, PatternSet? given)
+    private PatternPlan(TrainingProblem problem, FitSettings settings, Matrix? directions, PatternSet? given)
     {
         this.problem = problem;
         this.settings = settings;
-        this.run = run;
         this.directions = directions;
         Given = given;
     }
@@ -62,7 +64,7 @@ internal sealed class PatternPlan
         };
         if (patterns is not null)
             run.Report(FitStage.Arrangements, detail: Describe(patterns));
-        return new PatternPlan(problem, settings, run, directions, patterns);
+        return new PatternPlan(problem, settings, directions, patterns);
 
         PatternSet Enumerate() => Arrangement.Enumerate(problem.Inputs, ArrangementLimits.Default, settings.Threads, run.Stop);
 
@@ -79,16 +81,12 @@ internal sealed class PatternPlan
     /// <summary>The patterns for a β and a network to start from, if there is one.</summary>
     /// <param name="beta">β.</param>
     /// <param name="hint">A network found on the way to β, or null.</param>
-    public (PatternSet Patterns, Network? Start) For(double beta, Network? hint)
+    /// <param name="run">Time and progress.</param>
+    public (PatternSet Patterns, Network? Start) For(double beta, Network? hint, FitRun run)
     {
         if (Given is not null && (settings.Activation != Activation.Relu || Given.Coverage == Coverage.Sampled || Given.Count < 2000))
             return (Given, null);
-        var search = new LocalSearch(problem.Inputs, problem.Targets, problem.Loss, problem.Threads);
-        run.Report(FitStage.Search, detail: "local search for promising patterns");
-        int neurons = Math.Max(SearchNeurons, (hint?.Neurons ?? 0) + 16);
-        double work = 4.0 * problem.Inputs.Rows * problem.Inputs.Columns * neurons;
-        int iterations = (int)Math.Clamp(SearchOperations / work, 30, Given is null ? 600 : 300);
-        Network best = search.Run(beta, neurons, settings.Seed, hint, iterations, 1e-7, run.Stop);
+        Network best = Search(beta, hint, Math.Max(SearchNeurons, (hint?.Neurons ?? 0) + SpareNeurons), settings.Seed, 1e-7, run);
         if (Given is not null)
             return (Given, best);
 
@@ -97,24 +95,66 @@ internal sealed class PatternPlan
             Add(builder, directions);
         Add(builder, best.Hidden);
         if ((long)problem.Inputs.Rows * problem.Inputs.Columns < 200_000)
-            Add(builder, search.Run(beta, SearchNeurons, settings.Seed + 1, null, iterations, 1e-6, run.Stop).Hidden);
-        var random = new RandomSource(settings.Seed);
-        var direction = new double[problem.Inputs.Columns];
-        for (int k = 0; k < Samples; k++)
-        {
-            random.FillGaussian(direction);
-            builder.Add(direction);
-        }
-
+            Add(builder, Search(beta, null, SearchNeurons, settings.Seed + 1, 1e-6, run).Hidden);
+        AddSamples(builder);
         PatternSet patterns = builder.Build(Coverage.Sampled);
         run.Report(FitStage.Arrangements, detail: Describe(patterns));
         return (patterns, best);
+    }
+
+    /// <summary>Patterns of Gaussian directions, for the zero network.</summary>
+    public PatternSet Samples()
+    {
+        var builder = new PatternSetBuilder(problem.Inputs);
+        AddSamples(builder);
+        return builder.Build(Coverage.Sampled);
+    }
+
+    /// <summary>
+    /// The patterns for the next β of a path and the network to start from, null where it would not fit the patterns. Where they are not given: those
+    /// of a local search from the network before, those of that network, and samples. Others of larger β would only slow the solver down.
+    /// </summary>
+    /// <param name="beta">β.</param>
+    /// <param name="network">The network of the larger β.</param>
+    /// <param name="run">Time and progress.</param>
+    public (PatternSet Patterns, Network? Start) Follow(double beta, Network network, FitRun run)
+    {
+        if (Given is not null && (settings.Activation != Activation.Relu || Given.Coverage == Coverage.Sampled))
+            return (Given, null);
+        Network best = Search(beta, network, network.Neurons + SpareNeurons, settings.Seed, 1e-7, run);
+        if (Given is not null)
+            return (Given, best);
+        var builder = new PatternSetBuilder(problem.Inputs);
+        Add(builder, best.Hidden);
+        Add(builder, network.Hidden);
+        AddSamples(builder);
+        return (builder.Build(Coverage.Sampled), best);
+    }
+
+    private Network Search(double beta, Network? start, int neurons, long seed, double tolerance, FitRun run)
+    {
+        run.Report(FitStage.Search, detail: "local search for promising patterns");
+        double work = 4.0 * problem.Inputs.Rows * problem.Inputs.Columns * neurons;
+        int iterations = (int)Math.Clamp(SearchOperations / work, 30, Given is null ? 600 : 300);
+        var search = new LocalSearch(problem.Inputs, problem.Targets, problem.Loss, problem.Threads);
+        return search.Run(beta, neurons, seed, start, iterations, tolerance, run.Stop);
     }
 
     private static void Add(PatternSetBuilder builder, Matrix directions)
     {
         for (int j = 0; j < directions.Rows; j++)
             builder.Add(directions.Row(j));
+    }
+
+    private void AddSamples(PatternSetBuilder builder)
+    {
+        var random = new RandomSource(settings.Seed);
+        var direction = new double[problem.Inputs.Columns];
+        for (int k = 0; k < SampleCount; k++)
+        {
+            random.FillGaussian(direction);
+            builder.Add(direction);
+        }
     }
 
     private static string Describe(PatternSet patterns) => string.Create(

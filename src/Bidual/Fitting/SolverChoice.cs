@@ -28,9 +28,6 @@ internal static class SolverChoice
         _ => Suitable(program),
     };
 
-    /// <summary>For low accuracy.</summary>
-    public static ISolver Quick(ConvexProgram program) => Suitable(program);
-
     public static SolverKind KindOf(ISolver solver) => solver switch
     {
         InteriorPoint => SolverKind.InteriorPoint,

@@ -8,11 +8,12 @@ public class UsageTests
         Invocation run = Invocation.Of();
         Assert.Equal(0, run.ExitCode);
         Assert.Equal("", run.Error);
-        Assert.All(["train", "predict", "evaluate", "certify", "arrangements", "models"], verb => Assert.Contains($"  {verb} ", run.Output, StringComparison.Ordinal));
+        Assert.All(["train", "path", "predict", "evaluate", "certify", "arrangements", "models"], verb => Assert.Contains($"  {verb} ", run.Output, StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData("train")]
+    [InlineData("path")]
     [InlineData("predict")]
     [InlineData("evaluate")]
     [InlineData("certify")]
@@ -34,7 +35,7 @@ public class UsageTests
         string[] options =
         [
             "--target", "--task", "--positive", "--window", "--features", "--targets", "--model", "--loss", "--bias", "--no-bias", "--standardize", "--no-standardize",
-            "--beta", "--beta-ratio", "--patterns", "--solver", "--tolerance", "--max-time", "--seed", "--threads", "--precision", "--validation",
+            "--beta", "--beta-ratio", "--patterns", "--solver", "--tolerance", "--max-time", "--seed", "--threads", "--precision", "--validation", "--folds",
             "--model-out", "--onnx", "--report", "--trace", "--json", "--quiet",
         ];
         Assert.All(options, option => Assert.Contains($"  {option} ", help, StringComparison.Ordinal));

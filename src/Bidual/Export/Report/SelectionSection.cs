@@ -29,7 +29,11 @@ internal static class SelectionSection
             Height = 320,
         }.Render();
         string lead = "β sets how strongly large weights are penalised: the larger, the simpler the network. " +
-            $"It was chosen by training on {ReportContext.Plural(selection.TrainingRows, "row", "rows")} and scoring on {NumberText.Of(selection.ValidationRows)} others; then the final network was trained on all of them.";
-        return ReportContext.Section("How β was chosen", lead, ReportContext.Figure("Validation loss for each β", plot, "Units of the scaled target. At βₘₐₓ no neuron is left."));
+            $"It was chosen by {How(selection)}; then the final network was trained on all of them.";
+        return ReportContext.Section("How β was chosen", lead, ReportContext.Figure("Validation loss for each β", plot, "At βₘₐₓ no neuron is left."));
     }
+
+    private static string How(BetaSelection selection) => selection.Folds > 1
+        ? $"{NumberText.Of(selection.Folds)} folds, each of the {ReportContext.Plural(selection.ValidationRows, "row", "rows")} scored by a network that was trained without it"
+        : $"training on {ReportContext.Plural(selection.TrainingRows, "row", "rows")} and scoring on {NumberText.Of(selection.ValidationRows)} others";
 }

@@ -27,22 +27,28 @@ internal sealed class SvgPlot
     public double Height { get; init; } = 320;
 
     /// <summary>Wide plots get larger letters on a narrow screen and need the room for them.</summary>
-    private bool Wide => Width > 600;
+    private bool Wide => IsWide(Width);
 
     private double LegendRow => Wide ? 23 : 19;
 
-    /// <summary>The element; in a file of its own it brings its colours, in a page it uses those of the page.</summary>
-    public string Render(bool standalone = false)
+    /// <summary>Room that the numbers of the vertical axis need.</summary>
+    public double Left => 14 + (CharacterWidth * Math.Max(2, Y.Ticks.Select(tick => tick.Text.Length).DefaultIfEmpty(0).Max()));
+
+    /// <summary>The start tag of an element that holds plots.</summary>
+    public static string Open(double width, double height, string title, string description) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"<svg class=\"{(IsWide(width) ? "plot wide" : "plot")}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{Escape(title)}\" xmlns=\"http://www.w3.org/2000/svg\"><title>{Escape(title)}</title><desc>{Escape(description)}</desc>");
+
+    /// <summary>The element for a page, whose colours it uses.</summary>
+    public string Render() => Open(Width, Height, Title, Description) + Body(Left) + "</svg>";
+
+    /// <summary>What is drawn, its axis at <paramref name="left"/>.</summary>
+    public string Body(double left)
     {
         svg.Clear();
         List<List<Layer>> legend = LegendRows();
-        double left = 14 + (CharacterWidth * Math.Max(2, Y.Ticks.Select(tick => tick.Text.Length).DefaultIfEmpty(0).Max()));
         double top = 26 + (LegendRow * legend.Count);
         double width = Width - left - Right, height = Height - top - Bottom;
-        svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"{(Wide ? "plot wide" : "plot")}\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Escape(Title)}\" xmlns=\"http://www.w3.org/2000/svg\">");
-        svg.Append(CultureInfo.InvariantCulture, $"<title>{Escape(Title)}</title><desc>{Escape(Description)}</desc>");
-        if (standalone)
-            svg.Append("<style>").Append(Palette.Variables).Append(Palette.PlotRules).Append("</style><rect width=\"100%\" height=\"100%\" fill=\"var(--card)\"/>");
         WriteFrame(left, top, width, height);
         svg.Append(CultureInfo.InvariantCulture, $"<svg x=\"{Number(left)}\" y=\"{Number(top)}\" width=\"{Number(width)}\" height=\"{Number(height)}\">");
         var canvas = new SvgCanvas(svg, X, Y, width, height);
@@ -51,7 +57,7 @@ internal sealed class SvgPlot
         svg.Append("</svg>");
         for (int row = 0; row < legend.Count; row++)
             WriteLegend(legend[row], 14, 32 + (row * LegendRow));
-        return svg.Append("</svg>").ToString();
+        return svg.ToString();
     }
 
     internal static string Number(double value) => Math.Round(value, 2).ToString("0.##", CultureInfo.InvariantCulture) is var text && text is "-0" ? "0" : text;
@@ -119,6 +125,8 @@ internal sealed class SvgPlot
             x += LegendWidth(layer);
         }
     }
+
+    private static bool IsWide(double width) => width > 600;
 
     private static string Shorten(string text) => text.Length <= 44 ? text : string.Concat(text.AsSpan(0, 43), "…");
 }

@@ -1,0 +1,34 @@
+using Bidual.Certificates;
+using Bidual.Cli.Options;
+using Bidual.Cli.Rendering;
+using Bidual.Solvers;
+
+namespace Bidual.Cli.Commands;
+
+/// <summary>Whether a training proved what was asked for.</summary>
+internal static class Proof
+{
+    /// <summary>To the tolerance; with --patterns exact against every network.</summary>
+    public static bool IsReached(FittedNetwork fitted, PatternRequest patterns) =>
+        fitted.Status != SolveStatus.Cancelled
+        && fitted.Certificate.Claim is var claim
+        && (patterns is PatternRequest.Exact ? claim == Claim.Global : claim != Claim.None);
+
+    /// <summary>A sentence for a person.</summary>
+    public static string WhyNot(FittedNetwork fitted, PatternRequest patterns)
+    {
+        string why = fitted.Status == SolveStatus.Converged
+            ? patterns is PatternRequest.Exact ? "the proof does not cover every network" : "the proof stops short of the tolerance"
+            : Stopped(fitted.Status);
+        return $"{why}: relative gap {Format.Gap(fitted.Certificate.RelativeGap)}, asked for {Format.Gap(fitted.Certificate.Tolerance)}; the best network and what is proven about it stand.";
+    }
+
+    /// <summary>What ended a run before its end.</summary>
+    public static string Stopped(SolveStatus status) => status switch
+    {
+        SolveStatus.Cancelled => "stopped on request",
+        SolveStatus.TimeLimit => "stopped by the time limit",
+        SolveStatus.IterationLimit => "stopped by the iteration limit",
+        _ => "stopped where rounding errors forbid further progress",
+    };
+}

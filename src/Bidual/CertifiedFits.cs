@@ -1,0 +1,134 @@
+using Bidual.Architectures;
+using Bidual.Arrangements;
+using Bidual.Certificates;
+using Bidual.Data;
+using Bidual.Fitting;
+using Bidual.Networks;
+using Bidual.Numerics;
+using Bidual.Programs.Losses;
+using Bidual.Solvers;
+
+namespace Bidual;
+
+/// <summary>A data set made ready: split, prepared, its patterns decided on. Turns solved programs into networks with certificates.</summary>
+internal sealed class CertifiedFits
+{
+    private readonly FitSettings settings;
+    private readonly string fingerprint;
+
+    /// <summary>Rows that are split and prepared as the settings say.</summary>
+    /// <exception cref="DataException">The data and the settings do not go together.</exception>
+    public CertifiedFits(Dataset dataset, FitSettings settings, FitRun run)
+        : this(SetAside(dataset, settings), LossFor(dataset, settings), null, settings, null, run)
+    {
+    }
+
+    /// <summary>Rows that are prepared in a given way, for networks among whose patterns are those of given directions.</summary>
+    /// <param name="training">The rows to train on.</param>
+    /// <param name="loss">L.</param>
+    /// <param name="preparation">What is done to the rows first.</param>
+    /// <param name="settings">The rest.</param>
+    /// <param name="directions">P×d, in prepared coordinates.</param>
+    /// <param name="run">Time and progress.</param>
+    public CertifiedFits(Dataset training, ILoss loss, Preparation preparation, FitSettings settings, Matrix directions, FitRun run)
+        : this((training, null), loss, preparation, settings, directions, run)
+    {
+    }
+
+    private CertifiedFits((Dataset Training, Dataset? Validation) rows, ILoss loss, Preparation? preparation, FitSettings settings, Matrix? directions, FitRun run)
+    {
+        this.settings = settings;
+        (Training, Validation) = rows;
+        Preparation = preparation ?? Preparation.Fit(Training, settings.Standardize, settings.Bias);
+        Problem = TrainingProblem.Of(Training, Preparation, loss, Architecture.Of(settings.Activation), settings.Threads);
+        fingerprint = Certificates.DataFingerprint.Of(Problem.Inputs, Problem.Targets);
+        double began = run.Seconds;
+        Fitter = new ConvexFitter(Problem, settings, run, directions);
+        ArrangementSeconds = run.Seconds - began;
+    }
+
+    /// <summary>Inputs, targets and loss.</summary>
+    public TrainingProblem Problem { get; }
+
+    /// <summary>The rows trained on.</summary>
+    public Dataset Training { get; }
+
+    /// <summary>The rows set aside, or null.</summary>
+    public Dataset? Validation { get; }
+
+    /// <summary>Of the training rows.</summary>
+    public Preparation Preparation { get; }
+
+    /// <summary>L.</summary>
+    public ILoss Loss => Problem.Loss;
+
+    /// <summary>Solves the program.</summary>
+    public ConvexFitter Fitter { get; }
+
+    /// <summary>Spent on deciding on the patterns.</summary>
+    public double ArrangementSeconds { get; }
+
+    /// <summary>The network of a solved program with what is proven about it. The times are those of this program alone.</summary>
+    public FittedNetwork Certify(SolvedProgram solved, FitRun run)
+    {
+        double began = run.Seconds;
+        run.Report(FitStage.Certify, detail: "proving the bound");
+        double beta = solved.Program.Beta;
+        Certificate certificate = Certifier.Prove(solved.Network, Problem, beta, new PatternPricing(solved.Program), settings.Tolerance, run.Stop);
+        double certifying = run.Seconds - began;
+        PatternSet patterns = solved.Program.Operator.Patterns;
+        var model = new Model(solved.Network, Preparation, Training.Task, Training.FeatureNames, Training.TargetName, Training.ClassLabels, Loss);
+        return new FittedNetwork
+        {
+            Model = model,
+            Certificate = certificate,
+            ProgramObjective = solved.Solution.Objective,
+            PatternDirections = patterns.Coverage == Coverage.Complete ? null : Directions(patterns),
+            Status = solved.Result.Status,
+            Trace = solved.Result.Trace,
+            Settings = settings with
+            {
+                Beta = beta,
+                BetaRatio = null,
+                Loss = Loss is LogisticLoss ? LossKind.Logistic : LossKind.Squared,
+                Solver = solved.Solver,
+            },
+            Selection = null,
+            Times = new FitTimes(solved.SearchSeconds, 0, solved.SolveSeconds, certifying, solved.SearchSeconds + solved.SolveSeconds + certifying),
+            TrainScores = model.Score(Training),
+            ValidationScores = Validation is null ? null : model.Score(Validation),
+            TrainingRows = Training.Count,
+            DataFingerprint = fingerprint,
+        };
+    }
+
+    /// <summary>The loss of the settings, or the one of the task.</summary>
+    /// <exception cref="DataException">The data and the settings do not go together.</exception>
+    public static ILoss LossFor(Dataset dataset, FitSettings settings)
+    {
+        if (dataset.Targets.Columns != 1)
+            throw new DataException($"There are {dataset.Targets.Columns} target columns; a network has one output.");
+        LossKind kind = settings.Loss ?? (dataset.Task == LearningTask.Classification ? LossKind.Logistic : LossKind.Squared);
+        if (kind == LossKind.Squared)
+            return Programs.Losses.Loss.Squared;
+        if (dataset.Task != LearningTask.Classification || dataset.Targets.Values.IndexOfAnyExcept(1.0, -1.0) >= 0)
+            throw new DataException("--loss logistic: the target must be a class.");
+        return Programs.Losses.Loss.Logistic;
+    }
+
+    private static (Dataset Training, Dataset? Validation) SetAside(Dataset dataset, FitSettings settings)
+    {
+        if (settings.Validation == 0)
+            return (dataset, null);
+        RowSplit split = Split.Holdout(dataset, settings.Validation, settings.Seed);
+        return (dataset.SelectRows(split.Training), dataset.SelectRows(split.Validation));
+    }
+
+    private static Matrix Directions(PatternSet patterns)
+    {
+        var directions = new Matrix(patterns.Count, patterns.Inputs);
+        for (int i = 0; i < patterns.Count; i++)
+            patterns.Witness(i, directions.MutableRow(i));
+        return directions;
+    }
+}

@@ -1,0 +1,171 @@
+using Bidual.Arrangements;
+using Bidual.Certificates;
+using Bidual.Data;
+using Bidual.Networks;
+using Bidual.Numerics;
+using Bidual.Programs;
+using Bidual.Programs.Cones;
+using Bidual.Solvers;
+
+namespace Bidual.Fitting;
+
+/// <summary>A solved convex program and the network it stands for.</summary>
+/// <param name="Program">The program, over the patterns it ended with.</param>
+/// <param name="Solution">The point that <paramref name="Network"/> was recovered from.</param>
+/// <param name="Network">The network.</param>
+/// <param name="Result">What the solver did.</param>
+/// <param name="Solver">Which one it was.</param>
+/// <param name="SearchSeconds">Spent on finding patterns for this β.</param>
+/// <param name="SolveSeconds">Spent on solving.</param>
+internal sealed record SolvedProgram(
+    ConvexProgram Program,
+    Evaluation Solution,
+    Network Network,
+    SolveResult Result,
+    SolverKind Solver,
+    double SearchSeconds,
+    double SolveSeconds);
+
+/// <summary>Fits a problem by its convex program, at one β or along a path of them.</summary>
+internal sealed class ConvexFitter
+{
+    /// <summary>Share of the time limit that may pass before what is left belongs to the proof.</summary>
+    private const double GrowingShare = 0.7;
+
+    /// <summary>Relative distance from the value attained up to which a bound is taken for β_max.</summary>
+    private const double LargestBetaMaxError = 1e-2;
+
+    /// <summary>Share of the tolerance to which a start is settled.</summary>
+    private const double SettledShare = 0.1;
+
+    /// <summary>Rows times squared columns up to which a start is settled: beyond, the solver's own steps cost less.</summary>
+    private const double LargestSettled = 2e7;
+
+    /// <summary>Share of the largest block from which a block carries a point.</summary>
+    private const double CarryingShare = 1e-3;
+
+    private readonly TrainingProblem problem;
+    private readonly FitSettings settings;
+    private readonly PatternPlan plan;
+
+    /// <summary>The program over the patterns that serve every β; null where patterns are found for each.</summary>
+    private readonly ConvexProgram? common;
+
+    /// <param name="problem">What is fitted.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="run">Decides on the patterns within its time.</param>
+    /// <param name="directions">P×d directions whose patterns are to be among those that local searches find; null for none.</param>
+    /// <exception cref="DataException">All patterns were asked for and there are too many.</exception>
+    public ConvexFitter(TrainingProblem problem, FitSettings settings, FitRun run, Matrix? directions = null)
+    {
+        this.problem = problem;
+        this.settings = settings;
+        plan = PatternPlan.Of(problem, settings, run, directions);
+        common = plan.Given is null ? null : Program(1, plan.Given);
+    }
+
+    /// <summary>β_max exactly where all patterns are at hand, else the value a search attains.</summary>
+    /// <exception cref="DataException">It is zero.</exception>
+    public double BetaMax()
+    {
+        double betaMax = common?.BetaMax() ?? problem.EstimateBetaMax(settings.Seed);
+        return betaMax > 0
+            ? betaMax
+            : throw new DataException("The zero network is optimal for every beta: no pattern of the features has anything to do with the target.");
+    }
+
+    /// <summary>β_max, or a little more, so that the zero network is optimal there wherever all neurons can be priced; else as <see cref="BetaMax"/>.</summary>
+    /// <exception cref="DataException">It is zero.</exception>
+    public double ProvenBetaMax(FitRun run)
+    {
+        double attained = BetaMax();
+        if (common is not null || !PatternGrowth.Suits(problem, settings))
+            return attained;
+        var pricing = new DirectionPricing(problem.Inputs, new Matrix(0, problem.Inputs.Columns), settings.Tolerance, problem.Threads, run.Stop);
+        double bound = pricing.UpperBound(problem.DualAtZero());
+        return bound <= (1 + LargestBetaMaxError) * attained ? bound : attained;
+    }
+
+    /// <summary>Fits at a single β.</summary>
+    /// <param name="beta">β.</param>
+    /// <param name="hint">A network found on the way to it, or null.</param>
+    /// <param name="run">Time and progress.</param>
+    /// <exception cref="DataException">The solver refuses the program.</exception>
+    public SolvedProgram Fit(double beta, Network? hint, FitRun run)
+    {
+        double began = run.Seconds;
+        (PatternSet patterns, Network? start) = plan.For(beta, hint, run);
+        return Solve(ProgramAt(beta, patterns), program => start is null ? null : StartPoint.Of(program, start), began, run);
+    }
+
+    /// <summary>
+    /// Fits at the next β of a path. The start is the solution before it, brought to the new β: by a local search, which crosses in small steps the cells
+    /// that a solver over cells would take one by one, and then exactly over the few blocks that this one uses. Often nothing is left to do but to prove it.
+    /// </summary>
+    /// <param name="beta">β.</param>
+    /// <param name="previous">The fit at the β before; null at the first, which starts from the zero network.</param>
+    /// <param name="run">Time and progress.</param>
+    /// <exception cref="DataException">The solver refuses the program.</exception>
+    public SolvedProgram Follow(double beta, SolvedProgram? previous, FitRun run)
+    {
+        double began = run.Seconds;
+        if (previous is null)
+            return Solve(ProgramAt(beta, plan.Given ?? plan.Samples()), _ => null, began, run);
+        (PatternSet patterns, Network? start) = plan.Follow(beta, previous.Network, run);
+        return Solve(ProgramAt(beta, patterns), program => Settled(program, start is null ? previous.Solution.Point : StartPoint.Of(program, start), run), began, run);
+    }
+
+    /// <summary>Over the given patterns, or, where the plan left them open and all directions can be priced, over as many more as are needed.</summary>
+    private SolvedProgram Solve(ConvexProgram program, Func<ConvexProgram, double[]?> start, double began, FitRun run)
+    {
+        ISolver solver = SolverChoice.Of(settings.Solver, program, settings.Precision, settings.Seed);
+        if (solver.Refuse(program) is string reason)
+            throw new DataException($"--solver {solver.Name}: {reason}");
+        double searched = run.Seconds, beta = program.Beta, accuracy = settings.Tolerance;
+        SolveResult result;
+        if (plan.Given is null && PatternGrowth.Suits(problem, settings))
+        {
+            using FitRun growing = run.WithShare(GrowingShare);
+            var growth = new PatternGrowth(problem, settings, growing, patterns => Program(beta, patterns));
+            (program, result) = growth.Run(program, start(program), (over, from, within) => Run(over, from, within, growing));
+            accuracy = PatternGrowth.FinestAccuracy(settings.Tolerance);
+        }
+        else
+        {
+            result = Run(program, start(program), accuracy, run);
+        }
+
+        Evaluation solution = SupportReduction.Of(program, result.Evaluation, accuracy, run.Stop);
+        Network network = problem.Architecture.Recover(program, solution.Point);
+        return new SolvedProgram(program, solution, network, result, SolverChoice.KindOf(solver), searched - began, run.Seconds - searched);
+
+        SolveResult Run(ConvexProgram over, double[]? from, double within, FitRun limited) => SolveLoop.Run(
+            solver,
+            over,
+            new StoppingRule(within, limited.Remaining),
+            from,
+            point => run.Report(FitStage.Solve, point.Iteration, point.Objective, point.LowerBound, $"{point.ActiveBlocks} active blocks"),
+            run.Cancellation);
+    }
+
+    /// <summary>The optimum over the blocks that carry a point, where they are few.</summary>
+    private double[] Settled(ConvexProgram program, double[] point, FitRun run)
+    {
+        double[] norms = program.Penalty.Norms(point);
+        double least = CarryingShare * norms.DefaultIfEmpty().Max();
+        int[] used = [.. Enumerable.Range(0, norms.Length).Where(b => norms[b] > least)];
+        double order = used.Length * program.Operator.BlockSize;
+        return order == 0 || order * order * program.Operator.Outputs > LargestSettled || program.Cone is not PatternCones
+            ? point
+            : new WorkingProgram(program).Solve(used, point, SettledShare * settings.Tolerance, run.Stop);
+    }
+
+    private ConvexProgram ProgramAt(double beta, PatternSet patterns) => common?.WithBeta(beta) ?? Program(beta, patterns);
+
+    private ConvexProgram Program(double beta, PatternSet patterns)
+    {
+        ConvexProgram program = problem.Architecture.Program(problem.Inputs, problem.Targets, problem.Loss, beta, patterns, problem.Threads);
+        bool solverHasItsOwnCopy = settings.Precision == Precision.Single || settings.Solver == SolverKind.Stochastic;
+        return solverHasItsOwnCopy ? program.With(ProductKind.Slabs) : program;
+    }
+}

@@ -1,0 +1,19 @@
+using Bidual.Data;
+using Bidual.Networks;
+using Bidual.Numerics;
+
+namespace Bidual.Fitting;
+
+/// <summary>Rows that the networks of a path were not trained on.</summary>
+/// <param name="rows">The rows, in their own units.</param>
+/// <param name="preparation">That of the networks.</param>
+internal sealed class HeldOutRows(Dataset rows, Preparation preparation)
+{
+    private readonly Matrix inputs = preparation.Inputs(rows.Features);
+
+    /// <summary>y, in its own units.</summary>
+    public double[] Targets { get; } = rows.Targets.Column(0);
+
+    /// <summary>f on every row, in the units of the target.</summary>
+    public double[] Predict(Network network) => preparation.Outputs(network.Predict(inputs)).Column(0);
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using Bidual.Architectures;
+using Bidual.Certificates;
+using Bidual.Data;
+using Bidual.Fitting;
+using Bidual.Networks;
+using Bidual.Solvers;
+
+namespace Bidual;
+
+/// <summary>Fits the points of a path and compares them on rows they were not trained on.</summary>
+internal sealed class PathWalk
+{
+    /// <summary>Relative gap of the fits of folds, which are compared and not proven.</summary>
+    private const double LeastFoldTolerance = 1e-4;
+
+    private readonly CertifiedFits fits;
+    private readonly PathSettings settings;
+    private readonly FitRun run;
+    private readonly RegularisationPath path;
+
+    public PathWalk(CertifiedFits fits, PathSettings settings, FitRun run)
+    {
+        this.fits = fits;
+        this.settings = settings;
+        this.run = run;
+        path = RegularisationPath.LogSpaced(settings.Points, settings.SmallestRatio);
+        BetaMax = fits.Fitter.ProvenBetaMax(run);
+    }
+
+    /// <summary>What a ratio of 1 stands for.</summary>
+    public double BetaMax { get; }
+
+    /// <summary>β/β_max of the points.</summary>
+    public IReadOnlyList<double> Ratios => path.Ratios;
+
+    /// <summary>
+    /// The networks with their certificates, as many as the time allows, and whether they are all. A fit that was cut off is left out, unless it is the only one.
+    /// </summary>
+    public (IReadOnlyList<FittedNetwork> Networks, SolveStatus Status) Fit()
+    {
+        var networks = new List<FittedNetwork>();
+        foreach (PathStep step in path.Walk<PathStep>(BetaMax, (beta, previous) => Next(beta, previous, networks.Count)))
+        {
+            bool stopped = run.Stop.IsCancellationRequested;
+            bool cutOff = step.Fit.Status is SolveStatus.Cancelled or SolveStatus.TimeLimit || (stopped && step.Fit.Certificate.Claim == Claim.None);
+            if (!cutOff || networks.Count == 0)
+                networks.Add(step.Fit);
+            if (stopped || cutOff)
+                break;
+        }
+
+        return (networks, networks.Count == path.Ratios.Count ? SolveStatus.Converged : Interruption);
+    }
+
+    /// <summary>The points that could be compared, the first ones of the path, none when no comparison is asked for; and whether they are all.</summary>
+    public (IReadOnlyList<ComparedPoint> Points, SolveStatus Status) Compare(IReadOnlyList<FittedNetwork> networks)
+    {
+        IReadOnlyList<PathFold> folds = settings.Fit.Folds > 0 ? Folds(networks.Count)
+            : fits.Validation is { } rows ? [new PathFold(networks.Select(fit => fit.Model.Network), new HeldOutRows(rows, fits.Preparation))]
+            : [];
+        if (folds.Count == 0)
+            return ([], SolveStatus.Converged);
+        var compared = new List<ComparedPoint>();
+        foreach (ComparedPoint point in new PathComparison(path.Take(networks.Count), fits.Training.Task, fits.Loss).Points(folds))
+        {
+            if (settings.Fit.Folds > 0 && run.Stop.IsCancellationRequested)
+                return (compared, Interruption);
+            compared.Add(point);
+            run.Report(FitStage.Selection, compared.Count, detail: string.Create(CultureInfo.InvariantCulture, $"beta/beta_max = {point.Point.BetaRatio:G4}: validation loss {point.Point.Score:G4}"));
+        }
+
+        return (compared, SolveStatus.Converged);
+    }
+
+    /// <summary>The comparison and the β it chooses; null when there is nothing to choose from.</summary>
+    public BetaSelection? Selection(IReadOnlyList<ComparedPoint> compared)
+    {
+        if (compared.Count == 0)
+            return null;
+        BetaPoint[] points = [.. compared.Select(point => point.Point)];
+        int folds = Math.Max(1, settings.Fit.Folds), rows = fits.Training.Count;
+        return new BetaSelection(points, PathComparison.Best(points), folds > 1 ? rows - ((rows + folds - 1) / folds) : rows, compared[0].Scores.Count, folds);
+    }
+
+    private SolveStatus Interruption => run.Cancellation.IsCancellationRequested ? SolveStatus.Cancelled : SolveStatus.TimeLimit;
+
+    private PathStep Next(double beta, PathStep? previous, int number)
+    {
+        using FitRun part = run.Part(string.Create(CultureInfo.InvariantCulture, $"point {number + 1} of {path.Ratios.Count}"));
+        SolvedProgram solved = fits.Fitter.Follow(beta, previous?.Solved, part);
+        return new PathStep(solved, fits.Certify(solved, part));
+    }
+
+    private IReadOnlyList<PathFold> Folds(int points)
+    {
+        FitSettings quick = settings.Fit with { Tolerance = Math.Max(settings.Fit.Tolerance, LeastFoldTolerance) };
+        return [.. Split.Folds(fits.Training, quick.Folds, quick.Seed).Select(split =>
+        {
+            Dataset rows = fits.Training.SelectRows(split.Training);
+            Preparation preparation = Preparation.Fit(rows, quick.Standardize, quick.Bias);
+            TrainingProblem problem = TrainingProblem.Of(rows, preparation, fits.Loss, Architecture.Of(quick.Activation), quick.Threads);
+            var fitter = new ConvexFitter(problem, quick, run);
+            IEnumerable<Network> networks = path.Take(points)
+                .Walk<SolvedProgram>(fitter.BetaMax(), (beta, previous) => fitter.Follow(beta, previous, run))
+                .Select(solved => solved.Network);
+            return new PathFold(networks, new HeldOutRows(fits.Training.SelectRows(split.Validation), preparation));
+        })];
+    }
+
+    private sealed record PathStep(SolvedProgram Solved, FittedNetwork Fit);
+}
