@@ -39,7 +39,7 @@ internal sealed class TrainingOptions(bool oneBeta)
     public Setting<PatternRequest?> Patterns { get; } = new("--patterns", SettingGroup.Training, "Activation patterns of the convex program: exact (all), sampled:N, gates:FILE.npy (a column a direction), auto.")
     {
         HelpName = "WHICH",
-        Default = "auto: all when affordable, else from local searches and samples",
+        Default = "auto: grown by pricing up to ten columns, else all when affordable, else from local searches",
         CustomParser = PatternRequest.Parse,
     };
 
