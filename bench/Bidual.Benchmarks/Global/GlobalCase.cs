@@ -17,16 +17,7 @@ internal sealed record GlobalCase(string Name, Dataset Data, double BetaPerRow, 
     /// <summary>One class of a table, in its last column, against the others as ±1.</summary>
     public static GlobalCase Read(string name, string path, double label, double betaPerRow, double tolerance)
     {
-        Table table = DataFile.Read(path);
-        var features = new Matrix(table.RowCount, table.ColumnCount - 1);
-        var targets = new double[features.Rows];
-        for (int t = 0; t < targets.Length; t++)
-        {
-            for (int j = 0; j < features.Columns; j++)
-                features.MutableRow(t)[j] = table[t, j];
-            targets[t] = table[t, features.Columns] == label ? 1 : -1;
-        }
-
-        return new GlobalCase(name, new Dataset(features, Matrix.FromColumn(targets), LearningTask.Regression), betaPerRow, tolerance);
+        ClassTable table = ClassTable.Read(path, label);
+        return new GlobalCase(name, new Dataset(table.Features, Matrix.FromColumn(table.Targets), LearningTask.Regression), betaPerRow, tolerance);
     }
 }

@@ -12,17 +12,14 @@ internal sealed record GlobalOptions(string? Data, string Only, int Threads)
     public static GlobalOptions Parse(IReadOnlyList<string> arguments)
     {
         var options = new GlobalOptions(null, "", Environment.ProcessorCount);
-        for (int k = 0; k < arguments.Count; k += 2)
+        foreach ((string name, string value) in OptionValue.Pairs(arguments))
         {
-            if (k + 1 == arguments.Count)
-                throw new FormatException($"{arguments[k]} needs a value");
-            string value = arguments[k + 1];
-            options = arguments[k] switch
+            options = name switch
             {
                 "--data" => options with { Data = value },
                 "--only" => options with { Only = value },
                 "--threads" => options with { Threads = (int)OptionValue.Number(value) },
-                _ => throw new FormatException($"no option {arguments[k]}"),
+                _ => throw new FormatException($"no option {name}"),
             };
         }
 

@@ -1,4 +1,3 @@
-using Bidual.Data;
 using Bidual.Networks;
 using Bidual.NonConvex;
 using Bidual.Numerics;
@@ -19,20 +18,16 @@ internal sealed record PricingCase(string Name, Matrix Inputs, double[] Dual, do
     /// <summary>One class of a table against the others as ±1; the class stands in the last column.</summary>
     public static PricingCase Read(string name, string path, double label, double betaPerRow)
     {
-        Table table = DataFile.Read(path);
-        int n = table.RowCount, d = table.ColumnCount;
-        var inputs = new Matrix(n, d);
-        var targets = new double[n];
-        for (int t = 0; t < n; t++)
+        ClassTable table = ClassTable.Read(path, label);
+        int d = table.Features.Columns;
+        var inputs = new Matrix(table.Features.Rows, d + 1);
+        for (int t = 0; t < inputs.Rows; t++)
         {
-            Span<double> row = inputs.MutableRow(t);
-            for (int j = 0; j < d - 1; j++)
-                row[j] = table[t, j];
-            row[d - 1] = 1;
-            targets[t] = table[t, d - 1] == label ? 1 : -1;
+            table.Features.Row(t).CopyTo(inputs.MutableRow(t));
+            inputs.MutableRow(t)[d] = 1;
         }
 
-        return Fit(name, inputs, targets, betaPerRow);
+        return Fit(name, inputs, table.Targets, betaPerRow);
     }
 
     /// <summary>Gaussian features with a column of ones, and ±1 labels: a noisy product of two features.</summary>

@@ -14,19 +14,16 @@ internal sealed record PricingOptions(string? Data, string Only, double Toleranc
     public static PricingOptions Parse(IReadOnlyList<string> arguments)
     {
         var options = new PricingOptions(null, "", 1e-3, 120, 1);
-        for (int k = 0; k < arguments.Count; k += 2)
+        foreach ((string name, string value) in OptionValue.Pairs(arguments))
         {
-            if (k + 1 == arguments.Count)
-                throw new FormatException($"{arguments[k]} needs a value");
-            string value = arguments[k + 1];
-            options = arguments[k] switch
+            options = name switch
             {
                 "--data" => options with { Data = value },
                 "--only" => options with { Only = value },
                 "--tolerance" => options with { Tolerance = OptionValue.Number(value) },
                 "--cap" => options with { Cap = OptionValue.Number(value) },
                 "--threads" => options with { Threads = (int)OptionValue.Number(value) },
-                _ => throw new FormatException($"no option {arguments[k]}"),
+                _ => throw new FormatException($"no option {name}"),
             };
         }
 

@@ -46,11 +46,14 @@ internal sealed class ForeignCertification(Session session, ForeignOptions optio
             Arguments = RunArguments.Of(parse, data, settings.Seed, settings.Threads),
             Seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds,
         };
-        result = result with { Written = [.. Write(outputs, input.Schema, result)] };
+        var writer = new FileWriter();
+        Write(writer, outputs, input.Schema, result);
+        result = result with { Written = writer.Written };
         if (Json)
             JsonOutput.Write(session.Terminal, json => NetworkJson.Write(json, result));
         else
             NetworkText.Write(new Sheet(session.Terminal), result);
+        writer.ThrowIfFailed();
         if (session.Cancellation.IsCancellationRequested)
             session.Remark(Quiet, "stopped on request; what is proven by then stands.");
         return Exit(result);
@@ -68,20 +71,12 @@ internal sealed class ForeignCertification(Session session, ForeignOptions optio
     }
 
     /// <summary>Writes the best network known.</summary>
-    private static IEnumerable<string> Write(OutputFiles outputs, TableSchema schema, NetworkResult result)
+    private static void Write(FileWriter writer, OutputFiles outputs, TableSchema schema, NetworkResult result)
     {
         NetworkCertification certification = result.Certification;
-        if (outputs.Model is { } model)
-        {
-            ModelFile.Save(new SavedModel(certification.BestModel, schema, certification.BestCertificate, certification.IsImproved ? certification.Fitted!.PatternDirections : null, Record(result)), model);
-            yield return model;
-        }
-
-        if (outputs.Onnx is { } onnx)
-        {
-            OnnxFile.Save(certification.BestModel, onnx, certificate: certification.BestCertificate);
-            yield return onnx;
-        }
+        writer.Write(outputs.Model, file => ModelFile.Save(
+            new SavedModel(certification.BestModel, schema, certification.BestCertificate, certification.IsImproved ? certification.Fitted!.PatternDirections : null, Record(result)), file));
+        writer.Write(outputs.Onnx, file => OnnxFile.Save(certification.BestModel, file, certificate: certification.BestCertificate));
     }
 
     private static TrainingRecord Record(NetworkResult result)

@@ -8,6 +8,13 @@ internal static class CertificateJson
 {
     public static void WriteMembers(Utf8JsonWriter json, Certificate certificate)
     {
+        WriteClaim(json, certificate);
+        WriteBasis(json, certificate);
+    }
+
+    /// <summary>What is proven.</summary>
+    public static void WriteClaim(Utf8JsonWriter json, Certificate certificate)
+    {
         json.Number("objective", certificate.Objective);
         json.Number("lowerBound", certificate.LowerBound);
         json.Number("gap", certificate.Gap);
@@ -16,6 +23,11 @@ internal static class CertificateJson
         json.Number("tolerance", certificate.Tolerance);
         json.WriteString("claim", Names.Of(certificate.Claim));
         json.WriteString("claimText", certificate.ClaimText);
+    }
+
+    /// <summary>Over which patterns, at which β.</summary>
+    public static void WriteBasis(Utf8JsonWriter json, Certificate certificate)
+    {
         json.WriteNumber("patterns", certificate.Patterns);
         json.WriteString("coverage", Names.Of(certificate.Coverage));
         json.WriteString("pricing", Names.Of(certificate.Pricing));

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Bidual.Certificates;
 
 namespace Bidual.Cli.Rendering;
 
@@ -13,23 +12,11 @@ internal static class FittedJson
     /// <param name="networkObjective">(0) from the weights alone.</param>
     public static void WriteProof(Utf8JsonWriter json, FittedNetwork fitted, bool proven, double networkObjective)
     {
-        Certificate certificate = fitted.Certificate;
-        json.Number("objective", certificate.Objective);
-        json.Number("lowerBound", certificate.LowerBound);
-        json.Number("gap", certificate.Gap);
-        json.Number("relativeGap", certificate.RelativeGap);
-        json.Number("globalLowerBound", certificate.GlobalLowerBound);
-        json.Number("tolerance", certificate.Tolerance);
-        json.WriteString("claim", Names.Of(certificate.Claim));
-        json.WriteString("claimText", certificate.ClaimText);
+        CertificateJson.WriteClaim(json, fitted.Certificate);
         json.WriteBoolean("proven", proven);
         json.Number("networkObjective", networkObjective);
         json.WriteNumber("neurons", fitted.Model.Network.Neurons);
-        json.WriteNumber("patterns", certificate.Patterns);
-        json.WriteString("coverage", Names.Of(certificate.Coverage));
-        json.WriteString("pricing", Names.Of(certificate.Pricing));
-        json.Number("beta", certificate.Beta);
-        json.Number("betaMax", certificate.BetaMax);
+        CertificateJson.WriteBasis(json, fitted.Certificate);
     }
 
     /// <summary>What was learned from what.</summary>

@@ -16,10 +16,7 @@ internal static class NetworkJson
         json.WriteNumber("d", model.Network.Inputs);
         json.WriteString("task", Names.Of(model.Task));
         json.WriteString("target", model.TargetName);
-        json.WriteStartArray("classLabels");
-        foreach (string label in model.ClassLabels)
-            json.WriteStringValue(label);
-        json.WriteEndArray();
+        json.Strings("classLabels", model.ClassLabels);
         json.WriteString("loss", model.Loss.Name);
         json.WriteBoolean("bias", model.Preparation.Bias);
         json.WriteBoolean("standardize", result.Standardize);
@@ -50,10 +47,7 @@ internal static class NetworkJson
         json.WriteNumber("neurons", certification.BestModel.Network.Neurons);
         CertificateJson.WriteMembers(json, certification.BestCertificate);
         json.WriteEndObject();
-        json.WriteStartArray("files");
-        foreach (string path in result.Written)
-            json.WriteStringValue(path);
-        json.WriteEndArray();
+        json.Strings("files", result.Written);
         json.WriteNumber("seconds", result.Seconds);
         json.WriteString("version", ProductVersion.Text);
         json.WriteString("repeat", result.Repeat);

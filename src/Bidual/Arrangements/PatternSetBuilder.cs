@@ -28,7 +28,7 @@ internal sealed class PatternSetBuilder
         for (int i = 0; i < patterns.Count; i++)
         {
             patterns.Witness(i, direction);
-            builder.Add(direction);
+            builder.Add(direction, patterns.Pattern(i));
         }
 
         return builder.Count == patterns.Count ? builder : throw new InvalidOperationException("Two patterns have one witness.");

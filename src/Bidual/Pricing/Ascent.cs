@@ -57,7 +57,7 @@ internal sealed class Ascent(PreparedRows rows)
         kinks.Shortest(y, sign, OnKink, gradient);
         var shares = new double[rows.Count];
         for (int t = 0; t < shares.Length; t++)
-            shares[t] = Vector.Dot(rows.Rows.Row(t), y) > 0 ? 1 : 0;
+            shares[t] = kinks.Values[t] > 0 ? 1 : 0;
         for (int k = 0; k < kinks.Kinks.Count; k++)
             shares[kinks.Kinks[k].Row] = kinks.Shares[k];
         var tangent = new double[y.Length];

@@ -22,6 +22,9 @@ internal sealed class KinkShares(PreparedRows rows)
     /// <summary>K of the last call, with its distances.</summary>
     public IReadOnlyList<(double Distance, int Row)> Kinks => kinks;
 
+    /// <summary>z_tᵀy of all rows at the last point.</summary>
+    public ReadOnlySpan<double> Values => slopes.Values;
+
     /// <summary>θ of <see cref="Kinks"/>.</summary>
     public ReadOnlySpan<double> Shares => shares.AsSpan(0, kinks.Count);
 
