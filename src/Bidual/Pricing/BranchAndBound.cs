@@ -21,7 +21,7 @@ internal sealed class BranchAndBound(PreparedRows rows, int threads, Instruction
     private readonly BoxSearch?[] searches = new BoxSearch?[threads];
 
     /// <summary>Proves the goal, or what it can.</summary>
-    /// <param name="goal">What to prove. The pass ends with the first batch in which a value above its ceiling is found.</param>
+    /// <param name="goal">What to prove. A subtree that finds a value above its ceiling ends; the others go on, so that one pass finds what there is, and nothing is proven.</param>
     /// <param name="found">The directions known; better ones are added.</param>
     /// <param name="nodeLimit">Boxes to visit at most. What the first rounds leave goes to the subtrees they could not end, from their beginnings.</param>
     /// <param name="cancellation">Ends the pass early.</param>
@@ -60,7 +60,7 @@ internal sealed class BranchAndBound(PreparedRows rows, int threads, Instruction
         }
     }
 
-    /// <summary>Searches subtrees, batch by batch, until one has found a value above the goal's ceiling.</summary>
+    /// <summary>Searches subtrees, batch by batch.</summary>
     /// <returns>An outcome for each, null where it was not searched.</returns>
     private SubtreeOutcome?[] RunAll(Subtree[] all, SearchGoal goal, DirectionPool found, long share, CancellationToken cancellation)
     {

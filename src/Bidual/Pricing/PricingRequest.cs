@@ -36,7 +36,7 @@ internal sealed record PricingRequest
     public double[] Dual { get; }
 
     /// <summary>
-    /// τ, or null. With it the search proves g ≤ τ or ends at the first directions found above τ. A τ less than
+    /// τ, or null. With it the search proves g ≤ τ or returns directions above τ: those of the local searches, or at most one from each subtree. A τ less than
     /// <see cref="Tolerance"/> above g cannot be proven: then the bound is at most (1 + tolerance) times the best value found.
     /// </summary>
     public double? Threshold { get; init; }
