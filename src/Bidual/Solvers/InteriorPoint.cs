@@ -19,7 +19,7 @@ namespace Bidual.Solvers;
 public sealed class InteriorPoint : ISolver
 {
     private const long MemoryLimit = 4L << 30;
-    private const int LargestIdle = 8;
+    private const int LargestIdle = 20;
 
     /// <inheritdoc/>
     public string Name => "interior-point";

@@ -20,6 +20,12 @@ internal sealed class InteriorPointMethod
     private const double ShortStep = 0.1;
     private const double Recentring = 0.8;
 
+    /// <summary>
+    /// Share of what the dual residual is worth as a gap, below which a gap is premature: the point is then nearer to the boundary than it is to
+    /// feasible, and short steps would be all that is left (the balance of Kojima, Megiddo &amp; Mizuno 1993).
+    /// </summary>
+    private const double LeastBalance = 0.5;
+
     private readonly ConvexProgram program;
     private readonly InteriorPointBlock[] blocks;
     private readonly NewtonSystem system;
@@ -98,7 +104,7 @@ internal sealed class InteriorPointMethod
 
         double step = Aim(sigma * mu, 1);
         if (step < ShortStep)
-            step = Aim(Recentring * mu, 0);
+            step = Aim(Math.Max(Recentring * mu, LeastBalance * DualResidual * program.Beta * blocks.Sum(block => block.T) / degree), 0);
         if (!(step > 0) || !double.IsFinite(Vector.SquaredNorm(direction)))
             return 0;
         for (int b = 0; b < blocks.Length; b++)

@@ -36,6 +36,21 @@ public sealed class PatternGrowthTests
         }
     }
 
+    [Theory]
+    [InlineData(6, 2047, 0.0075386)]
+    [InlineData(7, 2243, 0.003748)]
+    [InlineData(16, 2057, 0.007082)]
+    [InlineData(7, 2135, 0.01066)]
+    public void Small_beta_with_the_logistic_loss_converges_although_the_gap_falls_before_the_residual(int n, long seed, double share)
+    {
+        (Matrix inputs, double[] targets) = PricingData.Gaussian(n, 2, seed);
+        targets = [.. targets.Select(value => value > 0 ? 1.0 : -1.0)];
+        TrainingProblem problem = Problem(inputs, targets, Loss.Logistic);
+        ConvexProgram all = Program(problem, share * problem.EstimateBetaMax(1), Arrangement.Enumerate(inputs, ArrangementLimits.Default, 1, default));
+        Assert.Equal(SolveStatus.Converged, SolveLoop.Run(new InteriorPoint(), all, new StoppingRule(1e-8)).Status);
+        Assert.Equal(SolveStatus.Converged, SolveLoop.Run(new WorkingSet(), all, new StoppingRule(1e-8)).Status);
+    }
+
     [Theory, MemberData(nameof(Degenerate))]
     public void Degenerate_data_do_as_well(string kind)
     {
