@@ -19,10 +19,27 @@ internal sealed class PatternPlan
     /// <summary>Bits, n·P, up to which "auto" takes them all.</summary>
     private const long AffordableBits = 400_000_000;
 
-    /// <summary>Floating-point operations after which a local search ends.</summary>
-    private const double SearchOperations = 4e10;
+    /// <summary>A search that finds out whether more neurons are worth having.</summary>
+    private static readonly SearchEffort Scout = new(2e10, 400, 1e-5);
 
-    private const int SearchNeurons = 48;
+    /// <summary>A search whose network is started from, or whose patterns are used.</summary>
+    private static readonly SearchEffort Thorough = new(1.5e11, 3000, 1e-7);
+
+    /// <summary>A search for a start alone, over patterns that are given.</summary>
+    private static readonly SearchEffort ForStart = new(4e10, 300, 1e-7);
+
+    /// <summary>Neurons of the first search; each later one has twice as many.</summary>
+    private const int FewestNeurons = 48;
+
+    private const int MostNeurons = 384;
+
+    private const int FewestIterations = 30;
+
+    /// <summary>Relative gain by twice the neurons below which there are enough.</summary>
+    private const double WideningGain = 1e-2;
+
+    /// <summary>Share of a time limit that searches may take.</summary>
+    private const double SearchShare = 0.3;
 
     /// <summary>Neurons at random beside those of a start.</summary>
     private const int SpareNeurons = 16;
@@ -86,16 +103,18 @@ internal sealed class PatternPlan
     {
         if (Given is not null && (settings.Activation != Activation.Relu || Given.Coverage == Coverage.Sampled || Given.Count < 2000))
             return (Given, null);
-        Network best = Search(beta, hint, Math.Max(SearchNeurons, (hint?.Neurons ?? 0) + SpareNeurons), settings.Seed, 1e-7, run);
+        using FitRun searching = run.WithShare(SearchShare);
+        int neurons = Math.Max(FewestNeurons, (hint?.Neurons ?? 0) + SpareNeurons);
         if (Given is not null)
-            return (Given, best);
+            return (Given, Search(beta, hint, neurons, settings.Seed, ForStart, searching));
 
+        (Network best, Network second) = Widened(beta, Search(beta, hint, neurons, settings.Seed, Scout, searching), searching);
+        best = Search(beta, best, best.Neurons, settings.Seed, Thorough, searching);
         var builder = new PatternSetBuilder(problem.Inputs);
         if (directions is not null)
             Add(builder, directions);
         Add(builder, best.Hidden);
-        if ((long)problem.Inputs.Rows * problem.Inputs.Columns < 200_000)
-            Add(builder, Search(beta, null, SearchNeurons, settings.Seed + 1, 1e-6, run).Hidden);
+        Add(builder, second.Hidden);
         AddSamples(builder);
         PatternSet patterns = builder.Build(Coverage.Sampled);
         run.Report(FitStage.Arrangements, detail: Describe(patterns));
@@ -121,7 +140,7 @@ internal sealed class PatternPlan
     {
         if (Given is not null && (settings.Activation != Activation.Relu || Given.Coverage == Coverage.Sampled))
             return (Given, null);
-        Network best = Search(beta, network, network.Neurons + SpareNeurons, settings.Seed, 1e-7, run);
+        Network best = Search(beta, network, network.Neurons + SpareNeurons, settings.Seed, Given is null ? Thorough : ForStart, run);
         if (Given is not null)
             return (Given, best);
         var builder = new PatternSetBuilder(problem.Inputs);
@@ -131,14 +150,39 @@ internal sealed class PatternPlan
         return (builder.Build(Coverage.Sampled), best);
     }
 
-    private Network Search(double beta, Network? start, int neurons, long seed, double tolerance, FitRun run)
+    /// <summary>
+    /// The best network of searches with twice the neurons each time, and the best but one: their patterns differ, and a program over both is better than either.
+    /// Small β needs many neurons: a search among few ends in a stationary point far above the optimum.
+    /// </summary>
+    private (Network Best, Network Second) Widened(double beta, Network first, FitRun run)
     {
-        run.Report(FitStage.Search, detail: "local search for promising patterns");
-        double work = 4.0 * problem.Inputs.Rows * problem.Inputs.Columns * neurons;
-        int iterations = (int)Math.Clamp(SearchOperations / work, 30, Given is null ? 600 : 300);
-        var search = new LocalSearch(problem.Inputs, problem.Targets, problem.Loss, problem.Threads);
-        return search.Run(beta, neurons, seed, start, iterations, tolerance, run.Stop);
+        var search = Searcher();
+        (Network best, Network second) = (first, first);
+        double value = search.Objective(first, beta);
+        for (int neurons = 2 * FewestNeurons, k = 1; neurons <= MostNeurons && OperationsOfIteration(neurons) * FewestIterations <= Scout.Operations && !run.Stop.IsCancellationRequested; neurons *= 2, k++)
+        {
+            Network wider = Search(beta, null, neurons, settings.Seed + k, Scout, run);
+            double reached = search.Objective(wider, beta);
+            bool isEnough = reached > (1 - WideningGain) * value;
+            (best, second) = reached < value ? (wider, best) : (best, wider);
+            value = Math.Min(value, reached);
+            if (isEnough)
+                break;
+        }
+
+        return (best, second);
     }
+
+    private Network Search(double beta, Network? start, int neurons, long seed, SearchEffort effort, FitRun run)
+    {
+        run.Report(FitStage.Search, detail: $"local search among {neurons} neurons for promising patterns");
+        int iterations = (int)Math.Clamp(effort.Operations / OperationsOfIteration(neurons), FewestIterations, effort.Iterations);
+        return Searcher().Run(beta, neurons, seed, start, iterations, effort.Tolerance, run.Stop);
+    }
+
+    private double OperationsOfIteration(int neurons) => 4.0 * problem.Inputs.Rows * problem.Inputs.Columns * neurons;
+
+    private LocalSearch Searcher() => new(problem.Inputs, problem.Targets, problem.Loss, problem.Threads);
 
     private static void Add(PatternSetBuilder builder, Matrix directions)
     {
@@ -160,4 +204,10 @@ internal sealed class PatternPlan
     private static string Describe(PatternSet patterns) => string.Create(
         CultureInfo.InvariantCulture,
         $"{patterns.Count:N0} activation patterns ({(patterns.Coverage == Coverage.Complete ? "all of them" : "a selection")})");
+
+    /// <summary>How far a local search goes.</summary>
+    /// <param name="Operations">Floating-point operations after which it ends.</param>
+    /// <param name="Iterations">Of L-BFGS, at most.</param>
+    /// <param name="Tolerance">Relative gain of ten iterations below which it ends.</param>
+    private sealed record SearchEffort(double Operations, int Iterations, double Tolerance);
 }

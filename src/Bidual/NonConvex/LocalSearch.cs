@@ -32,6 +32,10 @@ internal sealed record LocalSearch(Matrix Inputs, double[] Targets, ILoss Loss, 
         return ToNetwork(weights, d, neurons);
     }
 
+    /// <summary>Objective (0) of a network.</summary>
+    public double Objective(Network network, double beta) =>
+        Loss.Value(network.Predict(Inputs).Column(0), Targets) + (beta / 2 * (Vector.SquaredNorm(network.Hidden.Values) + Vector.SquaredNorm(network.Output.Values)));
+
     private double[] Start(int neurons, long seed, Network? start)
     {
         int d = Inputs.Columns;
@@ -42,10 +46,10 @@ internal sealed record LocalSearch(Matrix Inputs, double[] Targets, ILoss Loss, 
         for (int t = 0; t < Inputs.Rows; t++)
             scale += Vector.SquaredNorm(Inputs.Row(t)) / Inputs.Rows;
 
-        // New neurons are small, so that they neither spoil a given start nor leave the origin at a loss for a direction.
-        double size = Math.Sqrt(0.3 / (Math.Sqrt(neurons) * Math.Max(Math.Sqrt(scale), 1e-12)));
+        // New neurons beside a start are small, so that they neither spoil it nor leave the origin at a loss for a direction.
+        double size = Math.Sqrt(3 / (Math.Sqrt(neurons) * Math.Max(Math.Sqrt(scale), 1e-12)));
         if (given > 0)
-            size *= 0.2;
+            size *= 0.06;
         var direction = new double[d];
         for (int k = 0; k < neurons; k++)
         {

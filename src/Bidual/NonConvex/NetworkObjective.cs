@@ -1,16 +1,24 @@
+using System.Runtime.InteropServices;
 using Bidual.Numerics;
+using Bidual.Numerics.Dense;
+using Bidual.Numerics.Threads;
 using Bidual.Programs.Losses;
+using Lane = System.Numerics.Vector<double>;
 
 namespace Bidual.NonConvex;
 
 /// <summary>
 /// Objective (0) of a two-layer ReLU network with one output, and its gradient, as a function of the weights:
 /// L(Σ_j (X u_j)₊ a_j, y) + (β/2) Σ_j (‖u_j‖² + a_j²). The weights are one vector: U as d×m row-major, then the m entries of a.
-/// Rows are summed in as many fixed parts as there are threads, so that the same thread count gives the same bits.
+/// Rows are summed in as many fixed parts as there are threads, so that the same thread count gives the same bits; a part multiplies a chunk of rows at a time,
+/// whose hidden values stay in the cache.
 /// </summary>
 internal sealed class NetworkObjective
 {
-    private const int ChunkRows = 64;
+    private const int ChunkRows = 128;
+
+    /// <summary>Multiplications of a product from which a second thread is worth waking.</summary>
+    private const long LeastParallel = 100_000;
 
     private readonly Matrix data;
     private readonly double[] targets;
@@ -28,7 +36,7 @@ internal sealed class NetworkObjective
         this.beta = beta;
         m = neurons;
         d = data.Columns;
-        parts = new Part[(long)data.Rows * m * d > 200_000 ? threads : 1];
+        parts = new Part[(long)data.Rows * m * d > LeastParallel ? threads : 1];
         int share = (((data.Rows + parts.Length - 1) / parts.Length) + ChunkRows - 1) / ChunkRows * ChunkRows;
         for (int p = 0; p < parts.Length; p++)
             parts[p] = new Part(Math.Min(p * share, data.Rows), Math.Min((p + 1) * share, data.Rows), Length, m);
@@ -43,7 +51,7 @@ internal sealed class NetworkObjective
         if (parts.Length == 1)
             Accumulate(parts[0], weights);
         else
-            Parallel.For(0, parts.Length, new ParallelOptions { MaxDegreeOfParallelism = parts.Length }, p => Accumulate(parts[p], weights));
+            ForkJoin.Run(parts.Length, p => Accumulate(parts[p], weights));
         double value = beta / 2 * Vector.SquaredNorm(weights);
         Vector.Scale(beta, weights, gradient);
         foreach (Part part in parts)
@@ -55,42 +63,74 @@ internal sealed class NetworkObjective
         return value;
     }
 
-    private void Accumulate(Part part, double[] weights)
+    private unsafe void Accumulate(Part part, double[] weights)
     {
         Array.Clear(part.Gradient);
         part.Loss = 0;
         ReadOnlySpan<double> a = weights.AsSpan(m * d, m);
         Span<double> gradientOfOutput = part.Gradient.AsSpan(m * d, m);
-        Span<double> slopes = part.Slopes;
-        for (int first = part.First; first < part.Last; first += ChunkRows)
+        fixed (double* x = data.Values, u = weights, hidden = part.Hidden, gradient = part.Gradient)
         {
-            int rows = Math.Min(ChunkRows, part.Last - first);
-            for (int k = 0; k < rows; k++)
+            for (int first = part.First; first < part.Last; first += ChunkRows)
             {
-                Span<double> z = part.Hidden.AsSpan(k * m, m);
-                z.Clear();
-                ReadOnlySpan<double> x = data.Row(first + k);
-                for (int j = 0; j < d; j++)
-                    Vector.AddScaled(x[j], weights.AsSpan(j * m, m), z);
-                for (int i = 0; i < m; i++)
-                    z[i] = Math.Max(z[i], 0);
-                part.Fit[k] = Vector.Dot(z, a);
+                int rows = Math.Min(ChunkRows, part.Last - first);
+                Operand<double> chunk = Operand.RowMajor(x + ((long)first * d), d);
+                part.Hidden.AsSpan(0, rows * m).Clear();
+                DenseKernels<double>.Best.AddProduct(1, chunk, Operand.RowMajor(u, m), hidden, m, rows, m, d, threads: 1);
+                for (int k = 0; k < rows; k++)
+                    part.Fit[k] = Rectify(part.Hidden.AsSpan(k * m, m), a);
+                ReadOnlySpan<double> y = targets.AsSpan(first, rows);
+                part.Loss += loss.Value(part.Fit.AsSpan(0, rows), y);
+                loss.Gradient(part.Fit.AsSpan(0, rows), y, part.Residual);
+                for (int k = 0; k < rows; k++)
+                    BackPropagate(part.Residual[k], a, part.Hidden.AsSpan(k * m, m), gradientOfOutput);
+                DenseKernels<double>.Best.AddProduct(1, chunk.Transposed, Operand.RowMajor(hidden, m), gradient, m, d, m, rows, threads: 1);
             }
+        }
+    }
 
-            ReadOnlySpan<double> y = targets.AsSpan(first, rows);
-            part.Loss += loss.Value(part.Fit.AsSpan(0, rows), y);
-            loss.Gradient(part.Fit.AsSpan(0, rows), y, part.Residual);
-            for (int k = 0; k < rows; k++)
-            {
-                ReadOnlySpan<double> z = part.Hidden.AsSpan(k * m, m);
-                double r = part.Residual[k];
-                Vector.AddScaled(r, z, gradientOfOutput);
-                for (int i = 0; i < m; i++)
-                    slopes[i] = z[i] > 0 ? r * a[i] : 0;
-                ReadOnlySpan<double> x = data.Row(first + k);
-                for (int j = 0; j < d; j++)
-                    Vector.AddScaled(x[j], slopes, part.Gradient.AsSpan(j * m, m));
-            }
+    /// <summary>z ← z₊; returns zᵀa.</summary>
+    private static double Rectify(Span<double> z, ReadOnlySpan<double> a)
+    {
+        ref double values = ref MemoryMarshal.GetReference(z);
+        ref double factors = ref MemoryMarshal.GetReference(a[..z.Length]);
+        Lane sums = default;
+        int i = 0;
+        for (; i <= z.Length - Lane.Count; i += Lane.Count)
+        {
+            Lane positive = System.Numerics.Vector.Max(System.Numerics.Vector.LoadUnsafe(ref values, (nuint)i), Lane.Zero);
+            System.Numerics.Vector.StoreUnsafe(positive, ref values, (nuint)i);
+            sums += positive * System.Numerics.Vector.LoadUnsafe(ref factors, (nuint)i);
+        }
+
+        double sum = System.Numerics.Vector.Sum(sums);
+        for (; i < z.Length; i++)
+        {
+            z[i] = Math.Max(z[i], 0);
+            sum += z[i] * a[i];
+        }
+
+        return sum;
+    }
+
+    /// <summary>The gradient of a receives r z; z, which is not negative, becomes its own slope r a where it is positive.</summary>
+    private static void BackPropagate(double r, ReadOnlySpan<double> a, Span<double> z, Span<double> gradient)
+    {
+        ref double values = ref MemoryMarshal.GetReference(z);
+        ref double factors = ref MemoryMarshal.GetReference(a[..z.Length]);
+        ref double sums = ref MemoryMarshal.GetReference(gradient[..z.Length]);
+        int i = 0;
+        for (; i <= z.Length - Lane.Count; i += Lane.Count)
+        {
+            Lane value = System.Numerics.Vector.LoadUnsafe(ref values, (nuint)i), slope = r * System.Numerics.Vector.LoadUnsafe(ref factors, (nuint)i);
+            System.Numerics.Vector.StoreUnsafe(System.Numerics.Vector.LoadUnsafe(ref sums, (nuint)i) + (r * value), ref sums, (nuint)i);
+            System.Numerics.Vector.StoreUnsafe(System.Numerics.Vector.ConditionalSelect(System.Numerics.Vector.GreaterThan(value, Lane.Zero), slope, Lane.Zero), ref values, (nuint)i);
+        }
+
+        for (; i < z.Length; i++)
+        {
+            gradient[i] += r * z[i];
+            z[i] = z[i] > 0 ? r * a[i] : 0;
         }
     }
 
@@ -105,8 +145,6 @@ internal sealed class NetworkObjective
         public double[] Gradient { get; } = new double[length];
 
         public double[] Hidden { get; } = new double[ChunkRows * neurons];
-
-        public double[] Slopes { get; } = new double[neurons];
 
         public double[] Fit { get; } = new double[ChunkRows];
 
