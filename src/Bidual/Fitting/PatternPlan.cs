@@ -19,15 +19,6 @@ internal sealed class PatternPlan
     /// <summary>Bits, n·P, up to which "auto" takes them all.</summary>
     private const long AffordableBits = 400_000_000;
 
-    /// <summary>A search that finds out whether more neurons are worth having.</summary>
-    private static readonly SearchEffort Scout = new(2e10, 400, 1e-5);
-
-    /// <summary>A search whose network is started from, or whose patterns are used.</summary>
-    private static readonly SearchEffort Thorough = new(1.5e11, 3000, 1e-7);
-
-    /// <summary>A search for a start alone, over patterns that are given.</summary>
-    private static readonly SearchEffort ForStart = new(4e10, 300, 1e-7);
-
     /// <summary>Neurons of the first search; each later one has twice as many.</summary>
     private const int FewestNeurons = 48;
 
@@ -46,6 +37,15 @@ internal sealed class PatternPlan
 
     private const int SampleCount = 64;
     private const int GatedSamples = 256;
+
+    /// <summary>A search that finds out whether more neurons are worth having.</summary>
+    private static readonly SearchEffort Scout = new(2e10, 400, 1e-5);
+
+    /// <summary>A search whose network is started from, or whose patterns are used.</summary>
+    private static readonly SearchEffort Thorough = new(1.5e11, 3000, 1e-7);
+
+    /// <summary>A search for a start alone, over patterns that are given.</summary>
+    private static readonly SearchEffort ForStart = new(4e10, 300, 1e-7);
 
     private readonly TrainingProblem problem;
     private readonly FitSettings settings;
@@ -156,10 +156,10 @@ internal sealed class PatternPlan
     /// </summary>
     private (Network Best, Network Second) Widened(double beta, Network first, FitRun run)
     {
-        var search = Searcher();
+        LocalSearch search = Searcher();
         (Network best, Network second) = (first, first);
         double value = search.Objective(first, beta);
-        for (int neurons = 2 * FewestNeurons, k = 1; neurons <= MostNeurons && OperationsOfIteration(neurons) * FewestIterations <= Scout.Operations && !run.Stop.IsCancellationRequested; neurons *= 2, k++)
+        for (int neurons = 2 * FewestNeurons, k = 1; CanScout(neurons) && !run.Stop.IsCancellationRequested; neurons *= 2, k++)
         {
             Network wider = Search(beta, null, neurons, settings.Seed + k, Scout, run);
             double reached = search.Objective(wider, beta);
@@ -179,6 +179,8 @@ internal sealed class PatternPlan
         int iterations = (int)Math.Clamp(effort.Operations / OperationsOfIteration(neurons), FewestIterations, effort.Iterations);
         return Searcher().Run(beta, neurons, seed, start, iterations, effort.Tolerance, run.Stop);
     }
+
+    private bool CanScout(int neurons) => neurons <= MostNeurons && FewestIterations * OperationsOfIteration(neurons) <= Scout.Operations;
 
     private double OperationsOfIteration(int neurons) => 4.0 * problem.Inputs.Rows * problem.Inputs.Columns * neurons;
 

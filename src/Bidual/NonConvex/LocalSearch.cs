@@ -34,7 +34,7 @@ internal sealed record LocalSearch(Matrix Inputs, double[] Targets, ILoss Loss, 
 
     /// <summary>Objective (0) of a network.</summary>
     public double Objective(Network network, double beta) =>
-        Loss.Value(network.Predict(Inputs).Column(0), Targets) + (beta / 2 * (Vector.SquaredNorm(network.Hidden.Values) + Vector.SquaredNorm(network.Output.Values)));
+        Loss.Value(network.Predict(Inputs).Column(0), Targets) + (beta / 2 * network.SquaredWeights());
 
     private double[] Start(int neurons, long seed, Network? start)
     {

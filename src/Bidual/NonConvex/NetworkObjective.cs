@@ -48,10 +48,7 @@ internal sealed class NetworkObjective
     /// <summary>The objective and its gradient.</summary>
     public double Evaluate(double[] weights, Span<double> gradient)
     {
-        if (parts.Length == 1)
-            Accumulate(parts[0], weights);
-        else
-            ForkJoin.Run(parts.Length, p => Accumulate(parts[p], weights));
+        ForkJoin.Run(parts.Length, p => Accumulate(parts[p], weights));
         double value = beta / 2 * Vector.SquaredNorm(weights);
         Vector.Scale(beta, weights, gradient);
         foreach (Part part in parts)

@@ -31,7 +31,7 @@ public sealed class PatternGrowthTests
             (Matrix inputs, double[] targets) = PricingData.Gaussian(n, rank, (1000 * rank) + k);
             ILoss loss = k % 2 == 0 ? Loss.Squared : Loss.Logistic;
             if (k % 2 == 1)
-                targets = [.. targets.Select(value => value > 0 ? 1.0 : -1.0)];
+                targets = Labels(targets);
             Check(inputs, targets, loss, Math.Pow(10, -2.5 + (1.5 * random.NextDouble())));
         }
     }
@@ -44,7 +44,7 @@ public sealed class PatternGrowthTests
     public void Small_beta_with_the_logistic_loss_converges_although_the_gap_falls_before_the_residual(int n, long seed, double share)
     {
         (Matrix inputs, double[] targets) = PricingData.Gaussian(n, 2, seed);
-        targets = [.. targets.Select(value => value > 0 ? 1.0 : -1.0)];
+        targets = Labels(targets);
         TrainingProblem problem = Problem(inputs, targets, Loss.Logistic);
         ConvexProgram all = Program(problem, share * problem.EstimateBetaMax(1), Arrangement.Enumerate(inputs, ArrangementLimits.Default, 1, default));
         Assert.Equal(SolveStatus.Converged, SolveLoop.Run(new InteriorPoint(), all, new StoppingRule(1e-8)).Status);
@@ -57,7 +57,7 @@ public sealed class PatternGrowthTests
         (Matrix inputs, double[] targets) = PricingData.Named(kind);
         bool mayStall = kind == "nearly parallel";
         Check(inputs, targets, Loss.Squared, 0.01, mayStall);
-        Check(inputs, [.. targets.Select(value => value > 0 ? 1.0 : -1.0)], Loss.Logistic, 0.03, mayStall);
+        Check(inputs, Labels(targets), Loss.Logistic, 0.03, mayStall);
     }
 
     [Fact]
@@ -149,6 +149,8 @@ public sealed class PatternGrowthTests
 
     private static ConvexProgram Program(TrainingProblem problem, double beta, PatternSet patterns) =>
         problem.Architecture.Program(problem.Inputs, problem.Targets, problem.Loss, beta, patterns, 1);
+
+    private static double[] Labels(double[] targets) => [.. targets.Select(value => value > 0 ? 1.0 : -1.0)];
 
     private static double BetaScale(Matrix inputs, double[] targets, ILoss loss) => Problem(inputs, targets, loss).EstimateBetaMax(1);
 }
