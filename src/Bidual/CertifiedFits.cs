@@ -13,6 +13,9 @@ namespace Bidual;
 /// <summary>A data set made ready: split, prepared, its patterns decided on. Turns solved programs into networks with certificates.</summary>
 internal sealed class CertifiedFits
 {
+    /// <summary>Added to the seed, so that evidence does not repeat the searches that patterns came from.</summary>
+    private const long EvidenceSeed = 1000;
+
     private readonly FitSettings settings;
     private readonly string fingerprint;
 
@@ -75,6 +78,9 @@ internal sealed class CertifiedFits
         run.Report(FitStage.Certify, detail: "proving the bound");
         double beta = solved.Program.Beta;
         Certificate certificate = Certifier.Prove(solved.Network, Problem, beta, new PatternPricing(solved.Program), settings.Tolerance, run.Stop);
+        SearchEvidence? evidence = settings.Activation == Activation.Relu && certificate.Coverage == Coverage.Sampled && !run.Stop.IsCancellationRequested
+            ? SearchEvidence.Of(solved.Network, Problem.Inputs, Problem.Targets, Loss, beta, settings.Seed + EvidenceSeed, settings.Threads)
+            : null;
         double certifying = run.Seconds - began;
         PatternSet patterns = solved.Program.Operator.Patterns;
         var model = new Model(solved.Network, Preparation, Training.Task, Training.FeatureNames, Training.TargetName, Training.ClassLabels, Loss);
@@ -82,6 +88,7 @@ internal sealed class CertifiedFits
         {
             Model = model,
             Certificate = certificate,
+            Evidence = evidence,
             ProgramObjective = solved.Solution.Objective,
             PatternDirections = patterns.Coverage == Coverage.Complete ? null : Directions(patterns),
             Status = solved.Result.Status,

@@ -10,6 +10,9 @@ internal sealed class LocalSearches(PreparedRows rows, int threads)
 {
     private readonly List<double[]> starts = [];
 
+    /// <summary>How many climbs there are: two from each start.</summary>
+    public int Count => 2 * starts.Count;
+
     /// <summary>Random directions.</summary>
     public void Add(int count, long seed)
     {
@@ -38,7 +41,7 @@ internal sealed class LocalSearches(PreparedRows rows, int threads)
     /// <summary>Climbs from all of them; the maxima go to the pool.</summary>
     public void Run(DirectionPool found)
     {
-        var maxima = new DirectionPool.Entry[2 * starts.Count];
+        var maxima = new DirectionPool.Entry[Count];
         int next = -1;
         ForkJoin.Run(Math.Min(threads, maxima.Length), _ =>
         {

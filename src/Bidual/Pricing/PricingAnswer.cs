@@ -13,6 +13,9 @@ internal sealed record PricedDirection(double[] Direction, int Sign, double Valu
 /// <param name="IsComplete">Whether no box was left open: the bound is then the threshold, or within the tolerance of the best value found.</param>
 internal sealed record PricingAnswer(double UpperBound, IReadOnlyList<PricedDirection> Directions, long Nodes, bool IsComplete)
 {
+    /// <summary>Local searches that were made.</summary>
+    public int Searches { get; init; }
+
     /// <summary>The largest value found, a lower bound of g(ν) to the rounding of one sum; 0 without directions.</summary>
     public double Value => Directions.Count == 0 ? 0 : Directions[0].Value;
 }

@@ -11,6 +11,9 @@ internal sealed record PricingRequest
     /// <summary>Below this, rounding margins would dominate the bounds and boxes would be split without end.</summary>
     public const double SmallestTolerance = 1e-7;
 
+    /// <summary>The default of <see cref="StartsPerRank"/>.</summary>
+    public const int UsualStartsPerRank = 8;
+
     private const double LargestEntry = 1e100;
 
     /// <summary>A question.</summary>
@@ -59,7 +62,7 @@ internal sealed record PricingRequest
     } = 40;
 
     /// <summary>Local searches start from this many times r − 2 random directions, r the rank, for both signs of the output from each.</summary>
-    public int StartsPerRank { get; init; } = 8;
+    public int StartsPerRank { get; init; } = UsualStartsPerRank;
 
     /// <summary>Directions, of length d, from which local searches start besides: those of a network's neurons, say.</summary>
     public IReadOnlyList<double[]> Starts { get; init; } = [];

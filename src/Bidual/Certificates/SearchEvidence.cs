@@ -1,0 +1,50 @@
+using Bidual.Networks;
+using Bidual.Numerics;
+using Bidual.Pricing;
+using Bidual.Programs.Losses;
+
+namespace Bidual.Certificates;
+
+/// <summary>
+/// What local searches say about the neurons that no proof covers: whether one was met that would lower the objective, (7). Evidence and never a part of a proof:
+/// the largest price may lie where no search went.
+/// </summary>
+/// <param name="Searches">How many were made, from the network's neurons and from random directions.</param>
+/// <param name="BestPrice">The largest |νᵀ(Xu)₊|/β met, ‖u‖ = 1; above 1 by more than the network's own error, its neuron lowers the objective.</param>
+/// <param name="Gap">Objective less the bound (5) if no neuron has a larger price than the best met; not below 0.</param>
+/// <param name="RelativeGap">Gap / |objective|.</param>
+public sealed record SearchEvidence(int Searches, double BestPrice, double Gap, double RelativeGap)
+{
+    /// <summary>Searches.</summary>
+    /// <param name="network">A ReLU network.</param>
+    /// <param name="inputs">X, n×d.</param>
+    /// <param name="targets">y, length n.</param>
+    /// <param name="loss">L.</param>
+    /// <param name="beta">β.</param>
+    /// <param name="seed">Of the random directions.</param>
+    /// <param name="threads">Worker threads; what is found does not depend on them.</param>
+    /// <returns>Null where the data are so large that even a few searches cost too much.</returns>
+    internal static SearchEvidence? Of(Network network, Matrix inputs, double[] targets, ILoss loss, double beta, long seed, int threads)
+    {
+        int starts = SearchBudget.Of(inputs);
+        if (starts == 0)
+            return null;
+        double[] fit = network.Predict(inputs).Column(0);
+        double objective = loss.Value(fit, targets) + (beta / 2 * network.SquaredWeights());
+        var dual = new double[fit.Length];
+        loss.Gradient(fit, targets, dual);
+        Vector.Scale(-1, dual, dual);
+        PricingAnswer answer = ExactPricing.Run(new PricingRequest(inputs, dual)
+        {
+            Starts = [.. Enumerable.Range(0, network.Neurons).OrderByDescending(j => Vector.Norm(network.Hidden.Row(j))).Take(starts).Select(j => network.Hidden.Row(j).ToArray())],
+            StartsPerRank = SearchBudget.StartsPerRank(inputs),
+            Seed = seed,
+            NodeLimit = 0,
+            MaximumDirections = 1,
+            Threads = threads,
+        });
+        double bound = loss.BestDual(dual, targets, answer.Value > 0 ? beta / answer.Value : double.PositiveInfinity).Value;
+        double gap = Math.Max(0, objective - bound);
+        return new SearchEvidence(answer.Searches, answer.Value / beta, gap, gap == 0 ? 0 : gap / Math.Abs(objective));
+    }
+}

@@ -1,0 +1,26 @@
+using Bidual.Numerics;
+
+namespace Bidual.Pricing;
+
+/// <summary>How many local searches are worth their time on data of a size, where nothing else prices directions.</summary>
+internal static class SearchBudget
+{
+    /// <summary>Floating-point operations of all searches from one side: about a second of one core.</summary>
+    private const double Operations = 5e9;
+
+    /// <summary>Of a search, for each entry of X.</summary>
+    private const double OperationsOfEntry = 300;
+
+    private const int Fewest = 16;
+    private const int Most = 500;
+
+    /// <summary>Starts, each climbed from with both signs; 0 where even a few cost too much.</summary>
+    public static int Of(Matrix inputs)
+    {
+        double affordable = Operations / (OperationsOfEntry * inputs.Rows * inputs.Columns);
+        return affordable < Fewest ? 0 : (int)Math.Min(Most, affordable);
+    }
+
+    /// <summary>The same as a multiple of the columns, at least 1.</summary>
+    public static int StartsPerRank(Matrix inputs) => Math.Clamp(Of(inputs) / inputs.Columns, 1, PricingRequest.UsualStartsPerRank);
+}
