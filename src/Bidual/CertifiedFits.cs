@@ -79,7 +79,7 @@ internal sealed class CertifiedFits
         double beta = solved.Program.Beta;
         Certificate certificate = Certifier.Prove(solved.Network, Problem, beta, new PatternPricing(solved.Program), settings.Tolerance, run.Stop);
         SearchEvidence? evidence = settings.Activation == Activation.Relu && certificate.Coverage == Coverage.Sampled && !run.Stop.IsCancellationRequested
-            ? SearchEvidence.Of(solved.Network, Problem.Inputs, Problem.Targets, Loss, beta, settings.Seed + EvidenceSeed, settings.Threads)
+            ? SearchEvidence.Of(solved.Network.Predict(Problem.Inputs).Column(0), solved.Network.Hidden, Problem.Inputs, Problem.Targets, Loss, certificate, settings.Seed + EvidenceSeed, settings.Threads)
             : null;
         double certifying = run.Seconds - began;
         PatternSet patterns = solved.Program.Operator.Patterns;

@@ -47,6 +47,8 @@ internal static class TrainingText
             yield return ("", certificate.GlobalLowerBound > 0 ? Format.Value(certificate.GlobalLowerBound) + "   over every network of the kind" : "nothing above 0 is proven over every network of the kind");
         yield return ("gap", Format.Gap(certificate.Gap));
         yield return ("relative gap", $"{Format.Gap(certificate.RelativeGap)}   asked for {Format.Gap(certificate.Tolerance)}");
+        if (fitted.Evidence is { } evidence)
+            yield return ("not proven", Evidence(evidence, certificate));
         yield return ("neurons", Format.Count(fitted.Model.Network.Neurons));
         yield return (fitted.Settings.Activation == Activation.GatedRelu ? "gates" : "patterns", Patterns(certificate));
         yield return ("β", $"{Format.Value(certificate.Beta)}   {BetaChoice(result)}");
@@ -54,6 +56,15 @@ internal static class TrainingText
         yield return ("network", Network(fitted));
         yield return ("solver", $"{Names.Of(fitted.Settings.Solver)}, {Format.Plural(fitted.Trace.Count, "iterate")}, {Names.Of(fitted.Status)}");
         yield return ("time", Times(fitted.Times, result.ReadSeconds));
+    }
+
+    /// <summary>What searches met beyond the patterns used: kept apart from what is proven.</summary>
+    private static string Evidence(SearchEvidence evidence, Certificate certificate)
+    {
+        string searches = Format.Plural(evidence.Searches, "search", "searches");
+        return evidence.RelativeGap <= certificate.Tolerance
+            ? $"{searches} for a better neuron met none"
+            : $"{searches} for a better neuron met one of {Format.Short(evidence.BestPrice)} β; if none is better, the relative gap to every network is {Format.Gap(evidence.RelativeGap)}";
     }
 
     /// <summary>Their number, and what they are of all.</summary>

@@ -1,4 +1,3 @@
-using Bidual.Networks;
 using Bidual.Numerics;
 using Bidual.Pricing;
 using Bidual.Programs.Losses;
@@ -15,36 +14,36 @@ namespace Bidual.Certificates;
 /// <param name="RelativeGap">Gap / |objective|.</param>
 public sealed record SearchEvidence(int Searches, double BestPrice, double Gap, double RelativeGap)
 {
-    /// <summary>Searches.</summary>
-    /// <param name="network">A ReLU network.</param>
+    /// <summary>Searches from the network's neurons and from random directions.</summary>
+    /// <param name="fit">Predictions f of a ReLU network on the rows of X, length n.</param>
+    /// <param name="hidden">Its neurons u_j, m×d.</param>
     /// <param name="inputs">X, n×d.</param>
     /// <param name="targets">y, length n.</param>
     /// <param name="loss">L.</param>
-    /// <param name="beta">β.</param>
+    /// <param name="certificate">What is proven about the network; its largest price counts as met.</param>
     /// <param name="seed">Of the random directions.</param>
     /// <param name="threads">Worker threads; what is found does not depend on them.</param>
     /// <returns>Null where the data are so large that even a few searches cost too much.</returns>
-    internal static SearchEvidence? Of(Network network, Matrix inputs, double[] targets, ILoss loss, double beta, long seed, int threads)
+    internal static SearchEvidence? Of(double[] fit, Matrix hidden, Matrix inputs, double[] targets, ILoss loss, Certificate certificate, long seed, int threads)
     {
         int starts = SearchBudget.Of(inputs);
         if (starts == 0)
             return null;
-        double[] fit = network.Predict(inputs).Column(0);
-        double objective = loss.Value(fit, targets) + (beta / 2 * network.SquaredWeights());
         var dual = new double[fit.Length];
         loss.Gradient(fit, targets, dual);
         Vector.Scale(-1, dual, dual);
         PricingAnswer answer = ExactPricing.Run(new PricingRequest(inputs, dual)
         {
-            Starts = [.. Enumerable.Range(0, network.Neurons).OrderByDescending(j => Vector.Norm(network.Hidden.Row(j))).Take(starts).Select(j => network.Hidden.Row(j).ToArray())],
+            Starts = [.. Enumerable.Range(0, hidden.Rows).OrderByDescending(j => Vector.Norm(hidden.Row(j))).Take(starts).Select(j => hidden.Row(j).ToArray())],
             StartsPerRank = SearchBudget.StartsPerRank(inputs),
             Seed = seed,
             NodeLimit = 0,
             MaximumDirections = 1,
             Threads = threads,
         });
-        double bound = loss.BestDual(dual, targets, answer.Value > 0 ? beta / answer.Value : double.PositiveInfinity).Value;
-        double gap = Math.Max(0, objective - bound);
-        return new SearchEvidence(answer.Searches, answer.Value / beta, gap, gap == 0 ? 0 : gap / Math.Abs(objective));
+        double best = Math.Max(answer.Value, certificate.DualNorm);
+        double bound = loss.BestDual(dual, targets, best > 0 ? certificate.Beta / best : double.PositiveInfinity).Value;
+        double gap = Math.Max(0, certificate.Objective - bound);
+        return new SearchEvidence(answer.Searches, best / certificate.Beta, gap, gap == 0 ? 0 : gap / Math.Abs(certificate.Objective));
     }
 }

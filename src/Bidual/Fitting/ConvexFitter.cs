@@ -79,7 +79,7 @@ internal sealed class ConvexFitter
     public double ProvenBetaMax(FitRun run)
     {
         double attained = BetaMax();
-        if (common is not null || !PatternGrowth.Proves(problem, settings))
+        if (common is not null || !PatternGrowth.Suits(problem, settings))
             return attained;
         var pricing = new DirectionPricing(problem.Inputs, new Matrix(0, problem.Inputs.Columns), settings.Tolerance, problem.Threads, run.Stop);
         double bound = pricing.UpperBound(problem.DualAtZero());
@@ -115,7 +115,7 @@ internal sealed class ConvexFitter
         return Solve(ProgramAt(beta, patterns), program => Settled(program, start is null ? previous.Solution.Point : StartPoint.Of(program, start), run), began, run);
     }
 
-    /// <summary>Over the given patterns, or, where the plan left them open and directions can be priced, over as many more as are needed.</summary>
+    /// <summary>Over the given patterns, or, where the plan left them open and all directions can be priced, over as many more as are needed.</summary>
     private SolvedProgram Solve(ConvexProgram program, Func<ConvexProgram, double[]?> start, double began, FitRun run)
     {
         ISolver solver = SolverChoice.Of(settings.Solver, program, settings.Precision, settings.Seed);
@@ -128,7 +128,7 @@ internal sealed class ConvexFitter
             using FitRun growing = run.WithShare(GrowingShare);
             var growth = new PatternGrowth(problem, settings, growing, patterns => Program(beta, patterns));
             (program, result) = growth.Run(program, start(program), (over, from, within) => Run(over, from, within, growing));
-            accuracy = PatternGrowth.FinestAccuracy(problem, settings);
+            accuracy = PatternGrowth.FinestAccuracy(settings.Tolerance);
         }
         else
         {

@@ -12,8 +12,7 @@ namespace Bidual.Fitting;
 /// <summary>
 /// Column generation for the ReLU program over all patterns, (4)–(7): solve over a few patterns, price all directions with the dual point,
 /// add the patterns of those above β, solve again from where it stood. It ends when branch and bound finds no direction above (1 + ε)β,
-/// and the patterns used then are as good as all; or when time or boxes run out. Where there are too many columns for a proof, it ends when local searches
-/// find no such direction.
+/// and the patterns used then are as good as all; or when time or boxes run out.
 /// <list type="table">
 /// <item><term>accuracy</term><description>relative gap of a round's solve</description></item>
 /// <item><term>ε</term><description>relative accuracy of the prices</description></item>
@@ -32,25 +31,15 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
     private const double LeastAccuracy = 1e-13;
     private const double NegligibleWeight = 1e-6;
 
-    /// <summary>Columns up to which patterns are grown: beyond, a round costs too much.</summary>
-    private const int MostColumns = 200;
-
     /// <summary>Rows times columns of all witnesses that searches start from; each search takes about a hundred passes over them.</summary>
     private const double MostStartWork = 5e6;
 
-    private readonly bool proves = Proves(problem, settings);
-
-    /// <summary>Whether patterns are worth growing: whether directions can be priced, if only by local searches.</summary>
-    public static bool Suits(TrainingProblem problem, FitSettings settings) =>
-        settings.Activation == Activation.Relu && problem.Inputs.Columns is > 2 and <= MostColumns && (Proves(problem, settings) || SearchBudget.Of(problem.Inputs) > 0);
-
     /// <summary>Whether all directions can be priced, to the accuracy that the tolerance needs.</summary>
-    public static bool Proves(TrainingProblem problem, FitSettings settings) =>
+    public static bool Suits(TrainingProblem problem, FitSettings settings) =>
         settings.Activation == Activation.Relu && problem.Inputs.Columns is > 2 and <= DirectionPricing.MostColumns && settings.Tolerance >= DirectionPricing.LeastTolerance;
 
-    /// <summary>Relative gap of the last round's solve: where there is a proof, the rest of the tolerance is the prices'.</summary>
-    public static double FinestAccuracy(TrainingProblem problem, FitSettings settings) =>
-        Proves(problem, settings) ? Math.Max(LeastAccuracy, FinestShare * settings.Tolerance) : settings.Tolerance;
+    /// <summary>Relative gap of the last round's solve: the rest of the tolerance is the prices'.</summary>
+    public static double FinestAccuracy(double tolerance) => Math.Max(LeastAccuracy, FinestShare * tolerance);
 
     /// <summary>Grows the patterns and solves.</summary>
     /// <param name="program">Over the first patterns.</param>
@@ -58,7 +47,7 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
     /// <param name="solve">Solves a program from a point to an accuracy.</param>
     public (ConvexProgram Program, SolveResult Result) Run(ConvexProgram program, double[]? point, Func<ConvexProgram, double[]?, double, SolveResult> solve)
     {
-        double finest = FinestAccuracy(problem, settings), accuracy = Math.Max(LoosestAccuracy, finest);
+        double finest = FinestAccuracy(settings.Tolerance), accuracy = Math.Max(LoosestAccuracy, finest);
         double leastShare = DirectionPricing.AccuracyFor(settings.Tolerance);
         while (true)
         {
@@ -68,10 +57,10 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
             if (run.Stop.IsCancellationRequested || result.Status == SolveStatus.TimeLimit)
                 return (program, result);
             double share = accuracy <= finest ? leastShare : Math.Max(leastShare, Math.Sqrt(accuracy));
-            PricingAnswer answer = Price(program, result.Evaluation, share, leastShare, proves && accuracy <= FirstProof ? DirectionPricing.NodeLimit(problem.Inputs) : 0);
+            PricingAnswer answer = Price(program, result.Evaluation, share, leastShare, accuracy <= FirstProof ? DirectionPricing.NodeLimit(problem.Inputs) : 0);
             double ratio = answer.Value / program.Beta;
             (PatternSet grown, int added) = ratio > 1 + leastShare ? Grow(program.Operator.Patterns, answer) : (program.Operator.Patterns, 0);
-            run.Report(FitStage.Solve, detail: string.Create(CultureInfo.InvariantCulture, $"best price {ratio:G8} β {(proves ? "over all directions" : "met")}, {added} new patterns of {grown.Count}"));
+            run.Report(FitStage.Solve, detail: string.Create(CultureInfo.InvariantCulture, $"best price {ratio:G8} β over all directions, {added} new patterns of {grown.Count}"));
             if (added == 0 && accuracy <= finest)
                 return (program, result);
             if (added == 0)
@@ -95,19 +84,12 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
             Threshold = (1 + share) * program.Beta,
             Wanted = (1 + leastShare) * program.Beta,
             Tolerance = share,
-            Starts = [.. Starts(program, evaluation.Point)],
-            StartsPerRank = proves ? PricingRequest.UsualStartsPerRank : SearchBudget.StartsPerRank(problem.Inputs),
+            Starts = [.. Neurons(program, evaluation.Point), .. Newest(program.Operator.Patterns)],
             Seed = settings.Seed + 1,
             NodeLimit = nodeLimit,
             Threads = settings.Threads,
         },
         run.Stop);
-
-    private IEnumerable<double[]> Starts(ConvexProgram program, double[] point)
-    {
-        IEnumerable<double[]> starts = Neurons(program, point).Concat(Newest(program.Operator.Patterns));
-        return proves ? starts : starts.Take(SearchBudget.Of(problem.Inputs));
-    }
 
     /// <summary>Witnesses, the last found first: maxima that were worth a pattern once have others near them.</summary>
     private IEnumerable<double[]> Newest(PatternSet patterns)
@@ -116,13 +98,13 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
         return Enumerable.Range(patterns.Count - count, count).Reverse().Select(patterns.Witness);
     }
 
-    /// <summary>The directions of the blocks that carry weight, the heaviest first: what is better than they are is often next to them.</summary>
+    /// <summary>The directions of the blocks that carry weight: what is better than they are is often next to them.</summary>
     private static List<double[]> Neurons(ConvexProgram program, double[] point)
     {
         int d = program.Operator.BlockSize;
         double[] norms = program.Penalty.Norms(point);
         double least = NegligibleWeight * norms.DefaultIfEmpty().Max();
-        return [.. Enumerable.Range(0, norms.Length).Where(b => norms[b] > least).OrderByDescending(b => norms[b]).Select(b => point.AsSpan(b * d, d).ToArray())];
+        return [.. Enumerable.Range(0, norms.Length).Where(b => norms[b] > least).Select(b => point.AsSpan(b * d, d).ToArray())];
     }
 
     /// <summary>The patterns so far, in their order, and those of the directions.</summary>

@@ -88,7 +88,7 @@ internal sealed class PatternPlan
         bool IsAffordable()
         {
             ArrangementPrediction prediction = Arrangement.Predict(problem.Inputs, ArrangementLimits.Default);
-            return !(prediction.MaximumCount > FewPatterns && PatternGrowth.Proves(problem, settings))
+            return !(prediction.MaximumCount > FewPatterns && PatternGrowth.Suits(problem, settings))
                 && !prediction.IsRankAtLeast
                 && prediction.MaximumCount <= AffordableCount
                 && (long)prediction.MaximumCount * problem.Inputs.Rows <= AffordableBits;

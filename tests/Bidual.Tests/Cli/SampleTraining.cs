@@ -39,6 +39,7 @@ internal static class SampleTraining
             "price",
             [],
             Loss.Squared),
+        Evidence = null,
         ProgramObjective = Objective,
         Certificate = new Certificate
         {
