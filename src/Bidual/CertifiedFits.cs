@@ -78,9 +78,6 @@ internal sealed class CertifiedFits
         run.Report(FitStage.Certify, detail: "proving the bound");
         double beta = solved.Program.Beta;
         Certificate certificate = Certifier.Prove(solved.Network, Problem, beta, new PatternPricing(solved.Program), settings.Tolerance, run.Stop);
-        SearchEvidence? evidence = settings.Activation == Activation.Relu && certificate.Coverage == Coverage.Sampled && !run.Stop.IsCancellationRequested
-            ? SearchEvidence.Of(solved.Network.Predict(Problem.Inputs).Column(0), solved.Network.Hidden, Problem.Inputs, Problem.Targets, Loss, certificate, settings.Seed + EvidenceSeed, settings.Threads)
-            : null;
         double certifying = run.Seconds - began;
         PatternSet patterns = solved.Program.Operator.Patterns;
         var model = new Model(solved.Network, Preparation, Training.Task, Training.FeatureNames, Training.TargetName, Training.ClassLabels, Loss);
@@ -88,7 +85,6 @@ internal sealed class CertifiedFits
         {
             Model = model,
             Certificate = certificate,
-            Evidence = evidence,
             ProgramObjective = solved.Solution.Objective,
             PatternDirections = patterns.Coverage == Coverage.Complete ? null : Directions(patterns),
             Status = solved.Result.Status,
@@ -107,6 +103,17 @@ internal sealed class CertifiedFits
             TrainingRows = Training.Count,
             DataFingerprint = fingerprint,
         };
+    }
+
+    /// <summary>What searches meet beyond the patterns of a certificate; null where that covers all, for gated networks, and when the time is up.</summary>
+    public SearchEvidence? Evidence(FittedNetwork fit, FitRun run)
+    {
+        if (settings.Activation != Activation.Relu || fit.Certificate.Coverage == Coverage.Complete || run.Stop.IsCancellationRequested)
+            return null;
+        run.Report(FitStage.Certify, detail: "searching for better neurons");
+        Network network = fit.Model.Network;
+        double[] predictions = network.Predict(Problem.Inputs).Column(0);
+        return SearchEvidence.Of(predictions, network.Hidden, Problem.Inputs, Problem.Targets, Loss, fit.Certificate, settings.Seed + EvidenceSeed, settings.Threads);
     }
 
     /// <summary>The loss of the settings, or the one of the task.</summary>

@@ -35,10 +35,20 @@ public static class ConvexNetwork
         double selecting = run.Seconds - began;
 
         FittedNetwork fit = fits.Certify(fits.Fitter.Fit(beta, hint, run), run);
+        began = run.Seconds;
+        SearchEvidence? evidence = fits.Evidence(fit, run);
+        double searching = run.Seconds - began;
         return fit with
         {
+            Evidence = evidence,
             Selection = selection,
-            Times = fit.Times with { Arrangements = fits.ArrangementSeconds + fit.Times.Arrangements, Selection = selecting, Total = run.Seconds },
+            Times = fit.Times with
+            {
+                Arrangements = fits.ArrangementSeconds + fit.Times.Arrangements,
+                Selection = selecting,
+                Certify = fit.Times.Certify + searching,
+                Total = run.Seconds,
+            },
         };
     }
 

@@ -15,8 +15,8 @@ public sealed record FittedNetwork
     /// <summary>What is proven.</summary>
     public required Certificate Certificate { get; init; }
 
-    /// <summary>What searches met beyond the patterns of the certificate; null where that covers all, for gated networks, and where the time was up.</summary>
-    public required SearchEvidence? Evidence { get; init; }
+    /// <summary>What searches met beyond the patterns of the certificate; null where that covers all, for gated networks, where the time was up, and along a path.</summary>
+    public SearchEvidence? Evidence { get; init; }
 
     /// <summary>The convex program's own objective, (1) or (9), at the point the network was recovered from; equal to <see cref="Certificates.Certificate.Objective"/> up to rounding.</summary>
     public required double ProgramObjective { get; init; }

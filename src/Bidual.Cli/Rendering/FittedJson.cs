@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Bidual.Certificates;
 
 namespace Bidual.Cli.Rendering;
 
@@ -18,23 +17,6 @@ internal static class FittedJson
         json.Number("networkObjective", networkObjective);
         json.WriteNumber("neurons", fitted.Model.Network.Neurons);
         CertificateJson.WriteBasis(json, fitted.Certificate);
-        WriteEvidence(json, fitted.Evidence);
-    }
-
-    /// <summary>What searches met beyond the proof: null where it leaves nothing open.</summary>
-    private static void WriteEvidence(Utf8JsonWriter json, SearchEvidence? evidence)
-    {
-        if (evidence is null)
-        {
-            json.WriteNull("searches");
-            json.WriteNull("searchedPrice");
-            json.WriteNull("searchedGap");
-            return;
-        }
-
-        json.WriteNumber("searches", evidence.Searches);
-        json.Number("searchedPrice", evidence.BestPrice);
-        json.Number("searchedGap", evidence.RelativeGap);
     }
 
     /// <summary>What was learned from what.</summary>

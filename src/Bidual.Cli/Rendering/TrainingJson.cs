@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bidual.Certificates;
 
 namespace Bidual.Cli.Rendering;
 
@@ -9,6 +10,7 @@ internal static class TrainingJson
     {
         FittedNetwork fitted = result.Fitted;
         FittedJson.WriteProof(json, fitted, result.IsProven, result.NetworkObjective);
+        WriteEvidence(json, fitted.Evidence);
         FittedJson.WriteProblem(json, fitted, result.DataName);
         FittedJson.WriteSolve(json, fitted);
         FittedJson.WriteSeconds(json, fitted.Times, result.ReadSeconds);
@@ -20,6 +22,14 @@ internal static class TrainingJson
         WriteSelection(json, fitted.Selection);
         json.Strings("files", result.Written);
         json.WriteString("repeat", RepeatLine.Of(result.Arguments));
+    }
+
+    /// <summary>What searches met beyond the proof: null where it leaves nothing open.</summary>
+    private static void WriteEvidence(Utf8JsonWriter json, SearchEvidence? evidence)
+    {
+        json.Number("searches", evidence?.Searches);
+        json.Number("searchedPrice", evidence?.BestPrice);
+        json.Number("searchedGap", evidence?.RelativeGap);
     }
 
     private static void WriteSelection(Utf8JsonWriter json, BetaSelection? selection)

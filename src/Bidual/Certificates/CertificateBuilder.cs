@@ -1,6 +1,5 @@
 using System.Globalization;
 using Bidual.Arrangements;
-using Bidual.Numerics;
 using Bidual.Programs.Losses;
 
 namespace Bidual.Certificates;
@@ -33,7 +32,7 @@ public static class CertificateBuilder
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(pricing);
         double objective = loss.Value(fit, targets) + (beta / 2 * squaredWeights);
-        double[] dual = NegativeGradient(loss, fit, targets);
+        double[] dual = loss.DualAt(fit, targets);
         (double norm, DualPoint best, double bound) = Prove(pricing);
         bool complete = pricing.Coverage == Coverage.Complete;
         PricingMethod method = PricingMethod.Enumeration;
@@ -63,7 +62,7 @@ public static class CertificateBuilder
             DualNorm = norm,
             DualScale = best.Scale,
             Beta = beta,
-            BetaMax = used.UpperBound(NegativeGradient(loss, new double[targets.Length], targets)),
+            BetaMax = used.UpperBound(loss.DualAt(new double[targets.Length], targets)),
         };
         return certificate with { ClaimText = ClaimSentence.Of(certificate, description) };
 
@@ -75,14 +74,6 @@ public static class CertificateBuilder
         }
 
         bool IsProven(double lower) => objective - lower <= tolerance * Math.Abs(objective);
-    }
-
-    private static double[] NegativeGradient(ILoss loss, double[] fit, double[] targets)
-    {
-        var dual = new double[fit.Length];
-        loss.Gradient(fit, targets, dual);
-        Vector.Scale(-1, dual, dual);
-        return dual;
     }
 
     /// <summary>Lowers a bound by the rounding errors of its evaluation; no bound is below 0, since no objective is.</summary>

@@ -29,9 +29,7 @@ public sealed record SearchEvidence(int Searches, double BestPrice, double Gap, 
         int starts = SearchBudget.Of(inputs);
         if (starts == 0)
             return null;
-        var dual = new double[fit.Length];
-        loss.Gradient(fit, targets, dual);
-        Vector.Scale(-1, dual, dual);
+        double[] dual = loss.DualAt(fit, targets);
         PricingAnswer answer = ExactPricing.Run(new PricingRequest(inputs, dual)
         {
             Starts = [.. Enumerable.Range(0, hidden.Rows).OrderByDescending(j => Vector.Norm(hidden.Row(j))).Take(starts).Select(j => hidden.Row(j).ToArray())],

@@ -17,13 +17,7 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
         new(preparation.Inputs(dataset.Features), preparation.ScaledTargets(dataset.Targets).Column(0), loss, architecture, threads);
 
     /// <summary>ν = −∇L(0), the dual point of the zero network.</summary>
-    public double[] DualAtZero()
-    {
-        var dual = new double[Targets.Length];
-        Loss.Gradient(new double[Targets.Length], Targets, dual);
-        Vector.Scale(-1, dual, dual);
-        return dual;
-    }
+    public double[] DualAtZero() => Loss.DualAt(new double[Targets.Length], Targets);
 
     /// <summary>A lower estimate of β_max (6) by multi-start ascent, when the patterns cannot all be priced.</summary>
     public double EstimateBetaMax(long seed) => AscentPricing.Search(Inputs, DualAtZero(), starts: 64, seed);

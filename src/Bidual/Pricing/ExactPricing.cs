@@ -36,7 +36,7 @@ internal static class ExactPricing
             return new PricingAnswer(rows.Raise(0), [], 0, IsComplete: true);
         var found = new DirectionPool(rows, request.MaximumDirections);
         if (rows.Rank <= 2)
-            return Answer(request, rows, found, 0, new AngularSweep(rows).Run(found), 0, isComplete: true);
+            return Answer(request, rows, found, new AngularSweep(rows).Run(found), 0, isComplete: true);
 
         var searches = new LocalSearches(rows, request.Threads);
         searches.Add(request.Starts);
@@ -44,15 +44,15 @@ internal static class ExactPricing
         searches.Run(found);
         double ceiling = Ceiling(request.Threshold);
         if (found.Best > Ceiling(request.Wanted ?? request.Threshold) || rows.Rank > MostRank || request.NodeLimit == 0)
-            return Answer(request, rows, found, searches.Count, rows.Mass, 0, isComplete: false);
+            return Answer(request, rows, found, rows.Mass, 0, isComplete: false) with { Searches = searches.Count };
         double threshold = request.Threshold is { } proven ? rows.Lower(proven) : 0;
         var goal = new SearchGoal(Math.Max(threshold, Negligible * rows.Mass), 1 + request.Tolerance, 1, ceiling);
-        return Search(request, rows, found, searches.Count, goal, path, cancellation);
+        return Search(request, rows, found, goal, path, cancellation) with { Searches = searches.Count };
 
         double Ceiling(double? asked) => asked is { } value ? rows.Raise(value) * (1 + WorthReporting) : double.PositiveInfinity;
     }
 
-    private static PricingAnswer Search(PricingRequest request, PreparedRows rows, DirectionPool found, int searches, SearchGoal goal, InstructionPath path, CancellationToken cancellation)
+    private static PricingAnswer Search(PricingRequest request, PreparedRows rows, DirectionPool found, SearchGoal goal, InstructionPath path, CancellationToken cancellation)
     {
         var search = new BranchAndBound(rows, request.Threads, path);
         double[] passes = [.. request.Anytime ? Coarser : [], 1];
@@ -66,10 +66,10 @@ internal static class ExactPricing
             nodes += visited;
         }
 
-        return Answer(request, rows, found, searches, bound, nodes, isClosed);
+        return Answer(request, rows, found, bound, nodes, isClosed);
     }
 
-    private static PricingAnswer Answer(PricingRequest request, PreparedRows rows, DirectionPool found, int searches, double bound, long nodes, bool isComplete)
+    private static PricingAnswer Answer(PricingRequest request, PreparedRows rows, DirectionPool found, double bound, long nodes, bool isComplete)
     {
         var directions = new List<PricedDirection>();
         foreach (DirectionPool.Entry entry in found.Entries)
@@ -77,7 +77,7 @@ internal static class ExactPricing
         directions.Sort((a, b) => b.Value.CompareTo(a.Value));
         if ((request.Wanted ?? request.Threshold) is { } threshold && directions.Count > 0 && directions[0].Value > threshold)
             directions.RemoveAll(direction => direction.Value <= threshold);
-        return new PricingAnswer(rows.Raise(bound), directions, nodes, isComplete) { Searches = searches };
+        return new PricingAnswer(rows.Raise(bound), directions, nodes, isComplete);
     }
 
     private static PricedDirection Price(PricingRequest request, PreparedRows rows, DirectionPool.Entry entry)

@@ -5,10 +5,10 @@ namespace Bidual.Pricing;
 /// <summary>How many local searches are worth their time on data of a size, where nothing else prices directions.</summary>
 internal static class SearchBudget
 {
-    /// <summary>Floating-point operations of all searches from one side: about a second of one core.</summary>
+    /// <summary>Floating-point operations of one climb from each start.</summary>
     private const double Operations = 5e9;
 
-    /// <summary>Of a search, for each entry of X.</summary>
+    /// <summary>Of a climb, for each entry of X.</summary>
     private const double OperationsOfEntry = 300;
 
     private const int Fewest = 16;

@@ -156,9 +156,7 @@ public sealed class ConvexProgram
         var fit = new double[Targets.Length];
         Operator.Apply(feasible, fit);
         double objective = Loss.Value(fit, Targets) + (Beta * Penalty.Value(feasible));
-        var dual = new double[Targets.Length];
-        Loss.Gradient(fit, Targets, dual);
-        Vector.Scale(-1, dual, dual);
+        double[] dual = Loss.DualAt(fit, Targets);
         BlockPrices prices = Price(dual, Beta);
         double norm = prices.Largest;
         DualPoint best = Loss.BestDual(dual, Targets, norm > 0 ? Beta / norm : double.PositiveInfinity);
@@ -166,13 +164,7 @@ public sealed class ConvexProgram
     }
 
     /// <summary>(6): the least β at which zero is optimal, max_b ‖Proj(A_bᵀν)‖ at ν = −∇L(0).</summary>
-    public double BetaMax()
-    {
-        var dual = new double[Targets.Length];
-        Loss.Gradient(new double[Targets.Length], Targets, dual);
-        Vector.Scale(-1, dual, dual);
-        return LargestPrice(dual);
-    }
+    public double BetaMax() => LargestPrice(Loss.DualAt(new double[Targets.Length], Targets));
 
     /// <summary>max_b ‖Proj(A_bᵀν)‖ as a proven upper bound, tight to rounding: (4) over the program's blocks.</summary>
     public double LargestPrice(ReadOnlySpan<double> dual) => Price(dual, 0, exact: true).Largest;

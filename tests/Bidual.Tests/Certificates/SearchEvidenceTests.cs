@@ -2,7 +2,6 @@ using Bidual.Architectures;
 using Bidual.Arrangements;
 using Bidual.Certificates;
 using Bidual.Data;
-using Bidual.Fitting;
 using Bidual.Networks;
 using Bidual.Numerics;
 using Bidual.Programs;
@@ -18,17 +17,16 @@ public sealed class SearchEvidenceTests
     public void Prices_met_are_attained_and_near_the_largest_of_all_patterns(long seed)
     {
         (Matrix inputs, double[] targets) = PricingData.Gaussian(30, 3, seed);
-        var zero = new Network(Activation.Relu, new Matrix(0, 3), new Matrix(0, 1));
+        IArchitecture relu = Architecture.Of(Activation.Relu);
         PatternSet all = Arrangement.Enumerate(inputs, ArrangementLimits.Default, 1, default);
-        double beta = 0.5 * Architecture.Of(Activation.Relu).Program(inputs, targets, Loss.Squared, 1, all, 1).BetaMax();
-        var problem = new TrainingProblem(inputs, targets, Loss.Squared, Architecture.Of(Activation.Relu), 1);
+        double beta = 0.5 * relu.Program(inputs, targets, Loss.Squared, 1, all, 1).BetaMax();
         PatternSet few = PatternSet.FromDirections(inputs, Matrix.FromRows([[1, 0, 0]]));
-        ConvexProgram program = problem.Architecture.Program(inputs, targets, Loss.Squared, beta, few, 1);
+        ConvexProgram program = relu.Program(inputs, targets, Loss.Squared, beta, few, 1);
         Certificate certificate = CertificateBuilder.Build(new double[30], 0, targets, Loss.Squared, beta, new PatternPricing(program), null, "network", 1e-6);
-        SearchEvidence evidence = SearchEvidence.Of(new double[30], zero.Hidden, inputs, targets, Loss.Squared, certificate, 5, 1)!;
+        SearchEvidence evidence = SearchEvidence.Of(new double[30], new Matrix(0, 3), inputs, targets, Loss.Squared, certificate, 5, 1)!;
         Assert.InRange(evidence.BestPrice, 2 * 0.99, 2 * (1 + 1e-9));
         Assert.Equal(Math.Pow(1 - (1 / evidence.BestPrice), 2), evidence.RelativeGap, 1e-12);
-        Assert.Equal(evidence, SearchEvidence.Of(new double[30], zero.Hidden, inputs, targets, Loss.Squared, certificate, 5, 2));
+        Assert.Equal(evidence, SearchEvidence.Of(new double[30], new Matrix(0, 3), inputs, targets, Loss.Squared, certificate, 5, 2));
     }
 
     [Fact]

@@ -39,7 +39,6 @@ internal static class SampleTraining
             "price",
             [],
             Loss.Squared),
-        Evidence = null,
         ProgramObjective = Objective,
         Certificate = new Certificate
         {

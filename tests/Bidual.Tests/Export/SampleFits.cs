@@ -79,7 +79,6 @@ internal sealed record SampleFit(FittedNetwork Fit, Dataset Training, Dataset? V
             {
                 Model = model,
                 Certificate = certificate,
-                Evidence = null,
                 ProgramObjective = certificate.Objective,
                 PatternDirections = null,
                 Status = claim == Claim.None ? SolveStatus.TimeLimit : SolveStatus.Converged,
