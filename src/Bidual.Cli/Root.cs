@@ -18,6 +18,7 @@ internal static class Root
             new PredictCommand(session),
             new EvaluateCommand(session),
             new CertifyCommand(session),
+            new ExplainCommand(session),
             new ArrangementsCommand(session),
             new ModelsCommand(session),
         };

@@ -86,7 +86,7 @@ internal sealed class CertifiedFits
             Model = model,
             Certificate = certificate,
             ProgramObjective = solved.Solution.Objective,
-            PatternDirections = patterns.Coverage == Coverage.Complete ? null : Directions(patterns),
+            PatternDirections = patterns.Coverage == Coverage.Complete ? null : patterns.Witnesses(),
             Status = solved.Result.Status,
             Trace = solved.Result.Trace,
             Settings = settings with
@@ -136,13 +136,5 @@ internal sealed class CertifiedFits
             return (dataset, null);
         RowSplit split = Split.Holdout(dataset, settings.Validation, settings.Seed);
         return (dataset.SelectRows(split.Training), dataset.SelectRows(split.Validation));
-    }
-
-    private static Matrix Directions(PatternSet patterns)
-    {
-        var directions = new Matrix(patterns.Count, patterns.Inputs);
-        for (int i = 0; i < patterns.Count; i++)
-            patterns.Witness(i, directions.MutableRow(i));
-        return directions;
     }
 }

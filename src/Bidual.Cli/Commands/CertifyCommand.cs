@@ -19,19 +19,7 @@ internal sealed class CertifyCommand : Verb
     private readonly ForeignOptions foreign = new();
     private readonly OutputOptions output = new();
 
-    private readonly Setting<double?> maxTime = new("--max-time", SettingGroup.Training, "Stop after this long with the bound proven so far.")
-    {
-        HelpName = "SECONDS",
-        Default = "no limit",
-        CustomParser = Value.Number(number => _ = new FitSettings { MaxTime = TrainingOptions.Seconds(number) }),
-    };
-
-    private readonly Setting<long?> threads = new("--threads", SettingGroup.Training, "Worker threads.")
-    {
-        HelpName = "N",
-        Default = "all cores",
-        CustomParser = Value.Integer(1, 1024),
-    };
+    private readonly LimitOptions limits = new("Stop after this long with the bound proven so far.");
 
     public CertifyCommand(Session session)
         : base(session, "certify", "Prove from the data alone how good a network is: a model of this program, compared with what it claims, or one trained elsewhere.")
@@ -40,8 +28,7 @@ internal sealed class CertifyCommand : Verb
         input.Data.Description = "The rows it was trained on, the target included. May be left out for a model of the built-in data.";
         input.AddTo(this);
         foreign.AddTo(this);
-        Options.Add(maxTime);
-        Options.Add(threads);
+        limits.AddTo(this);
         output.AddTo(this);
     }
 
@@ -63,12 +50,13 @@ internal sealed class CertifyCommand : Verb
     {
         (string modelPath, DataRequest request) = input.Read(parse);
         bool quiet = parse.GetValue(output.Quiet);
+        (TimeSpan? maxTime, int threads) = limits.Read(parse);
         if (NetworkFile.Recognises(modelPath))
         {
             return new ForeignCertification(Session, foreign, input.Data)
             {
-                MaxTime = parse.GetValue(maxTime) is { } limit ? TrainingOptions.Seconds(limit) : null,
-                Threads = Threads(parse),
+                MaxTime = maxTime,
+                Threads = threads,
                 Json = parse.GetValue(output.Json),
                 Quiet = quiet,
             }.Run(parse, modelPath, request);
@@ -79,7 +67,7 @@ internal sealed class CertifyCommand : Verb
         Dataset data = ModelData.TrainingPart(saved, request, Session.Cancellation);
 
         long begun = Stopwatch.GetTimestamp();
-        Certification certification = Certify(parse, saved, data, quiet);
+        Certification certification = Certify(saved, data, maxTime, threads, quiet);
         double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
 
         if (parse.GetValue(output.Json))
@@ -94,15 +82,13 @@ internal sealed class CertifyCommand : Verb
         return claim == Claim.None || claim < saved.Certificate.Claim ? ExitCode.NotProven : ExitCode.Done;
     }
 
-    private int Threads(ParseResult parse) => (int?)parse.GetValue(threads) ?? Environment.ProcessorCount;
-
-    private Certification Certify(ParseResult parse, SavedModel saved, Dataset data, bool quiet)
+    private Certification Certify(SavedModel saved, Dataset data, TimeSpan? maxTime, int threads, bool quiet)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Session.Cancellation);
-        if (parse.GetValue(maxTime) is { } seconds)
-            limit.CancelAfter(TrainingOptions.Seconds(seconds));
+        if (maxTime is { } span)
+            limit.CancelAfter(span);
         using var progress = new ProgressLine(Session.Terminal, quiet);
-        return Certifier.Certify(saved, data, Threads(parse), progress, limit.Token);
+        return Certifier.Certify(saved, data, threads, progress, limit.Token);
     }
 
     private static void WriteJson(Utf8JsonWriter json, string modelPath, Certificate recorded, Certification certification, int rows, double seconds)

@@ -39,13 +39,17 @@ internal static class ModelData
     /// <summary>The rows the model was trained on, when the data are those of its training; otherwise all rows.</summary>
     /// <exception cref="DataException">The columns do not fit the model.</exception>
     /// <exception cref="UsageException">Data are needed and missing.</exception>
-    public static Dataset TrainingPart(SavedModel saved, DataRequest request, CancellationToken cancellation)
+    public static Dataset TrainingPart(SavedModel saved, DataRequest request, CancellationToken cancellation) =>
+        Parts(saved, request, cancellation).Training;
+
+    /// <summary>As <see cref="TrainingPart"/>, with the rows that its training set aside; null where there are none.</summary>
+    public static (Dataset Training, Dataset? Validation) Parts(SavedModel saved, DataRequest request, CancellationToken cancellation)
     {
         Dataset all = Rows(saved, request, cancellation);
         if (!double.TryParse(Argument(saved, "--validation"), NumberStyles.Float, CultureInfo.InvariantCulture, out double validation) || validation is not (> 0 and < 1))
-            return all;
-        (Dataset part, _) = TrainingRows.Of(all, validation, saved.Training.Seed);
-        return part.Count == saved.Training.Rows ? part : all;
+            return (all, null);
+        (Dataset Training, Dataset? Validation) parts = TrainingRows.Of(all, validation, saved.Training.Seed);
+        return parts.Training.Count == saved.Training.Rows ? parts : (all, null);
     }
 
     private static void Require(SavedModel saved, DataRequest request)

@@ -47,6 +47,21 @@ internal static class Names
         _ => "stalled",
     };
 
+    public static string Of(Uniqueness uniqueness) => uniqueness switch
+    {
+        Uniqueness.Unique => "unique",
+        Uniqueness.NotUnique => "not-unique",
+        _ => "undecided",
+    };
+
+    public static string Of(OptimalChoice choice) => choice switch
+    {
+        OptimalChoice.AsTrained => "as-trained",
+        OptimalChoice.FewestNeurons => "fewest-neurons",
+        OptimalChoice.LeastNorm => "least-norm",
+        _ => "best",
+    };
+
     /// <summary>Which rows β was compared on.</summary>
     public static string HeldOut(BetaSelection selection) =>
         selection.Folds > 1 ? $"over {selection.Folds} folds" : $"on {Format.Plural(selection.ValidationRows, "row")} held out";

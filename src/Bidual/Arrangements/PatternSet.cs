@@ -76,6 +76,15 @@ public sealed class PatternSet
             Numerics.Vector.Scale(-1, direction, direction);
     }
 
+    /// <summary>A direction of each pattern, P×d.</summary>
+    internal Matrix Witnesses()
+    {
+        var directions = new Matrix(Count, Inputs);
+        for (int i = 0; i < Count; i++)
+            Witness(i, directions.MutableRow(i));
+        return directions;
+    }
+
     /// <summary>The distinct patterns of given directions, in order of first appearance; the first direction of each is its witness.</summary>
     /// <param name="inputs">X, n×d.</param>
     /// <param name="directions">p×d, a row a direction.</param>

@@ -97,6 +97,33 @@ public sealed class Network
         return new Network(Activation, hidden, output, Gates);
     }
 
+    /// <summary>The network of some of the neurons, in the given order.</summary>
+    public Network Select(ReadOnlySpan<int> neurons) => new(Activation, Hidden.SelectRows(neurons), Output.SelectRows(neurons), Gates?.SelectRows(neurons));
+
+    /// <summary>Every neuron's output times its weight, ‖u_j‖ and ‖a_j‖ growing by the same factor; neurons of weight 0 are left out.</summary>
+    /// <param name="weights">One value, at least 0, a neuron.</param>
+    public Network Weighted(ReadOnlySpan<double> weights)
+    {
+        if (weights.Length != Neurons)
+            throw new ArgumentException($"There are {weights.Length} weights for {Neurons} neurons.", nameof(weights));
+        var used = new List<int>();
+        for (int j = 0; j < Neurons; j++)
+        {
+            if (weights[j] > 0)
+                used.Add(j);
+        }
+
+        Network network = Select([.. used]);
+        for (int k = 0; k < used.Count; k++)
+        {
+            double root = Math.Sqrt(weights[used[k]]);
+            Vector.Scale(root, network.Hidden.Row(k), network.Hidden.MutableRow(k));
+            Vector.Scale(root, network.Output.Row(k), network.Output.MutableRow(k));
+        }
+
+        return network;
+    }
+
     /// <summary>Σ_j (‖u_j‖² + ‖a_j‖²), the weight decay of (0) without its β/2. Gates are not penalised.</summary>
     public double SquaredWeights() => Vector.SquaredNorm(Hidden.Values) + Vector.SquaredNorm(Output.Values);
 }

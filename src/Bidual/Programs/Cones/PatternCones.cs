@@ -99,6 +99,17 @@ public sealed class PatternCones : ICone
         return bound;
     }
 
+    /// <summary>Rows whose walls the projection of g onto the cone of a block is pressed against.</summary>
+    internal int[] ActiveRows(int block, ReadOnlySpan<double> g)
+    {
+        PatternConeProjection projection = Rent();
+        Span<double> projected = BlockSize <= 512 ? stackalloc double[BlockSize] : new double[BlockSize];
+        projection.Project(PatternOf(block), g, projected);
+        int[] rows = projection.ActiveRows.ToArray();
+        Return(projection);
+        return rows;
+    }
+
     /// <inheritdoc/>
     public ICone Restrict(IReadOnlyList<int> blocks)
     {

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Bidual.Data;
+using Bidual.Networks;
+
+namespace Bidual.Cli.Rendering;
+
+/// <summary>The neurons of a model with the features that move them most.</summary>
+internal static class NeuronSheet
+{
+    private const int Shown = 3;
+
+    public static void Write(Sheet sheet, string modelPath, Model model, Dataset? data)
+    {
+        IReadOnlyList<string> names = NeuronEffects.InputNames(model);
+        string unit = model.Preparation.Features.Scale.Any(scale => scale != 1) ? "standard deviation of a feature" : "unit of a feature";
+        sheet.Title($"{modelPath}: {Format.Plural(model.Network.Neurons, "neuron")} predicting {model.TargetName}");
+        sheet.Line();
+        sheet.Table(
+            ["neuron", "weight", data is null ? "" : $"active on, of {Format.Count(data.Count)}", $"output per {unit} while it is active, largest first"],
+            NeuronEffects.Of(model, data).Select(neuron => (IReadOnlyList<string>)
+            [
+                Format.Count(neuron.Index),
+                (neuron.Sign < 0 ? "−" : "+") + Format.Short(neuron.Weight),
+                neuron.ActiveRows is { } rows ? Format.Count(rows) : "",
+                string.Join(", ", Enumerable.Range(0, names.Count).OrderByDescending(k => Math.Abs(neuron.Slopes[k])).Take(Shown).Select(k => $"{names[k]} {Format.Short(neuron.Slopes[k])}")),
+            ]));
+    }
+
+    public static void Write(Utf8JsonWriter json, string modelPath, Model model, Dataset? data)
+    {
+        json.WriteString("modelFile", modelPath);
+        json.WriteString("target", model.TargetName);
+        json.Strings("inputs", NeuronEffects.InputNames(model));
+        json.WriteStartArray("neurons");
+        foreach (NeuronEffects neuron in NeuronEffects.Of(model, data))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("sign", neuron.Sign);
+            json.Number("weight", neuron.Weight);
+            json.Number("activeRows", neuron.ActiveRows);
+            json.WriteStartArray("slopes");
+            foreach (double slope in neuron.Slopes)
+                json.WriteNumberValue(slope);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}
