@@ -161,17 +161,22 @@ public static class Certifier
     }
 
     /// <summary>The certificate of a network on a problem.</summary>
-    internal static Certificate Prove(Network network, TrainingProblem problem, double beta, IPricing pricing, double tolerance, CancellationToken cancellation, double? priceTolerance = null) =>
-        CertificateBuilder.Build(
-            network.Predict(problem.Inputs).Column(0),
+    internal static Certificate Prove(Network network, TrainingProblem problem, double beta, IPricing pricing, double tolerance, CancellationToken cancellation, double? priceTolerance = null)
+    {
+        double[] fit = network.Predict(problem.Inputs).Column(0);
+        double penalty = beta / 2 * network.SquaredWeights(), objective = penalty + problem.Loss.Value(fit, problem.Targets);
+        double accuracy = DirectionPricing.AccuracyFor(priceTolerance ?? tolerance, objective > 0 ? penalty / objective : 1);
+        return CertificateBuilder.Build(
+            fit,
             network.SquaredWeights(),
             problem.Targets,
             problem.Loss,
             beta,
             pricing,
-            network.Activation == Activation.Relu ? new DirectionPricing(problem.Inputs, network.Hidden, priceTolerance ?? tolerance, problem.Threads, cancellation) : null,
+            network.Activation == Activation.Relu ? new DirectionPricing(problem.Inputs, network.Hidden, accuracy, problem.Threads, cancellation) : null,
             problem.Architecture.Description,
             tolerance);
+    }
 
     /// <summary>What does not depend on how far the proof got. Comparisons are such that NaN does not pass.</summary>
     private static IEnumerable<string> Contradictions(Certificate recorded, Certificate proven, bool sameData)

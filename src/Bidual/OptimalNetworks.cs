@@ -15,10 +15,7 @@ namespace Bidual;
 /// <summary>Describes all optimal networks of the problem that a model was trained on: (27), (28).</summary>
 public sealed class OptimalNetworks
 {
-    /// <summary>Relative gaps of the solver, from which Newton's method goes on.</summary>
-    private static readonly double[] Solved = [1e-8, 1e-10, 1e-12];
-
-    /// <summary>Relative gap at which the optimum is known well enough.</summary>
+    /// <summary>Relative gap to which the optimum is sought: as near as doubles come.</summary>
     private const double Finest = 1e-13;
 
     /// <summary>Relative gap up to which a network counts as optimal.</summary>
@@ -32,6 +29,8 @@ public sealed class OptimalNetworks
 
     /// <summary>Singular value, of outputs of length one, above which they count as independent where that is not proven.</summary>
     private const double Independent = 1e-6;
+
+    private const int RandomVertices = 200;
 
     /// <summary>Share of the largest weight below which a weight is zero, and two weights are the same.</summary>
     private const double NegligibleWeight = 1e-7;
@@ -133,26 +132,15 @@ public sealed class OptimalNetworks
     private Evaluation Solve(ConvexProgram program)
     {
         double[]? start = saved.Model.Network.Gates is null ? StartPoint.Of(program, saved.Model.Network) : null;
-        Evaluation? best = null;
-        foreach (double accuracy in Solved)
-        {
-            SolveResult result = SolveLoop.Run(
-                SolverChoice.Of(SolverKind.Auto, program),
-                program,
-                new StoppingRule(accuracy, run.Remaining),
-                start,
-                point => run.Report(FitStage.Solve, point.Iteration, point.Objective, point.LowerBound, $"{point.ActiveBlocks} active blocks"),
-                run.Cancellation);
-            run.Stop.ThrowIfCancellationRequested();
-            start = result.Evaluation.Point;
-            Evaluation polished = FaceNewton.Polish(program, SupportReduction.Of(program, result.Evaluation, accuracy, run.Stop), run.Stop);
-            if (best is null || polished.Gap < best.Gap)
-                best = polished;
-            if (best.RelativeGap <= Finest || result.Status == SolveStatus.Stalled)
-                break;
-        }
-
-        return best!;
+        SolveResult result = SolveLoop.Run(
+            SolverChoice.Of(SolverKind.Auto, program),
+            program,
+            new StoppingRule(Finest, run.Remaining),
+            start,
+            point => run.Report(FitStage.Solve, point.Iteration, point.Objective, point.LowerBound, $"{point.ActiveBlocks} active blocks"),
+            run.Cancellation);
+        run.Stop.ThrowIfCancellationRequested();
+        return FaceNewton.Polish(program, SupportReduction.Of(program, result.Evaluation, Finest, run.Stop), run.Stop);
     }
 
     /// <summary>Column b: the output of neuron b on the rows.</summary>
@@ -182,7 +170,7 @@ public sealed class OptimalNetworks
         return Math.Sqrt(square);
     }
 
-    /// <summary>For each neuron a vertex at which its weight is least and one at which it is largest.</summary>
+    /// <summary>For each neuron a vertex at which its weight is least and one at which it is largest; then some of random costs, among which to find few neurons.</summary>
     private IEnumerable<double[]> Vertices(WeightPolytope polytope)
     {
         var cost = new double[polytope.Size];
@@ -196,6 +184,14 @@ public sealed class OptimalNetworks
             }
 
             cost[j] = 0;
+        }
+
+        var random = new RandomSource(0);
+        for (int k = 0; k < RandomVertices && polytope.LeastSingularValue <= Independent; k++)
+        {
+            run.Stop.ThrowIfCancellationRequested();
+            random.FillGaussian(cost);
+            yield return polytope.Minimise(cost);
         }
     }
 

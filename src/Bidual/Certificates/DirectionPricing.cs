@@ -10,10 +10,10 @@ namespace Bidual.Certificates;
 /// </summary>
 /// <param name="inputs">X, n×d.</param>
 /// <param name="starts">Directions from which to look for large values, p×d: the network's neurons. They make the proof quicker, not weaker.</param>
-/// <param name="tolerance">ε of the bound, relative to g.</param>
+/// <param name="accuracy">ε of the bound, relative to g: see <see cref="AccuracyFor"/>.</param>
 /// <param name="threads">Worker threads; the bound does not depend on them.</param>
 /// <param name="cancellation">Ends with a valid bound.</param>
-internal sealed class DirectionPricing(Matrix inputs, Matrix starts, double tolerance, int threads, CancellationToken cancellation = default) : IPricing
+internal sealed class DirectionPricing(Matrix inputs, Matrix starts, double accuracy, int threads, CancellationToken cancellation = default) : IPricing
 {
     /// <summary>Columns up to which branch and bound can be expected to end.</summary>
     public const int MostColumns = 10;
@@ -29,6 +29,10 @@ internal sealed class DirectionPricing(Matrix inputs, Matrix starts, double tole
 
     private const double WorkOfBox = 2000;
 
+    /// <summary>Shares of the tolerance that the two terms of the prices' error may take.</summary>
+    private const double FirstOrderShare = 0.5;
+    private const double SecondOrderShare = 0.1;
+
     private const double FinestAccuracy = 2e-7;
     private const double CoarsestAccuracy = 1e-2;
 
@@ -42,9 +46,13 @@ internal sealed class DirectionPricing(Matrix inputs, Matrix starts, double tole
     public static long NodeLimit(Matrix inputs) => (long)(MostWork / (WorkOfBox + ((double)inputs.Rows * inputs.Columns)));
 
     /// <summary>
-    /// The relative accuracy of prices for a tolerance of the objective, which their error enters times the penalty's share of it.
+    /// The relative accuracy ε of prices for a tolerance of the objective P. With g ≤ (1 + ε)β the dual point ν/(1 + ε) is feasible, and its value is lower by ε·νᵀf + ½ε²‖ν‖²
+    /// to second order (squared loss), where νᵀf is the penalty at the optimum and ½‖ν‖² the loss.
     /// </summary>
-    public static double AccuracyFor(double tolerance) => Math.Clamp(0.5 * tolerance, FinestAccuracy, CoarsestAccuracy);
+    /// <param name="tolerance">Of the objective, relative.</param>
+    /// <param name="penaltyShare">(β/2)Σ(‖u‖² + a²) over the objective; 1 where it is not known.</param>
+    public static double AccuracyFor(double tolerance, double penaltyShare = 1) =>
+        Math.Clamp(Math.Min(FirstOrderShare * tolerance / penaltyShare, Math.Sqrt(SecondOrderShare * tolerance)), FinestAccuracy, CoarsestAccuracy);
 
     /// <inheritdoc/>
     public double UpperBound(ReadOnlySpan<double> dual)
@@ -55,7 +63,7 @@ internal sealed class DirectionPricing(Matrix inputs, Matrix starts, double tole
         PricingAnswer answer = ExactPricing.Run(
             new PricingRequest(inputs, dual.ToArray())
             {
-                Tolerance = AccuracyFor(tolerance),
+                Tolerance = accuracy,
                 Starts = [.. Enumerable.Range(0, starts.Rows).Select(i => starts.Row(i).ToArray())],
                 Anytime = inputs.Columns >= AnytimeColumns,
                 NodeLimit = NodeLimit(inputs),

@@ -81,7 +81,7 @@ internal sealed class ConvexFitter
         double attained = BetaMax();
         if (common is not null || !PatternGrowth.Suits(problem, settings))
             return attained;
-        var pricing = new DirectionPricing(problem.Inputs, new Matrix(0, problem.Inputs.Columns), settings.Tolerance, problem.Threads, run.Stop);
+        var pricing = new DirectionPricing(problem.Inputs, new Matrix(0, problem.Inputs.Columns), DirectionPricing.AccuracyFor(settings.Tolerance), problem.Threads, run.Stop);
         double bound = pricing.UpperBound(problem.DualAtZero());
         return bound <= (1 + LargestBetaMaxError) * attained ? bound : attained;
     }

@@ -30,6 +30,8 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
     private const double FinestShare = 1e-3;
     private const double LeastAccuracy = 1e-13;
     private const double NegligibleWeight = 1e-6;
+    private const double ProvenShare = 0.7;
+    private const double SolvedShare = 0.2;
 
     /// <summary>Rows times columns of all witnesses that searches start from; each search takes about a hundred passes over them.</summary>
     private const double MostStartWork = 5e6;
@@ -48,7 +50,6 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
     public (ConvexProgram Program, SolveResult Result) Run(ConvexProgram program, double[]? point, Func<ConvexProgram, double[]?, double, SolveResult> solve)
     {
         double finest = FinestAccuracy(settings.Tolerance), accuracy = Math.Max(LoosestAccuracy, finest);
-        double leastShare = DirectionPricing.AccuracyFor(settings.Tolerance);
         while (true)
         {
             SolveResult result = solve(program, point, accuracy);
@@ -56,8 +57,11 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
                 result = Better(result, solve(program, null, accuracy));
             if (run.Stop.IsCancellationRequested || result.Status == SolveStatus.TimeLimit)
                 return (program, result);
-            double share = accuracy <= finest ? leastShare : Math.Max(leastShare, Math.Sqrt(accuracy));
+            double leastShare = DirectionPricing.AccuracyFor(settings.Tolerance, PenaltyShare(program, result.Evaluation));
+            double share = accuracy <= finest || result.Evaluation.RelativeGap <= SolvedShare * settings.Tolerance ? leastShare : Math.Max(leastShare, Math.Sqrt(accuracy));
             PricingAnswer answer = Price(program, result.Evaluation, share, leastShare, accuracy <= FirstProof ? DirectionPricing.NodeLimit(problem.Inputs) : 0);
+            if (IsProven(result.Evaluation, answer.UpperBound, program.Beta))
+                return (program, result);
             double ratio = answer.Value / program.Beta;
             (PatternSet grown, int added) = ratio > 1 + leastShare ? Grow(program.Operator.Patterns, answer) : (program.Operator.Patterns, 0);
             run.Report(FitStage.Solve, detail: string.Create(CultureInfo.InvariantCulture, $"best price {ratio:G8} β over all directions, {added} new patterns of {grown.Count}"));
@@ -72,6 +76,16 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
                 Array.Resize(ref point, program.Operator.Inputs);
             }
         }
+    }
+
+    private static double PenaltyShare(ConvexProgram program, Evaluation evaluation) =>
+        program.Beta * program.Penalty.Value(evaluation.Point) / evaluation.Objective;
+
+    /// <summary>Whether the bound that the prices give is near enough to the objective, with a margin for what rounding and the recovery of the network add.</summary>
+    private bool IsProven(Evaluation evaluation, double price, double beta)
+    {
+        double bound = problem.Loss.BestDual(evaluation.Dual, problem.Targets, beta / price).Value;
+        return evaluation.Objective - bound <= ProvenShare * settings.Tolerance * Math.Abs(evaluation.Objective);
     }
 
     /// <summary>Of a solve that stalled and the same from nothing the one with the smaller gap.</summary>

@@ -61,7 +61,7 @@ internal sealed class Simplex
     /// <param name="cost">c, one value a variable.</param>
     public double[] Minimise(double[] cost)
     {
-        double scale = cost.Max(Math.Abs);
+        double scale = cost.Select(Math.Abs).DefaultIfEmpty().Max();
         for (int stall = 0; scale > 0;)
         {
             int entering = Entering(cost, Improving * scale, stall > LargestStall);

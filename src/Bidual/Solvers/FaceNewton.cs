@@ -1,191 +1,243 @@
 using Bidual.Numerics;
 using Bidual.Numerics.Dense;
 using Bidual.Programs;
-using Bidual.Programs.Cones;
 
 namespace Bidual.Solvers;
 
 /// <summary>
-/// The last digits of an optimum: Newton's method on the blocks that are not zero, each within the face of its cone that the projection of A_bᵀν lies on, where
-/// the program is smooth: v_b = N_b z_b, min over z of L(Σ_b A_b N_b z_b) + β Σ_b ‖z_b‖. It converges quadratically; then the faces are looked up again.
+/// The last digits of an optimum: Newton's method on the blocks that are not zero, each within the face of its cone that the projection of A_bᵀν lies on. There the
+/// program is smooth, min over z of L(Σ_b A_b N_b z_b) + β Σ_b ‖z_b‖ with v_b = N_b z_b, and a few steps reach the accuracy of doubles once blocks and faces are those of
+/// the optimum. Nothing depends on that: what comes out is evaluated like any other point, and is kept where its gap is smaller.
 /// </summary>
 internal sealed class FaceNewton
 {
     private const int MostSteps = 30;
-
-    /// <summary>Share of the largest block below which a block is zero.</summary>
-    private const double NegligibleBlock = 1e-6;
-
     private const int MostRounds = 5;
+    private const int MostHalvings = 6;
 
-    /// <summary>Norm of what is left of a unit row above which it is independent of others.</summary>
-    private const double IndependentRow = 1e-9;
+    /// <summary>Variables, and rows times squared variables, up to which the method is worth its cost.</summary>
+    private const int LargestOrder = 2000;
+    private const double LargestWork = 3e9;
 
-    /// <summary>Ridge, relative to the trace: blocks may depend on each other.</summary>
-    private const double Ridge = 1e-15;
+    /// <summary>Shares of the largest block below which a block is taken for zero.</summary>
+    private static readonly double[] Shares = [1e-6, 1e-4, 1e-3, 1e-2];
+
+    /// <summary>Relative gap that is rounding. The point may be inaccurate all the same, since the gap grows with the square of its error.</summary>
+    private const double Finest = 1e-14;
+
+    /// <summary>Share of the gap that must be gone for another round.</summary>
+    private const double WorthwhileShare = 0.5;
+
+    /// <summary>Ridges to try, relative to the mean of the diagonal.</summary>
+    private static readonly double[] Ridges = [1e-15, 1e-13, 1e-11, 1e-9];
+
+    /// <summary>Relative size of a rise that is rounding.</summary>
+    private const double Roundoff = 1e-14;
 
     private readonly ConvexProgram program;
-    private readonly int[] blocks;
-    private readonly Matrix[] bases;
-    private readonly int[] starts;
-    private readonly Matrix columns;
+    private Faces faces;
+    private readonly double[] fit;
 
-    private FaceNewton(ConvexProgram program, Evaluation evaluation)
+    private FaceNewton(ConvexProgram program, Faces faces)
     {
         this.program = program;
-        int d = program.Operator.BlockSize;
-        double[] norms = program.Penalty.Norms(evaluation.Point);
-        double least = NegligibleBlock * norms.DefaultIfEmpty().Max();
-        blocks = [.. Enumerable.Range(0, norms.Length).Where(b => norms[b] > least)];
-        var gradient = new double[program.Operator.Inputs];
-        program.Operator.ApplyAdjoint(evaluation.Dual, gradient);
-        bases = [.. blocks.Select(b => Face(b, gradient.AsSpan(b * d, d)))];
-        starts = new int[blocks.Length + 1];
-        for (int k = 0; k < blocks.Length; k++)
-            starts[k + 1] = starts[k] + bases[k].Rows;
-        columns = Columns();
+        this.faces = faces;
+        fit = new double[program.Targets.Length];
     }
 
     /// <summary>The point of the smallest gap among the given one and those that Newton's method ends at.</summary>
+    /// <param name="program">With pattern cones or no cone.</param>
+    /// <param name="evaluation">A point near the optimum.</param>
+    /// <param name="cancellation">Ends at the next step.</param>
     public static Evaluation Polish(ConvexProgram program, Evaluation evaluation, CancellationToken cancellation)
     {
-        for (int round = 0; round < MostRounds && evaluation.Gap > 0 && evaluation.Point.AsSpan().ContainsAnyExcept(0.0); round++)
+        int tried = 0;
+        foreach (double share in Shares)
         {
-            Evaluation polished = program.Evaluate(new FaceNewton(program, evaluation).Run(evaluation.Point, cancellation));
-            if (!(polished.Gap < evaluation.Gap))
-                break;
-            evaluation = polished;
+            bool goesOn = true;
+            for (int round = 0; round < MostRounds && goesOn && !cancellation.IsCancellationRequested; round++)
+            {
+                int[] heavy = Blocks(program, evaluation.Point, share);
+                if (round == 0 && heavy.Length == tried)
+                    break;
+                tried = heavy.Length;
+                Faces all = Faces.Of(program, heavy, evaluation.Dual);
+                if (!IsAffordable(all.Order, program.Targets.Length))
+                    break;
+
+                // Dependent blocks would leave a direction without curvature.
+                double[] pruned = Pruning.Of(program, all.Point(all.Coordinates(evaluation.Point)));
+                Faces independent = Faces.Of(program, Blocks(program, pruned, 0), evaluation.Dual);
+                double[] end = new FaceNewton(program, independent).Run(independent.Coordinates(pruned), cancellation);
+                Evaluation polished = program.Evaluate(end);
+                goesOn = polished.RelativeGap > Finest && polished.Gap < WorthwhileShare * evaluation.Gap;
+                if (polished.Gap < evaluation.Gap || polished.RelativeGap <= Finest)
+                    evaluation = polished;
+                if (polished.RelativeGap <= Finest)
+                    return polished;
+            }
         }
 
         return evaluation;
     }
 
-    private double[] Run(double[] point, CancellationToken cancellation)
-    {
-        int d = program.Operator.BlockSize, order = starts[^1], n = program.Targets.Length;
-        var z = new double[order];
-        for (int k = 0; k < blocks.Length; k++)
-        {
-            for (int i = 0; i < bases[k].Rows; i++)
-                z[starts[k] + i] = Vector.Dot(bases[k].Row(i), point.AsSpan(blocks[k] * d, d));
-        }
+    private static bool IsAffordable(int order, int rows) => order is > 0 and <= LargestOrder && (double)order * order * rows <= LargestWork;
 
-        double[] fit = new double[n], slope = new double[n], curvature = new double[n], gradient = new double[order];
-        double smallest = double.PositiveInfinity;
-        double[] best = z;
+    /// <summary>Those with more than a share of the largest block's weight.</summary>
+    private static int[] Blocks(ConvexProgram program, double[] point, double share)
+    {
+        double[] norms = program.Penalty.Norms(point);
+        double least = share * norms.DefaultIfEmpty().Max();
+        return [.. Enumerable.Range(0, norms.Length).Where(b => norms[b] > least)];
+    }
+
+    /// <summary>The point of least gradient that damped steps meet.</summary>
+    private double[] Run(double[] z, CancellationToken cancellation)
+    {
+        double[] slope = new double[fit.Length], curvature = new double[fit.Length], gradient = new double[z.Length], best = z;
+        double value = Value(z), smallest = double.PositiveInfinity;
         for (int step = 0; step < MostSteps && !cancellation.IsCancellationRequested; step++)
         {
-            for (int t = 0; t < n; t++)
-                fit[t] = 0;
-            for (int i = 0; i < order; i++)
-                Vector.AddScaled(z[i], columns.Row(i), fit);
             program.Loss.Gradient(fit, program.Targets, slope);
             program.Loss.Curvature(fit, program.Targets, curvature);
-            for (int i = 0; i < order; i++)
-                gradient[i] = Vector.Dot(columns.Row(i), slope);
-            for (int k = 0; k < blocks.Length; k++)
-            {
-                Span<double> part = z.AsSpan(starts[k], bases[k].Rows);
-                Vector.AddScaled(program.Beta / Vector.Norm(part), part, gradient.AsSpan(starts[k], part.Length));
-            }
-
+            Gradient(z, slope, gradient);
             double size = Vector.Norm(gradient);
-            if (!(size < smallest))
+            if (!(size < smallest) && smallest <= 1e-9 * program.Beta)
                 break;
-            (smallest, best) = (size, (double[])z.Clone());
-            double[] hessian = Hessian(z, curvature);
-            if (Cholesky.Factor(hessian, order) > 0)
+            if (size < smallest)
+                (smallest, best) = (size, z);
+            if (!Solve(Hessian(z, curvature), gradient))
                 break;
-            Cholesky.Solve(hessian, order, gradient);
-            Vector.AddScaled(-1, gradient, z);
+            (int block, double length) = FirstVanishing(z, gradient);
+            if (length < 1 && Removed(z, gradient, block, length) is { } rest && rest.Value <= value)
+            {
+                (faces, z, value) = rest;
+                (gradient, best, smallest) = (new double[z.Length], z, double.PositiveInfinity);
+                Value(z);
+                continue;
+            }
+
+            if (Step(z, gradient, value) is not { } next)
+                break;
+            (z, value) = next;
         }
 
-        var result = new double[point.Length];
-        for (int k = 0; k < blocks.Length; k++)
-        {
-            for (int i = 0; i < bases[k].Rows; i++)
-                Vector.AddScaled(best[starts[k] + i], bases[k].Row(i), result.AsSpan(blocks[k] * d, d));
-        }
-
-        return result;
+        return faces.Point(best);
     }
 
-    private double[] Hessian(double[] z, double[] curvature)
+    /// <summary>The block that a growing step along −direction turns around first, and the length of the step at which it does.</summary>
+    private (int Block, double Length) FirstVanishing(double[] z, double[] direction)
     {
-        int order = starts[^1], n = curvature.Length;
+        (int block, double length) = (-1, double.PositiveInfinity);
+        for (int k = 0; k < faces.Count; k++)
+        {
+            ReadOnlySpan<double> part = z.AsSpan(faces.Range(k));
+            double turning = Vector.SquaredNorm(part) / Vector.Dot(part, direction.AsSpan(faces.Range(k)));
+            if (turning > 0 && turning < length)
+                (block, length) = (k, turning);
+        }
+
+        return (block, length);
+    }
+
+    /// <summary>What is left when a block vanishes at the end of a step.</summary>
+    private (Faces Faces, double[] Z, double Value)? Removed(double[] z, double[] direction, int block, double length)
+    {
+        if (faces.Count == 1)
+            return null;
+        double[] end = [.. z];
+        Vector.AddScaled(-length, direction, end);
+        (Faces rest, double[] left) = faces.Without(block, end);
+        return (rest, left, new FaceNewton(program, rest).Value(left));
+    }
+
+    /// <summary>Replaces the gradient by (H + λI)⁻¹ times it, with the least λ that makes the matrix definite in doubles.</summary>
+    private bool Solve(double[] hessian, double[] gradient)
+    {
+        int order = gradient.Length;
+        double mean = Enumerable.Range(0, order).Average(i => hessian[(i * order) + i]);
+        foreach (double ridge in Ridges)
+        {
+            double[] factor = [.. hessian];
+            for (int i = 0; i < order; i++)
+                factor[(i * order) + i] += ridge * mean;
+            if (Cholesky.Factor(factor, order, program.Threads) > 0)
+                continue;
+            Cholesky.Solve(factor, order, gradient);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>z − t·direction with the first of t = 1, ½, ¼ … that does not raise the value.</summary>
+    private (double[] Z, double Value)? Step(double[] z, double[] direction, double value)
+    {
+        double length = 1;
+        for (int halving = 0; halving < MostHalvings; halving++, length /= 2)
+        {
+            double[] next = [.. z];
+            Vector.AddScaled(-length, direction, next);
+            double reached = Value(next);
+            if (reached <= value + (Roundoff * Math.Abs(value)))
+                return (next, reached);
+        }
+
+        return null;
+    }
+
+    /// <summary>The objective; leaves the prediction in <see cref="fit"/>.</summary>
+    private double Value(double[] z)
+    {
+        fit.AsSpan().Clear();
+        for (int i = 0; i < z.Length; i++)
+            Vector.AddScaled(z[i], faces.Columns.Row(i), fit);
+        double norms = 0;
+        for (int k = 0; k < faces.Count; k++)
+            norms += Vector.Norm(z.AsSpan(faces.Range(k)));
+        return program.Loss.Value(fit, program.Targets) + (program.Beta * norms);
+    }
+
+    private void Gradient(double[] z, double[] slope, double[] gradient)
+    {
+        for (int i = 0; i < gradient.Length; i++)
+            gradient[i] = Vector.Dot(faces.Columns.Row(i), slope);
+        for (int k = 0; k < faces.Count; k++)
+        {
+            ReadOnlySpan<double> part = z.AsSpan(faces.Range(k));
+            Vector.AddScaled(program.Beta / Vector.Norm(part), part, gradient.AsSpan(faces.Range(k)));
+        }
+    }
+
+    /// <summary>Lower triangle.</summary>
+    private unsafe double[] Hessian(double[] z, double[] curvature)
+    {
+        int order = z.Length, n = curvature.Length;
         var hessian = new double[order * order];
-        var weighted = new double[n];
-        double trace = 0;
+        var weighted = new Matrix(order, n);
+        double[] roots = Array.ConvertAll(curvature, Math.Sqrt);
         for (int i = 0; i < order; i++)
         {
+            Span<double> row = weighted.MutableRow(i);
             for (int t = 0; t < n; t++)
-                weighted[t] = curvature[t] * columns[i, t];
-            for (int j = 0; j <= i; j++)
-                hessian[(i * order) + j] = Vector.Dot(weighted, columns.Row(j));
+                row[t] = roots[t] * faces.Columns[i, t];
         }
 
-        for (int k = 0; k < blocks.Length; k++)
+        fixed (double* h = hessian, w = weighted.Data)
+            DenseKernels<double>.Best.AddLowerGram(1, Operand.RowMajor(w, n), h, order, order, n, program.Threads);
+        for (int k = 0; k < faces.Count; k++)
         {
-            ReadOnlySpan<double> part = z.AsSpan(starts[k], bases[k].Rows);
-            double norm = Vector.Norm(part);
-            for (int i = 0; i < part.Length; i++)
+            (int start, int size) = faces.Range(k).GetOffsetAndLength(order);
+            ReadOnlySpan<double> part = z.AsSpan(start, size);
+            double norm = Vector.Norm(part), bend = program.Beta / norm;
+            for (int i = 0; i < size; i++)
             {
-                int row = (starts[k] + i) * order;
-                hessian[row + starts[k] + i] += program.Beta / norm;
-                for (int j = 0; j <= i; j++)
-                    hessian[row + starts[k] + j] -= program.Beta * part[i] * part[j] / (norm * norm * norm);
+                Span<double> row = hessian.AsSpan(((start + i) * order) + start, i + 1);
+                Vector.AddScaled(-bend * part[i] / (norm * norm), part[..(i + 1)], row);
+                row[i] += bend;
             }
         }
 
-        for (int i = 0; i < order; i++)
-            trace += hessian[(i * order) + i];
-        for (int i = 0; i < order; i++)
-            hessian[(i * order) + i] += Ridge * trace;
         return hessian;
-    }
-
-    /// <summary>Row i: A_b N_b e, one row a variable.</summary>
-    private Matrix Columns()
-    {
-        int d = program.Operator.BlockSize;
-        PatternOperator restricted = program.Restrict(blocks).Operator;
-        var point = new double[blocks.Length * d];
-        var result = new Matrix(starts[^1], program.Targets.Length);
-        for (int k = 0; k < blocks.Length; k++)
-        {
-            for (int i = 0; i < bases[k].Rows; i++)
-            {
-                bases[k].Row(i).CopyTo(point.AsSpan(k * d, d));
-                restricted.Apply(point, result.MutableRow(starts[k] + i));
-            }
-
-            point.AsSpan(k * d, d).Clear();
-        }
-
-        return result;
-    }
-
-    /// <summary>An orthonormal basis, a row a vector, of the span of the face that the projection of A_bᵀν lies on.</summary>
-    private Matrix Face(int block, ReadOnlySpan<double> gradient)
-    {
-        int d = program.Operator.BlockSize;
-        int[] walls = program.Cone is PatternCones cones ? cones.ActiveRows(block, gradient) : [];
-        if (walls.Length == 0)
-            return Identity(d);
-        Matrix rows = program.Operator.Data.SelectRows(walls);
-        for (int i = 0; i < walls.Length; i++)
-            Vector.Scale(1 / Vector.Norm(rows.Row(i)), rows.Row(i), rows.MutableRow(i));
-        (Matrix span, _) = RowBasis.Of(rows, IndependentRow);
-        var complement = new Matrix(d - span.Rows, d);
-        OrthogonalComplement.Of(span.Data, d, complement.Data);
-        return complement;
-    }
-
-    private static Matrix Identity(int d)
-    {
-        var identity = new Matrix(d, d);
-        for (int j = 0; j < d; j++)
-            identity.MutableRow(j)[j] = 1;
-        return identity;
     }
 }

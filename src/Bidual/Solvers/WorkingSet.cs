@@ -8,7 +8,7 @@ namespace Bidual.Solvers;
 /// Column generation for (1) and (9): solve over a few blocks (<see cref="WorkingProgram"/>), price all blocks with the dual
 /// point (4), add the worst violators (7), drop the blocks that stayed zero, solve again.
 /// Without cones a price costs next to nothing: the proximal points of the whole program then find the blocks that matter
-/// themselves, and column generation only finishes what they leave.
+/// themselves, and column generation only finishes what they leave. Where pricing adds nothing or a round brings no progress, <see cref="FaceNewton"/> is tried.
 /// <para>min L(A u, y) + β Σ_b ‖u_b‖, u_b ∈ K_b.</para>
 /// <list type="table">
 /// <item><term>working</term><description>indices of the blocks that are solved over</description></item>
@@ -31,6 +31,7 @@ public sealed class WorkingSet : ISolver
     private const int LargestSettled = 4;
     private const int LargestIdle = 2;
     private const int LargestStuck = 12;
+    private const double LoosestPolished = 1e-4;
     private const double NoticeableShare = 1e-3;
     private const double LeastShare = 1e-5;
     private const int LargestCandidates = 4000;
@@ -95,6 +96,16 @@ public sealed class WorkingSet : ISolver
             settled = entering.Count == 0 ? settled + 1 : 0;
             if (settled > 0)
                 accuracy *= 1e-3;
+            if ((settled == 1 || idle == 1) && evaluation.RelativeGap <= LoosestPolished)
+            {
+                Evaluation polished = FaceNewton.Polish(program, evaluation, cancellation);
+                if (polished.Gap < evaluation.Gap)
+                {
+                    evaluation = polished;
+                    yield return new Iterate(evaluation.Point, evaluation);
+                }
+            }
+
             working.AddRange(entering);
         }
     }

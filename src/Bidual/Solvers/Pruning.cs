@@ -1,0 +1,113 @@
+using Bidual.Numerics;
+using Bidual.Programs;
+
+namespace Bidual.Solvers;
+
+/// <summary>
+/// Pruning without loss, (29) (Mishkin &amp; Pilanci, ICML 2023; Wang, Lacotte &amp; Pilanci, ICLR 2022): while the blocks' predictions φ_b depend on each other, Σ c_bφ_b = 0 with
+/// Σ c_b‖v_b‖ ≥ 0, the weights 1 − t c_b give the same prediction at no larger penalty, and at t = 1/max c a block is gone. At most n blocks are left.
+/// </summary>
+internal sealed class Pruning
+{
+    /// <summary>Share of its length that is left of a prediction that depends on others.</summary>
+    private const double Dependent = 1e-9;
+
+    /// <summary>Share of the largest block below which a block is rounding: its direction means nothing, and pruning might make it large.</summary>
+    private const double Rounding = 1e-13;
+
+    private readonly ConvexProgram program;
+    private readonly double[] point;
+
+    /// <summary>Blocks whose predictions are independent, and an orthonormal basis q of these: φ_k = Σ_{i ≤ k} R_{ik} q_i.</summary>
+    private readonly List<int> kept = [];
+    private readonly List<double[]> basis = [];
+    private readonly List<double[]> triangle = [];
+
+    private Pruning(ConvexProgram program, double[] point)
+    {
+        this.program = program;
+        this.point = [.. point];
+    }
+
+    /// <summary>A point of the same prediction and at most the same penalty, whose blocks' predictions are linearly independent.</summary>
+    /// <param name="program">With pattern cones or no cone.</param>
+    /// <param name="point">The program's variable; not changed.</param>
+    public static double[] Of(ConvexProgram program, double[] point)
+    {
+        var pruning = new Pruning(program, point);
+        double[] norms = program.Penalty.Norms(point);
+        double least = Rounding * norms.DefaultIfEmpty().Max();
+        for (int b = 0; b < norms.Length; b++)
+        {
+            if (norms[b] <= least)
+                pruning.Block(b).Clear();
+        }
+
+        foreach (int b in Enumerable.Range(0, norms.Length).Where(b => norms[b] > least).OrderByDescending(b => norms[b]))
+            pruning.Take(b);
+        return pruning.point;
+    }
+
+    private Span<double> Block(int b) => point.AsSpan(b * program.Operator.BlockSize, program.Operator.BlockSize);
+
+    private void Take(int block)
+    {
+        var prediction = new double[program.Targets.Length];
+        program.Operator.AddBlock(program.Operator.Blocks[block], Block(block), prediction);
+        if (Keep(block, prediction))
+            return;
+        double[] c = [.. Coefficients(prediction).Select(value => -value), 1];
+        int[] blocks = [.. kept, block];
+        if (blocks.Select((b, k) => c[k] * Vector.Norm(Block(b))).Sum() < 0)
+            c = Array.ConvertAll(c, value => -value);
+        int leaving = Enumerable.Range(0, c.Length).MaxBy(k => c[k]);
+        double step = 1 / c[leaving];
+        for (int k = 0; k < blocks.Length; k++)
+            Vector.Scale(k == leaving ? 0 : 1 - (step * c[k]), Block(blocks[k]), Block(blocks[k]));
+        kept.Clear();
+        basis.Clear();
+        triangle.Clear();
+        foreach (int b in blocks.Where((_, k) => k != leaving))
+            Take(b);
+    }
+
+    /// <summary>Adds a block unless its prediction depends on those kept.</summary>
+    private bool Keep(int block, double[] prediction)
+    {
+        double[] rest = [.. prediction];
+        var column = new double[basis.Count + 1];
+        for (int pass = 0; pass < 2; pass++)
+        {
+            for (int i = 0; i < basis.Count; i++)
+            {
+                double dot = Vector.Dot<double>(basis[i], rest);
+                column[i] += dot;
+                Vector.AddScaled(-dot, basis[i], rest);
+            }
+        }
+
+        double left = Vector.Norm(rest);
+        if (left <= Dependent * Vector.Norm(prediction))
+            return false;
+        column[^1] = left;
+        Vector.Scale(1 / left, rest, rest);
+        kept.Add(block);
+        basis.Add(rest);
+        triangle.Add(column);
+        return true;
+    }
+
+    /// <summary>The coefficients of a prediction in those kept.</summary>
+    private double[] Coefficients(double[] prediction)
+    {
+        double[] x = [.. basis.Select(q => Vector.Dot<double>(q, prediction))];
+        for (int k = x.Length - 1; k >= 0; k--)
+        {
+            x[k] /= triangle[k][k];
+            for (int i = 0; i < k; i++)
+                x[i] -= x[k] * triangle[k][i];
+        }
+
+        return x;
+    }
+}
