@@ -71,7 +71,7 @@ internal static class TrainingText
 
     /// <summary>What a ReLU network costs that comes from a gated one.</summary>
     private static string Decomposition(double price, Certificate gated) =>
-        $"costs {Format.Short(100 * price)} % over the gated optimum {Format.Value(gated.Objective)}; no ReLU network over these patterns is below {Format.Value(gated.LowerBound)}";
+        $"costs {Format.Short(100 * price)} % over the gated {(gated.Claim == Claim.None ? "network" : "optimum")} {Format.Value(gated.Objective)}; no ReLU network over these patterns is below {Format.Value(gated.LowerBound)}";
 
     /// <summary>Their number, and what they are of all.</summary>
     public static string Patterns(Certificate certificate) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Bidual.Certificates;
 using Bidual.Cli;
 using Bidual.Cli.Rendering;
 
@@ -46,7 +47,9 @@ public class TrainingOutputTests
         TrainingResult result = SampleTraining.Result;
         FittedNetwork fitted = result.Fitted;
         FittedNetwork decomposed = fitted with { GatedCertificate = fitted.Certificate with { Objective = SampleTraining.Objective / 1.25, LowerBound = 9.875 } };
+        FittedNetwork unfinished = decomposed with { GatedCertificate = decomposed.GatedCertificate! with { Claim = Claim.None } };
         string text = Text(result with { Fitted = decomposed });
+        Assert.Contains("costs 25 % over the gated network 9.87", Text(result with { Fitted = unfinished }), StringComparison.Ordinal);
         Assert.Contains("costs 25 % over the gated optimum 9.876543121; no ReLU network over these patterns is below 9.875", text, StringComparison.Ordinal);
         Assert.DoesNotContain("gated optimum", Text(), StringComparison.Ordinal);
     }
