@@ -78,6 +78,9 @@ internal sealed class CertifiedFits
         run.Report(FitStage.Certify, detail: "proving the bound");
         double beta = solved.Program.Beta;
         Certificate certificate = Certifier.Prove(solved.Network, Problem, beta, new PatternPricing(solved.Program), settings.Tolerance, run.Stop);
+        Certificate? gatedCertificate = solved.Gated is { } gated
+            ? Certifier.Prove(gated.Network, Problem with { Architecture = new GatedReluNetwork() }, beta, new PatternPricing(gated.Program), settings.Tolerance, run.Stop)
+            : null;
         double certifying = run.Seconds - began;
         PatternSet patterns = solved.Program.Operator.Patterns;
         var model = new Model(solved.Network, Preparation, Training.Task, Training.FeatureNames, Training.TargetName, Training.ClassLabels, Loss);
@@ -85,6 +88,7 @@ internal sealed class CertifiedFits
         {
             Model = model,
             Certificate = certificate,
+            GatedCertificate = gatedCertificate,
             ProgramObjective = solved.Solution.Objective,
             PatternDirections = patterns.Coverage == Coverage.Complete ? null : patterns.Witnesses(),
             Status = solved.Result.Status,

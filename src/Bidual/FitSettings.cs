@@ -32,6 +32,9 @@ public enum SolverKind
 
     /// <summary>Steps from batches of rows with reduced variance; gated networks on many rows.</summary>
     Stochastic,
+
+    /// <summary>The gated program's optimum, decomposed over the cones, (10): a ReLU network, in general not an optimal one, at the price of a gated one.</summary>
+    Decomposition,
 }
 
 /// <summary>The numbers that a solver's products are computed with. What is claimed is always computed in double.</summary>

@@ -18,6 +18,15 @@ public sealed record FittedNetwork
     /// <summary>What searches met beyond the patterns of the certificate; null where that covers all, for gated networks, where the time was up, and along a path.</summary>
     public SearchEvidence? Evidence { get; init; }
 
+    /// <summary>What is proven about the gated network over the same patterns that this one is the cone decomposition (10) of; null for other solvers.</summary>
+    public Certificate? GatedCertificate { get; init; }
+
+    /// <summary>
+    /// What the decomposition costs, as a share of the gated network's objective, which no ReLU network over these patterns is below by more than its gap;
+    /// null where there is none.
+    /// </summary>
+    public double? DecompositionPrice => GatedCertificate is { Objective: > 0 } gated ? (Certificate.Objective / gated.Objective) - 1 : null;
+
     /// <summary>The convex program's own objective, (1) or (9), at the point the network was recovered from; equal to <see cref="Certificates.Certificate.Objective"/> up to rounding.</summary>
     public required double ProgramObjective { get; init; }
 

@@ -43,7 +43,7 @@ internal sealed class TrainingOptions(bool oneBeta)
         CustomParser = PatternRequest.Parse,
     };
 
-    public Setting<SolverKind?> Solver { get; } = new("--solver", SettingGroup.Training, "auto, working-set, interior-point, admm, proximal-gradient or stochastic (gated, many rows).")
+    public Setting<SolverKind?> Solver { get; } = new("--solver", SettingGroup.Training, "auto, working-set, interior-point, admm, proximal-gradient, stochastic (gated, many rows) or decomposition (relu from gated, not optimal).")
     {
         HelpName = "NAME",
         Default = "auto",
@@ -53,7 +53,8 @@ internal sealed class TrainingOptions(bool oneBeta)
             ("interior-point", SolverKind.InteriorPoint),
             ("admm", SolverKind.Admm),
             ("proximal-gradient", SolverKind.ProximalGradient),
-            ("stochastic", SolverKind.Stochastic)),
+            ("stochastic", SolverKind.Stochastic),
+            ("decomposition", SolverKind.Decomposition)),
     };
 
     public Setting<double?> Tolerance { get; } = new("--tolerance", SettingGroup.Training, "Relative gap between objective and proven lower bound to reach.")

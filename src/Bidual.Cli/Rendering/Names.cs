@@ -33,6 +33,7 @@ internal static class Names
         SolverKind.Admm => "admm",
         SolverKind.ProximalGradient => "proximal-gradient",
         SolverKind.Stochastic => "stochastic",
+        SolverKind.Decomposition => "decomposition",
         _ => "auto",
     };
 

@@ -11,6 +11,7 @@ internal static class TrainingJson
         FittedNetwork fitted = result.Fitted;
         FittedJson.WriteProof(json, fitted, result.IsProven, result.NetworkObjective);
         WriteEvidence(json, fitted.Evidence);
+        WriteDecomposition(json, fitted);
         FittedJson.WriteProblem(json, fitted, result.DataName);
         FittedJson.WriteSolve(json, fitted);
         FittedJson.WriteSeconds(json, fitted.Times, result.ReadSeconds);
@@ -30,6 +31,14 @@ internal static class TrainingJson
         json.Number("searches", evidence?.Searches);
         json.Number("searchedPrice", evidence?.BestPrice);
         json.Number("searchedGap", evidence?.RelativeGap);
+    }
+
+    /// <summary>The gated network that a ReLU network is the decomposition of, and what that costs: null for other solvers.</summary>
+    private static void WriteDecomposition(Utf8JsonWriter json, FittedNetwork fitted)
+    {
+        json.Number("gatedObjective", fitted.GatedCertificate?.Objective);
+        json.Number("gatedLowerBound", fitted.GatedCertificate?.LowerBound);
+        json.Number("decompositionPrice", fitted.DecompositionPrice);
     }
 
     private static void WriteSelection(Utf8JsonWriter json, BetaSelection? selection)

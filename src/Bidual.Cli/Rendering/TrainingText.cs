@@ -49,6 +49,8 @@ internal static class TrainingText
         yield return ("relative gap", $"{Format.Gap(certificate.RelativeGap)}   asked for {Format.Gap(certificate.Tolerance)}");
         if (fitted.Evidence is { } evidence)
             yield return ("not proven", Evidence(evidence, certificate));
+        if (fitted.DecompositionPrice is { } price)
+            yield return ("decomposition", Decomposition(price, fitted.GatedCertificate!));
         yield return ("neurons", Format.Count(fitted.Model.Network.Neurons));
         yield return (fitted.Settings.Activation == Activation.GatedRelu ? "gates" : "patterns", Patterns(certificate));
         yield return ("β", $"{Format.Value(certificate.Beta)}   {BetaChoice(result)}");
@@ -66,6 +68,10 @@ internal static class TrainingText
             ? $"{searches} for a better neuron met none"
             : $"{searches} for a better neuron met one of {Format.Short(evidence.BestPrice)} β; if none is better, the relative gap to every network is {Format.Gap(evidence.RelativeGap)}";
     }
+
+    /// <summary>What a ReLU network costs that comes from a gated one.</summary>
+    private static string Decomposition(double price, Certificate gated) =>
+        $"costs {Format.Short(100 * price)} % over the gated {(gated.Claim == Claim.None ? "network" : "optimum")} {Format.Value(gated.Objective)}; no ReLU network over these patterns is below {Format.Value(gated.LowerBound)}";
 
     /// <summary>Their number, and what they are of all.</summary>
     public static string Patterns(Certificate certificate) =>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Bidual.Architectures;
 using Bidual.Arrangements;
 using Bidual.Certificates;
 using Bidual.Data;
@@ -17,6 +19,7 @@ namespace Bidual.Fitting;
 /// <param name="Solver">Which one it was.</param>
 /// <param name="SearchSeconds">Spent on finding patterns for this β.</param>
 /// <param name="SolveSeconds">Spent on solving.</param>
+/// <param name="Gated">What <paramref name="Network"/> is the cone decomposition of; null where it is none.</param>
 internal sealed record SolvedProgram(
     ConvexProgram Program,
     Evaluation Solution,
@@ -24,7 +27,8 @@ internal sealed record SolvedProgram(
     SolveResult Result,
     SolverKind Solver,
     double SearchSeconds,
-    double SolveSeconds);
+    double SolveSeconds,
+    SolvedProgram? Gated = null);
 
 /// <summary>Fits a problem by its convex program, at one β or along a path of them.</summary>
 internal sealed class ConvexFitter
@@ -40,6 +44,9 @@ internal sealed class ConvexFitter
 
     /// <summary>Rows times squared columns up to which a start is settled: beyond, the solver's own steps cost less.</summary>
     private const double LargestSettled = 2e7;
+
+    /// <summary>Share of the time limit that may pass before what is left belongs to the decomposition of a gated network and the proof.</summary>
+    private const double GatedShare = 0.6;
 
     /// <summary>Share of the largest block from which a block carries a point.</summary>
     private const double CarryingShare = 1e-3;
@@ -62,6 +69,13 @@ internal sealed class ConvexFitter
         this.settings = settings;
         plan = PatternPlan.Of(problem, settings, run, directions);
         common = plan.Given is null ? null : Program(1, plan.Given);
+    }
+
+    private ConvexFitter(TrainingProblem problem, FitSettings settings, PatternPlan plan)
+    {
+        this.problem = problem;
+        this.settings = settings;
+        this.plan = plan;
     }
 
     /// <summary>β_max exactly where all patterns are at hand, else the value a search attains.</summary>
@@ -118,6 +132,8 @@ internal sealed class ConvexFitter
     /// <summary>Over the given patterns, or, where the plan left them open and all directions can be priced, over as many more as are needed.</summary>
     private SolvedProgram Solve(ConvexProgram program, Func<ConvexProgram, double[]?> start, double began, FitRun run)
     {
+        if (settings is { Activation: Activation.Relu, Solver: SolverKind.Decomposition })
+            return Decompose(program, start, began, run);
         ISolver solver = SolverChoice.Of(settings.Solver, program, settings.Precision, settings.Seed);
         if (solver.Refuse(program) is string reason)
             throw new DataException($"--solver {solver.Name}: {reason}");
@@ -146,6 +162,39 @@ internal sealed class ConvexFitter
             from,
             point => run.Report(FitStage.Solve, point.Iteration, point.Objective, point.LowerBound, $"{point.ActiveBlocks} active blocks"),
             run.Cancellation);
+    }
+
+    /// <summary>(10): the gated program over the patterns whose cones have an interior, and its network as a ReLU network.</summary>
+    /// <param name="program">The ReLU program.</param>
+    /// <param name="start">A point of a ReLU program to start from, or null.</param>
+    /// <param name="began">When the search for patterns did.</param>
+    /// <param name="run">Time and progress.</param>
+    /// <exception cref="DataException">No cone has an interior.</exception>
+    private SolvedProgram Decompose(ConvexProgram program, Func<ConvexProgram, double[]?> start, double began, FitRun run)
+    {
+        PatternSet all = program.Operator.Patterns, patterns = ConeInterior.Of(problem.Inputs, all, problem.Threads);
+        if (patterns.Count < all.Count)
+            run.Report(FitStage.Arrangements, detail: string.Create(CultureInfo.InvariantCulture, $"{all.Count - patterns.Count} of {all.Count} patterns left out: their cones have no interior"));
+        if (patterns.Count == 0)
+            throw new DataException("--solver decomposition: the cone of no pattern has an interior.");
+        ConvexProgram relu = patterns == all ? program : Program(program.Beta, patterns);
+        var gates = new ConvexFitter(problem with { Architecture = new GatedReluNetwork() }, settings with { Activation = Activation.GatedRelu, Solver = SolverKind.Auto }, plan);
+        using FitRun gating = run.WithShare(GatedShare);
+        SolvedProgram gated = gates.Solve(gates.Program(program.Beta, patterns), _ => start(relu) is { } point ? ConeDecomposition.Differences(relu, point) : null, began, gating);
+        run.Report(FitStage.Solve, detail: string.Create(CultureInfo.InvariantCulture, $"decomposing {gated.Network.Neurons} gated neurons"));
+        Evaluation solution = relu.Evaluate(ConeDecomposition.Of(gated.Program, gated.Solution.Point, run.Stop));
+        return gated with
+        {
+            Program = relu,
+            Solution = solution,
+            Network = problem.Architecture.Recover(relu, solution.Point),
+            Result = run.Stop.IsCancellationRequested && gated.Result.Status == SolveStatus.Converged
+                ? gated.Result with { Status = run.Cancellation.IsCancellationRequested ? SolveStatus.Cancelled : SolveStatus.TimeLimit }
+                : gated.Result,
+            Solver = SolverKind.Decomposition,
+            SolveSeconds = run.Seconds - began - gated.SearchSeconds,
+            Gated = gated,
+        };
     }
 
     /// <summary>The optimum over the blocks that carry a point, where they are few.</summary>

@@ -1,3 +1,4 @@
+using Bidual.Data;
 using Bidual.Programs;
 using Bidual.Solvers;
 
@@ -12,6 +13,7 @@ internal static class SolverChoice
     /// <param name="program">What is to be solved.</param>
     /// <param name="precision">Of the products.</param>
     /// <param name="seed">For solvers that draw.</param>
+    /// <exception cref="DataException">The wish is no solver of programs.</exception>
     public static ISolver Of(SolverKind kind, ConvexProgram program, Precision precision = Precision.Double, long seed = 0) => precision switch
     {
         Precision.Single => new SinglePrecision(kind == SolverKind.Auto ? new AcceleratedProximalGradient() : Of(kind, program, seed)),
@@ -25,6 +27,7 @@ internal static class SolverChoice
         SolverKind.ProximalGradient => new AcceleratedProximalGradient(),
         SolverKind.WorkingSet => new WorkingSet(),
         SolverKind.Stochastic => new Stochastic(seed),
+        SolverKind.Decomposition => throw new DataException("--solver decomposition: it makes a ReLU network of a gated one, for --model relu."),
         _ => Suitable(program),
     };
 

@@ -52,6 +52,7 @@ public sealed class TrainTests : IDisposable
 
     [Theory]
     [InlineData("--model gated", "--precision", "single", "--model", "relu", "--solver", "stochastic")]
+    [InlineData("--model relu", "--model", "gated", "--solver", "decomposition")]
     [InlineData("single precision", "--precision", "single", "--model", "gated", "--solver", "working-set")]
     public void WhatCannotGoTogetherIsRefused(string word, params string[] options)
     {
@@ -59,6 +60,26 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("--solver", run.Error, StringComparison.Ordinal);
         Assert.Contains(word, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("double")]
+    [InlineData("single")]
+    public void DecompositionStatesWhatItCosts(string precision)
+    {
+        string[] common = ["train", folder.Classes(), "--beta", "0.1", "--patterns", "exact", "--json", "--quiet"];
+        JsonElement optimal = Invocation.Of(common).Json, gated = Invocation.Of([.. common, "--model", "gated"]).Json;
+        Invocation run = Invocation.Of([.. common, "--solver", "decomposition", "--precision", precision]);
+        double objective = run.Json.GetProperty("objective").GetDouble(), relaxed = run.Json.GetProperty("gatedObjective").GetDouble();
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal("decomposition", run.Json.GetProperty("solver").GetString());
+        Assert.Equal("none", run.Json.GetProperty("claim").GetString());
+        Assert.Equal(gated.GetProperty("objective").GetDouble(), relaxed, 2e-6 * relaxed);
+        Assert.InRange(run.Json.GetProperty("gatedLowerBound").GetDouble(), relaxed * (1 - 1e-6), relaxed);
+        Assert.InRange(optimal.GetProperty("objective").GetDouble(), relaxed, objective);
+        Assert.Equal((objective / relaxed) - 1, run.Json.GetProperty("decompositionPrice").GetDouble(), 1e-12);
+        Assert.Equal(objective, run.Json.GetProperty("networkObjective").GetDouble(), 1e-9 * objective);
+        Assert.All(["gatedObjective", "gatedLowerBound", "decompositionPrice"], key => Assert.Equal(JsonValueKind.Null, optimal.GetProperty(key).ValueKind));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Bidual.Certificates;
 using Bidual.Cli;
 using Bidual.Cli.Rendering;
 
@@ -10,7 +11,7 @@ public class TrainingOutputTests
     private static readonly string[] ContractKeys =
     [
         "objective", "lowerBound", "gap", "relativeGap", "claim", "claimText", "networkObjective", "neurons", "patterns", "coverage", "beta", "betaMax", "n", "d",
-        "outputs", "model", "loss", "solver", "status", "iterations", "seconds", "seed", "version", "train", "validation",
+        "outputs", "model", "loss", "solver", "status", "iterations", "seconds", "seed", "version", "train", "validation", "gatedObjective", "gatedLowerBound", "decompositionPrice",
     ];
 
     [Fact]
@@ -38,6 +39,19 @@ public class TrainingOutputTests
         Assert.All(["objective", "proven lower bound", "relative gap", "β_max", "Nothing is better over these patterns.", "repeat with", "wrote"], part => Assert.Contains(part, text, StringComparison.Ordinal));
         Assert.Contains("bidual train 'my data.csv' --target price --no-bias --seed 3", text, StringComparison.Ordinal);
         Assert.All(text.Split('\n'), line => Assert.Equal(line.TrimEnd(), line));
+    }
+
+    [Fact]
+    public void TextSaysWhatADecompositionCosts()
+    {
+        TrainingResult result = SampleTraining.Result;
+        FittedNetwork fitted = result.Fitted;
+        FittedNetwork decomposed = fitted with { GatedCertificate = fitted.Certificate with { Objective = SampleTraining.Objective / 1.25, LowerBound = 9.875 } };
+        FittedNetwork unfinished = decomposed with { GatedCertificate = decomposed.GatedCertificate! with { Claim = Claim.None } };
+        string text = Text(result with { Fitted = decomposed });
+        Assert.Contains("costs 25 % over the gated network 9.87", Text(result with { Fitted = unfinished }), StringComparison.Ordinal);
+        Assert.Contains("costs 25 % over the gated optimum 9.876543121; no ReLU network over these patterns is below 9.875", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("gated optimum", Text(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,10 +87,10 @@ public class TrainingOutputTests
         return output.ToString();
     }
 
-    private static string Text()
+    private static string Text(TrainingResult? result = null)
     {
         using var output = new StringWriter();
-        TrainingText.Write(new Sheet(Terminal.Plain(output, TextWriter.Null)), SampleTraining.Result);
+        TrainingText.Write(new Sheet(Terminal.Plain(output, TextWriter.Null)), result ?? SampleTraining.Result);
         return output.ToString();
     }
 }
