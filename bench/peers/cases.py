@@ -10,10 +10,15 @@ UCI = ["blood", "breast-cancer-wisc-diag", "cardiotocography-3clases", "conn-ben
        "pima", "spambase", "statlog-heart", "statlog-vehicle", "synthetic-control", "tic-tac-toe", "vertebral-column-3clases", "wine"]
 
 
+def raw_uci(folder, name):
+    """The table, the label last."""
+    with gzip.open(os.path.join(folder, "uci121", name + ".csv.gz"), "rt") as file:
+        return np.loadtxt(file, delimiter=",")
+
+
 def read_uci(folder, name):
     """X with a column of ones, and y = +1 for the first class (the smallest label), -1 for the rest."""
-    with gzip.open(os.path.join(folder, "uci121", name + ".csv.gz"), "rt") as file:
-        table = np.loadtxt(file, delimiter=",")
+    table = raw_uci(folder, name)
     labels = table[:, -1]
     X = np.hstack([table[:, :-1], np.ones((len(table), 1))])
     return np.ascontiguousarray(X), np.where(labels == labels.min(), 1.0, -1.0)

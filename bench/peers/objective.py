@@ -61,10 +61,17 @@ def recovered(X, y, beta, V):
     return 0.5 * np.sum((fit - y) ** 2) + beta * norms.sum()
 
 
-def network(X, y, beta, U, a):
+def loss(f, y, logistic):
+    """L(f, y) and its gradient: squared, or logistic with labels +1 and -1."""
+    if not logistic:
+        return 0.5 * np.sum((f - y) ** 2), f - y
+    margin = y * f
+    return np.logaddexp(0, -margin).sum(), -y / (1 + np.exp(np.minimum(margin, 700)))
+
+
+def network(X, y, beta, U, a, logistic=False):
     """(0) of a ReLU network without biases: U is m x d, a has m entries."""
-    fit = np.maximum(0, X @ U.T) @ a
-    return 0.5 * np.sum((fit - y) ** 2) + 0.5 * beta * (np.sum(U ** 2) + np.sum(a ** 2))
+    return loss(np.maximum(0, X @ U.T) @ a, y, logistic)[0] + 0.5 * beta * (np.sum(U ** 2) + np.sum(a ** 2))
 
 
 def never_below(what, value, bound):

@@ -72,14 +72,22 @@ def best_rate(attempt, rates, cap, onward):
     return np.hstack([np.asarray(best[0]), np.asarray(best[1])[:, None]]), dict(seconds=best[2], rate=best[3], attempts=attempts)
 
 
-def adam(folder, cap, target, onward, width):
+def adam(folder, cap, target, onward, width, logistic=0.0):
     import torch
     import torch_adam
     torch.set_num_threads(threads())
     X, y, _, beta = cases.read(folder)
     X, y = torch.from_numpy(X).float(), torch.from_numpy(y).float()
     torch_adam.solve(X[:20], y[:20], beta, 5, 1e-2, 0.2, 0.0, False, 0)
-    return best_rate(lambda rate, limit: torch_adam.solve(X, y, beta, int(width), rate, limit, target, onward > 0, 0), RATES, cap, onward > 0)
+    return best_rate(lambda rate, limit: torch_adam.solve(X, y, beta, int(width), rate, limit, target, onward > 0, 0, logistic > 0), RATES, cap, onward > 0)
+
+
+def lbfgs(folder, cap, width, logistic, starts):
+    import lbfgs as method
+    X, y, _, beta = cases.read(folder)
+    runs = [method.solve(X, y, beta, int(width), logistic > 0, cap, seed) for seed in range(int(starts))]
+    U, a, value, near, _ = min(runs, key=lambda run: run[2])
+    return np.hstack([U, a[:, None]]), dict(seconds=near, attempts=[dict(best=run[2], seconds=run[3], steps=run[4]) for run in runs])
 
 
 def sklearn_adam(folder, cap, target, onward, width):
@@ -108,7 +116,7 @@ def main():
         json.dump(summary, file)
 
 
-PEERS = {"gated": gated, "relu": relu, "cvxopt": cvxopt, "adam": adam, "sklearn_adam": sklearn_adam, "sklearn_lbfgs": sklearn_lbfgs, "kernels": kernels}
+PEERS = {"gated": gated, "relu": relu, "cvxopt": cvxopt, "adam": adam, "lbfgs": lbfgs, "sklearn_adam": sklearn_adam, "sklearn_lbfgs": sklearn_lbfgs, "kernels": kernels}
 
 if __name__ == "__main__":
     main()

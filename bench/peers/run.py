@@ -11,7 +11,7 @@ import machine
 import table
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
-SECTIONS = ["gated", "relu", "cvxopt", "networks", "kernels"]
+SECTIONS = ["gated", "relu", "cvxopt", "networks", "sets", "kernels"]
 
 
 class Run:

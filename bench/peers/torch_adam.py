@@ -12,7 +12,7 @@ def start(n, d, width, seed):
             torch.empty(width).uniform_(-1 / math.sqrt(width), 1 / math.sqrt(width)).requires_grad_())
 
 
-def solve(X, y, beta, width, rate, cap, target, onward, seed):
+def solve(X, y, beta, width, rate, cap, target, onward, seed, logistic=False):
     """Until the objective is at most target, or `onward` until the time is up.
 
     Returns the best weights, the seconds to the target or None, iterations and the best objective.
@@ -23,7 +23,9 @@ def solve(X, y, beta, width, rate, cap, target, onward, seed):
     best, kept, reached, iterations, begun = math.inf, (U.detach().clone(), a.detach().clone()), None, 0, time.perf_counter()
     while True:
         optimizer.zero_grad()
-        loss = ((torch.relu(X @ U.t()) @ a - y).square().sum() + beta * (U.square().sum() + a.square().sum())) / 2
+        f = torch.relu(X @ U.t()) @ a
+        loss = torch.nn.functional.softplus(-y * f).sum() if logistic else (f - y).square().sum() / 2
+        loss = loss + beta / 2 * (U.square().sum() + a.square().sum())
         value = loss.item()
         now = time.perf_counter() - begun
         if reached is None and value <= target:

@@ -19,7 +19,10 @@ internal static class ExactPricing
     private const double WorthReporting = 1e-9;
 
     /// <summary>The coarser bounds of an anytime search, as multiples of the last.</summary>
-    private static readonly double[] Coarser = [4, 2, 1.4, 1.15];
+    private static readonly double[] First = [4, 2, 1.4, 1.15];
+
+    /// <summary>Those that another search falls back to, one after the other.</summary>
+    private static readonly double[] Fallback = [1.00001, 1.0001, 1.001, 1.005, 1.02, 1.05, 1.15, 1.4, 2, 4];
 
     /// <summary>Answers.</summary>
     /// <param name="request">The question.</param>
@@ -55,18 +58,29 @@ internal static class ExactPricing
     private static PricingAnswer Search(PricingRequest request, PreparedRows rows, DirectionPool found, SearchGoal goal, InstructionPath path, CancellationToken cancellation)
     {
         var search = new BranchAndBound(rows, request.Threads, path);
-        double[] passes = [.. request.Anytime ? Coarser : [], 1];
         double bound = rows.Mass;
         long nodes = 0;
         bool isClosed = true;
-        for (int k = 0; k < passes.Length && isClosed; k++)
+        foreach (double coarse in request.Anytime ? First : [])
+            isClosed = isClosed && Prove(coarse);
+        bool isComplete = isClosed && Prove(1);
+
+        // What could not be proven finely may be proven coarsely: the bound of an open pass is that of a box it never came to.
+        foreach (double coarse in request.Anytime || isComplete ? [] : Fallback.SkipWhile(coarse => coarse < 1 + request.Tolerance))
         {
-            (double proven, isClosed, long visited) = search.Prove(goal with { Coarseness = passes[k] }, found, request.NodeLimit, cancellation);
-            bound = Math.Min(bound, proven);
-            nodes += visited;
+            if (cancellation.IsCancellationRequested || Prove(coarse))
+                break;
         }
 
-        return Answer(request, rows, found, bound, nodes, isClosed);
+        return Answer(request, rows, found, bound, nodes, isComplete);
+
+        bool Prove(double coarse)
+        {
+            (double proven, bool isProven, long visited) = search.Prove(goal with { Coarseness = coarse }, found, request.NodeLimit, cancellation);
+            bound = Math.Min(bound, proven);
+            nodes += visited;
+            return isProven;
+        }
     }
 
     private static PricingAnswer Answer(PricingRequest request, PreparedRows rows, DirectionPool found, double bound, long nodes, bool isComplete)

@@ -96,7 +96,7 @@ public sealed class WorkingSet : ISolver
             settled = entering.Count == 0 ? settled + 1 : 0;
             if (settled > 0)
                 accuracy *= 1e-3;
-            if ((settled == 1 || idle == 1) && evaluation.RelativeGap <= LoosestPolished)
+            if ((settled > 0 || idle > 0) && evaluation.RelativeGap <= LoosestPolished)
             {
                 Evaluation polished = FaceNewton.Polish(program, evaluation, cancellation);
                 if (polished.Gap < evaluation.Gap)
