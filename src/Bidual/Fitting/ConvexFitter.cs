@@ -109,7 +109,7 @@ internal sealed class ConvexFitter
     {
         double began = run.Seconds;
         (PatternSet patterns, Network? start) = plan.For(beta, hint, run);
-        return Solve(ProgramAt(beta, patterns), program => start is null ? null : StartPoint.Of(program, start), began, run);
+        return Solve(ProgramAt(beta, patterns), program => start is null ? null : StartPoint.Of(program, start), began, run, refine: plan.Given is null);
     }
 
     /// <summary>
@@ -130,7 +130,7 @@ internal sealed class ConvexFitter
     }
 
     /// <summary>Over the given patterns, or, where the plan left them open and all directions can be priced, over as many more as are needed.</summary>
-    private SolvedProgram Solve(ConvexProgram program, Func<ConvexProgram, double[]?> start, double began, FitRun run)
+    private SolvedProgram Solve(ConvexProgram program, Func<ConvexProgram, double[]?> start, double began, FitRun run, bool refine = false)
     {
         if (settings is { Activation: Activation.Relu, Solver: SolverKind.Decomposition })
             return Decompose(program, start, began, run);
@@ -149,6 +149,11 @@ internal sealed class ConvexFitter
         else
         {
             result = Run(program, start(program), accuracy, run);
+            if (refine && result.Status == SolveStatus.Converged && PatternRefinement.Suits(accuracy))
+            {
+                var refinement = new PatternRefinement(problem, settings, run, patterns => Program(beta, patterns));
+                (program, result) = refinement.Run(program, result, (over, from) => Run(over, from, accuracy, run));
+            }
         }
 
         Evaluation solution = SupportReduction.Of(program, result.Evaluation, accuracy, run.Stop);

@@ -32,6 +32,9 @@ public sealed class WorkingSet : ISolver
     private const int LargestIdle = 2;
     private const int LargestStuck = 12;
     private const double LoosestPolished = 1e-4;
+
+    /// <summary>Share of the gap after Newton's steps below which they are tried again.</summary>
+    private const double WorthRepeating = 0.5;
     private const double NoticeableShare = 1e-3;
     private const double LeastShare = 1e-5;
     private const int LargestCandidates = 4000;
@@ -75,6 +78,7 @@ public sealed class WorkingSet : ISolver
         working.AddRange(Violators(program, evaluation, working, entry));
         double accuracy = inner.IsInterior(working.Count) ? LoosestInteriorAccuracy : LoosestAccuracy;
         double leastGap = double.PositiveInfinity, leastObjective = double.PositiveInfinity;
+        double leastPolished = LoosestPolished;
         int settled = 0, idle = 0, stuck = 0;
         while (working.Count > 0 && settled < LargestSettled && stuck < LargestStuck && !cancellation.IsCancellationRequested)
         {
@@ -96,9 +100,10 @@ public sealed class WorkingSet : ISolver
             settled = entering.Count == 0 ? settled + 1 : 0;
             if (settled > 0)
                 accuracy *= 1e-3;
-            if ((settled > 0 || idle > 0) && evaluation.RelativeGap <= LoosestPolished)
+            if ((settled > 0 || idle > 0) && evaluation.RelativeGap <= leastPolished)
             {
                 Evaluation polished = FaceNewton.Polish(program, evaluation, cancellation);
+                leastPolished = WorthRepeating * Math.Min(evaluation.RelativeGap, polished.RelativeGap);
                 if (polished.Gap < evaluation.Gap)
                 {
                     evaluation = polished;

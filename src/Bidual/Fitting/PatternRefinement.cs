@@ -1,0 +1,111 @@
+using System.Globalization;
+using Bidual.Arrangements;
+using Bidual.Networks;
+using Bidual.NonConvex;
+using Bidual.Numerics;
+using Bidual.Pricing;
+using Bidual.Programs;
+using Bidual.Solvers;
+
+namespace Bidual.Fitting;
+
+/// <summary>
+/// Better patterns where not all directions can be priced: local searches look for neurons priced above β, a local search of the whole network takes them in and lets
+/// every direction cross the borders of cells, and the program is solved again with the patterns of both. A few rounds, as long as they lower the objective noticeably.
+/// </summary>
+/// <param name="problem">Inputs, targets and loss.</param>
+/// <param name="settings">Seed and threads.</param>
+/// <param name="run">Time and progress.</param>
+/// <param name="build">The program over patterns.</param>
+internal sealed class PatternRefinement(TrainingProblem problem, FitSettings settings, FitRun run, Func<PatternSet, ConvexProgram> build)
+{
+    private const int MostRounds = 3;
+
+    /// <summary>Share of the objective by which a round must lower it for another one.</summary>
+    private const double NoticeableGain = 1e-3;
+
+    /// <summary>Price, over β, from which a neuron is worth a round.</summary>
+    private const double DearPrice = 1 + 1e-3;
+
+    /// <summary>Share of the largest neuron's weight at which new ones start.</summary>
+    private const double NewWeight = 1e-2;
+
+    private const int MostIterations = 300;
+    private const double MostOperations = 3e10;
+    private const double GainOfTenIterations = 1e-8;
+
+    /// <summary>Whether a tolerance asks for what rounds can gain.</summary>
+    public static bool Suits(double tolerance) => tolerance <= NoticeableGain;
+
+    /// <summary>Refines a solved program.</summary>
+    /// <param name="program">Over the first patterns.</param>
+    /// <param name="result">Its solution.</param>
+    /// <param name="solve">Solves a program from a point.</param>
+    public (ConvexProgram Program, SolveResult Result) Run(ConvexProgram program, SolveResult result, Func<ConvexProgram, double[], SolveResult> solve)
+    {
+        for (int round = 0; round < MostRounds && !run.Stop.IsCancellationRequested; round++)
+        {
+            PricingAnswer answer = Price(program, result.Evaluation);
+            if (answer.Value <= DearPrice * program.Beta)
+                break;
+            (Network slid, double reached) = Slide(program, result.Evaluation, answer);
+            run.Report(FitStage.Solve, detail: string.Create(CultureInfo.InvariantCulture, $"best price met {answer.Value / program.Beta:G5} β, local search with {answer.Directions.Count} new neurons: {reached:G8}"));
+            ConvexProgram grown = build(Grown(program.Operator.Patterns, answer, slid));
+            SolveResult next = solve(grown, reached < result.Evaluation.Objective ? StartPoint.Of(grown, slid) : Extended(result.Evaluation.Point, grown));
+            double gain = result.Evaluation.Objective - next.Evaluation.Objective;
+            if (gain <= 0 || next.Status == SolveStatus.TimeLimit)
+                break;
+            (program, result) = (grown, next);
+            if (gain < NoticeableGain * next.Evaluation.Objective)
+                break;
+        }
+
+        return (program, result);
+    }
+
+    private PricingAnswer Price(ConvexProgram program, Evaluation evaluation) => ExactPricing.Run(
+        new PricingRequest(problem.Inputs, evaluation.Dual)
+        {
+            Threshold = DearPrice * program.Beta,
+            Starts = [.. Rows(problem.Architecture.Recover(program, evaluation.Point).Hidden)],
+            StartsPerRank = SearchBudget.StartsPerRank(problem.Inputs),
+            Seed = settings.Seed + 1,
+            NodeLimit = 0,
+            Threads = settings.Threads,
+        },
+        run.Stop);
+
+    private (Network Network, double Objective) Slide(ConvexProgram program, Evaluation evaluation, PricingAnswer answer)
+    {
+        Network network = problem.Architecture.Recover(program, evaluation.Point);
+        double root = Math.Sqrt(NewWeight * program.Penalty.Norms(evaluation.Point).Max());
+        IEnumerable<double[]> entering = answer.Directions.Select(priced => Array.ConvertAll(priced.Direction, u => root * u));
+        var start = new Network(
+            Activation.Relu,
+            Matrix.FromRows([.. Rows(network.Hidden), .. entering]),
+            Matrix.FromRows([.. Rows(network.Output), .. answer.Directions.Select(priced => new[] { priced.Sign * root })]));
+        double operations = 4.0 * problem.Inputs.Rows * problem.Inputs.Columns * start.Neurons;
+        int iterations = (int)Math.Clamp(MostOperations / operations, 10, MostIterations);
+        var search = new LocalSearch(problem.Inputs, problem.Targets, problem.Loss, problem.Threads);
+        Network slid = search.Run(program.Beta, start.Neurons, settings.Seed, start, iterations, GainOfTenIterations, run.Stop);
+        return (slid, search.Objective(slid, program.Beta));
+    }
+
+    /// <summary>The patterns so far, in their order, those of the directions and those of the network.</summary>
+    private PatternSet Grown(PatternSet patterns, PricingAnswer answer, Network network)
+    {
+        var builder = PatternSetBuilder.From(problem.Inputs, patterns);
+        foreach (double[] direction in answer.Directions.Select(priced => priced.Direction).Concat(Rows(network.Hidden)))
+            builder.Add(direction);
+        return builder.Build(Coverage.Sampled);
+    }
+
+    private static double[] Extended(double[] point, ConvexProgram program)
+    {
+        var extended = new double[program.Operator.Inputs];
+        point.CopyTo(extended, 0);
+        return extended;
+    }
+
+    private static IEnumerable<double[]> Rows(Matrix matrix) => Enumerable.Range(0, matrix.Rows).Select(i => matrix.Row(i).ToArray());
+}
