@@ -95,6 +95,27 @@ public sealed class HtmlReportTests : IDisposable
         _ => SampleFit.Empty(LearningTask.Classification),
     };
 
+    [Theory]
+    [InlineData(1.05, 0.03, "met one that is worth 1.05 times its cost")]
+    [InlineData(1.0, 0.0, "25 searches for a better neuron met none")]
+    public void Evidence_of_searches_is_said_to_be_no_proof(double price, double gap, string words)
+    {
+        SampleFit sample = SampleFit.Wide();
+        string page = Write(sample with { Fit = sample.Fit with { Evidence = new SearchEvidence(25, price, gap, gap) } });
+        Assert.Contains("Not a proof: 25 searches", page, StringComparison.Ordinal);
+        Assert.Contains(words, page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Not a proof", Write(sample), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_price_of_a_decomposition_is_stated()
+    {
+        SampleFit sample = SampleFit.Wide();
+        Certificate own = sample.Fit.Certificate;
+        string page = Write(sample with { Fit = sample.Fit with { GatedCertificate = own with { Objective = own.Objective / 2 } } });
+        Assert.Contains("cone decomposition of a gated one, which costs 100", page, StringComparison.Ordinal);
+    }
+
     private string Write(SampleFit sample, string name = "report")
     {
         string path = folder.File(name + ".html");

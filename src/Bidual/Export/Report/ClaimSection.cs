@@ -19,7 +19,7 @@ internal static class ClaimSection
             <section class="claim {style}">
             <p class="badge"><span aria-hidden="true">{sign}</span>{headline}</p>
             <p class="sentence">{ReportContext.Escape(certificate.ClaimText)}</p>
-            <p class="meaning">{Meaning(context, certificate)}</p>
+            <p class="meaning">{Meaning(context, certificate)}{Evidence(context.Fit.Evidence, certificate)}{Decomposition(context.Fit)}</p>
             <dl class="stats">
             {Stat("Objective", NumberText.Of(certificate.Objective, 8), "of this network: total loss plus weight penalty")}
             {Stat("Proven lower bound", NumberText.Of(certificate.LowerBound, 8), BoundScope(context, certificate))}
@@ -52,6 +52,17 @@ internal static class ClaimSection
         certificate.GlobalLowerBound > 0
             ? $"Against all {kind} networks without exception, the proven lower bound is {NumberText.Of(certificate.GlobalLowerBound, 6)}."
             : $"Against all {kind} networks without exception, nothing is proven.";
+
+    private static string Evidence(SearchEvidence? evidence, Certificate certificate) => evidence switch
+    {
+        null => string.Empty,
+        _ when evidence.RelativeGap <= certificate.Tolerance => $" Not a proof: {ReportContext.Plural(evidence.Searches, "search", "searches")} for a better neuron met none.",
+        _ => $" Not a proof: {ReportContext.Plural(evidence.Searches, "search", "searches")} for a better neuron met one that is worth {NumberText.Of(evidence.BestPrice, 4)} times its cost; if none is better, the relative gap to every network is {NumberText.Of(evidence.RelativeGap, 2)}.",
+    };
+
+    private static string Decomposition(FittedNetwork fit) => fit.DecompositionPrice is { } price
+        ? $" The network is the cone decomposition of a gated one, which costs {NumberText.Percent(price)} over the gated objective {NumberText.Of(fit.GatedCertificate!.Objective, 6)}."
+        : string.Empty;
 
     private static string BoundScope(ReportContext context, Certificate certificate) =>
         certificate.Coverage == Coverage.Complete
