@@ -60,7 +60,7 @@ public static class Certifier
         bool enumerable = !enumerated || ArrangementLimits.Default.Allow(Arrangement.Predict(problem.Inputs));
         PatternSet patterns = enumerated && enumerable
             ? Arrangement.Enumerate(problem.Inputs, ArrangementLimits.Default, threads, cancellation)
-            : PatternSet.FromDirections(problem.Inputs, saved.PatternDirections ?? model.Network.Gates ?? model.Network.Hidden);
+            : PatternSet.FromDirections(problem.Inputs, saved.UsedDirections);
         run.Report(FitStage.Certify, detail: "proving the bound");
         ConvexProgram program = problem.Architecture.Program(problem.Inputs, problem.Targets, loss, recorded.Beta, patterns, threads);
         Certificate proven = Prove(model.Network, problem, recorded.Beta, new PatternPricing(program), recorded.Tolerance, cancellation);
@@ -164,8 +164,8 @@ public static class Certifier
     internal static Certificate Prove(Network network, TrainingProblem problem, double beta, IPricing pricing, double tolerance, CancellationToken cancellation, double? priceTolerance = null)
     {
         double[] fit = network.Predict(problem.Inputs).Column(0);
-        double penalty = beta / 2 * network.SquaredWeights(), objective = penalty + problem.Loss.Value(fit, problem.Targets);
-        double accuracy = DirectionPricing.AccuracyFor(priceTolerance ?? tolerance, objective > 0 ? penalty / objective : 1);
+        double penalty = beta / 2 * network.SquaredWeights();
+        double accuracy = DirectionPricing.AccuracyFor(priceTolerance ?? tolerance, penalty, penalty + problem.Loss.Value(fit, problem.Targets));
         return CertificateBuilder.Build(
             fit,
             network.SquaredWeights(),

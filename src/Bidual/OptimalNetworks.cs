@@ -82,7 +82,7 @@ public sealed class OptimalNetworks
         double[] prices = [.. Enumerable.Range(0, outputs.Columns).Select(j => Vector.Dot<double>(possible.Dual, outputs.Column(j)) / beta)];
         int[] active = [.. Enumerable.Range(0, prices.Length).Where(j => prices[j] >= 1 - SamePrice)];
         Network neurons = possible.Neurons.Select(active);
-        Matrix atoms = Outputs(neurons, problem.Inputs);
+        Matrix atoms = outputs.Transpose().SelectRows(active).Transpose();
         WeightPolytope polytope = WeightPolytope.Of(atoms, optimum.Fit);
         double[][] vertices = polytope.IsEmpty ? [] : [.. Vertices(polytope)];
         IReadOnlyList<OptimalNeuron> weights = [.. Ranges(neurons, vertices).Select((neuron, k) => neuron with { Price = prices[active[k]] })];
@@ -126,7 +126,7 @@ public sealed class OptimalNetworks
                 return Arrangement.Enumerate(problem.Inputs, ArrangementLimits.Default, problem.Threads, run.Stop);
         }
 
-        return PatternSet.FromDirections(problem.Inputs, saved.PatternDirections ?? saved.Model.Network.Gates ?? saved.Model.Network.Hidden, problem.Threads);
+        return PatternSet.FromDirections(problem.Inputs, saved.UsedDirections, problem.Threads);
     }
 
     private Evaluation Solve(ConvexProgram program)

@@ -50,9 +50,13 @@ internal sealed class DirectionPricing(Matrix inputs, Matrix starts, double accu
     /// to second order (squared loss), where νᵀf is the penalty at the optimum and ½‖ν‖² the loss.
     /// </summary>
     /// <param name="tolerance">Of the objective, relative.</param>
-    /// <param name="penaltyShare">(β/2)Σ(‖u‖² + a²) over the objective; 1 where it is not known.</param>
-    public static double AccuracyFor(double tolerance, double penaltyShare = 1) =>
-        Math.Clamp(Math.Min(FirstOrderShare * tolerance / penaltyShare, Math.Sqrt(SecondOrderShare * tolerance)), FinestAccuracy, CoarsestAccuracy);
+    /// <param name="penalty">(β/2)Σ(‖u‖² + a²); counts as the whole objective where it is not known.</param>
+    /// <param name="objective">P.</param>
+    public static double AccuracyFor(double tolerance, double penalty = 1, double objective = 1)
+    {
+        double first = penalty > 0 ? FirstOrderShare * tolerance * objective / penalty : double.PositiveInfinity;
+        return Math.Clamp(Math.Min(first, Math.Sqrt(SecondOrderShare * tolerance)), FinestAccuracy, CoarsestAccuracy);
+    }
 
     /// <inheritdoc/>
     public double UpperBound(ReadOnlySpan<double> dual)
@@ -64,7 +68,7 @@ internal sealed class DirectionPricing(Matrix inputs, Matrix starts, double accu
             new PricingRequest(inputs, dual.ToArray())
             {
                 Tolerance = accuracy,
-                Starts = [.. Enumerable.Range(0, starts.Rows).Select(i => starts.Row(i).ToArray())],
+                Starts = [.. starts.CopiedRows()],
                 Anytime = inputs.Columns >= AnytimeColumns,
                 NodeLimit = NodeLimit(inputs),
                 Threads = threads,

@@ -32,7 +32,7 @@ public sealed record SearchEvidence(int Searches, double BestPrice, double Gap, 
         double[] dual = loss.DualAt(fit, targets);
         PricingAnswer answer = ExactPricing.Run(new PricingRequest(inputs, dual)
         {
-            Starts = [.. Enumerable.Range(0, hidden.Rows).OrderByDescending(j => Vector.Norm(hidden.Row(j))).Take(starts).Select(j => hidden.Row(j).ToArray())],
+            Starts = [.. hidden.CopiedRows().OrderByDescending(u => Vector.Norm(u)).Take(starts)],
             StartsPerRank = SearchBudget.StartsPerRank(inputs),
             Seed = seed,
             NodeLimit = 0,

@@ -205,9 +205,7 @@ internal sealed class ConvexFitter
     /// <summary>The optimum over the blocks that carry a point, where they are few.</summary>
     private double[] Settled(ConvexProgram program, double[] point, FitRun run)
     {
-        double[] norms = program.Penalty.Norms(point);
-        double least = CarryingShare * norms.DefaultIfEmpty().Max();
-        int[] used = [.. Enumerable.Range(0, norms.Length).Where(b => norms[b] > least)];
+        int[] used = program.HeavyBlocks(point, CarryingShare);
         double order = used.Length * program.Operator.BlockSize;
         return order == 0 || order * order * program.Operator.Outputs > LargestSettled || program.Cone is not PatternCones
             ? point

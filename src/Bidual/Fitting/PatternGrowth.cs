@@ -57,7 +57,7 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
                 result = Better(result, solve(program, null, accuracy));
             if (run.Stop.IsCancellationRequested || result.Status == SolveStatus.TimeLimit)
                 return (program, result);
-            double leastShare = DirectionPricing.AccuracyFor(settings.Tolerance, PenaltyShare(program, result.Evaluation));
+            double leastShare = DirectionPricing.AccuracyFor(settings.Tolerance, program.Beta * program.Penalty.Value(result.Evaluation.Point), result.Evaluation.Objective);
             double share = accuracy <= finest || result.Evaluation.RelativeGap <= SolvedShare * settings.Tolerance ? leastShare : Math.Max(leastShare, Math.Sqrt(accuracy));
             PricingAnswer answer = Price(program, result.Evaluation, share, leastShare, accuracy <= FirstProof ? DirectionPricing.NodeLimit(problem.Inputs) : 0);
             if (IsProven(result.Evaluation, answer.UpperBound, program.Beta))
@@ -77,9 +77,6 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
             }
         }
     }
-
-    private static double PenaltyShare(ConvexProgram program, Evaluation evaluation) =>
-        program.Beta * program.Penalty.Value(evaluation.Point) / evaluation.Objective;
 
     /// <summary>Whether the bound that the prices give is near enough to the objective, with a margin for what rounding and the recovery of the network add.</summary>
     private bool IsProven(Evaluation evaluation, double price, double beta)
@@ -116,9 +113,7 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
     private static List<double[]> Neurons(ConvexProgram program, double[] point)
     {
         int d = program.Operator.BlockSize;
-        double[] norms = program.Penalty.Norms(point);
-        double least = NegligibleWeight * norms.DefaultIfEmpty().Max();
-        return [.. Enumerable.Range(0, norms.Length).Where(b => norms[b] > least).Select(b => point.AsSpan(b * d, d).ToArray())];
+        return [.. program.HeavyBlocks(point, NegligibleWeight).Select(b => point.AsSpan(b * d, d).ToArray())];
     }
 
     /// <summary>The patterns so far, in their order, and those of the directions.</summary>

@@ -45,15 +45,18 @@ internal sealed class PatternRefinement(TrainingProblem problem, FitSettings set
     {
         for (int round = 0; round < MostRounds && !run.Stop.IsCancellationRequested; round++)
         {
-            PricingAnswer answer = Price(program, result.Evaluation);
+            Network network = problem.Architecture.Recover(program, result.Evaluation.Point);
+            PricingAnswer answer = Price(program, result.Evaluation, network);
             if (answer.Value <= DearPrice * program.Beta)
                 break;
-            (Network slid, double reached) = Slide(program, result.Evaluation, answer);
+            (Network slid, double reached) = Slide(program, result.Evaluation, network, answer);
             run.Report(FitStage.Solve, detail: string.Create(CultureInfo.InvariantCulture, $"best price met {answer.Value / program.Beta:G5} β, local search with {answer.Directions.Count} new neurons: {reached:G8}"));
             ConvexProgram grown = build(Grown(program.Operator.Patterns, answer, slid));
-            SolveResult next = solve(grown, reached < result.Evaluation.Objective ? StartPoint.Of(grown, slid) : Extended(result.Evaluation.Point, grown));
+            double[] point = result.Evaluation.Point;
+            Array.Resize(ref point, grown.Operator.Inputs);
+            SolveResult next = solve(grown, reached < result.Evaluation.Objective ? StartPoint.Of(grown, slid) : point);
             double gain = result.Evaluation.Objective - next.Evaluation.Objective;
-            if (gain <= 0 || next.Status == SolveStatus.TimeLimit)
+            if (gain <= 0 || next.Status is SolveStatus.TimeLimit or SolveStatus.Cancelled)
                 break;
             (program, result) = (grown, next);
             if (gain < NoticeableGain * next.Evaluation.Objective)
@@ -63,11 +66,11 @@ internal sealed class PatternRefinement(TrainingProblem problem, FitSettings set
         return (program, result);
     }
 
-    private PricingAnswer Price(ConvexProgram program, Evaluation evaluation) => ExactPricing.Run(
+    private PricingAnswer Price(ConvexProgram program, Evaluation evaluation, Network network) => ExactPricing.Run(
         new PricingRequest(problem.Inputs, evaluation.Dual)
         {
             Threshold = DearPrice * program.Beta,
-            Starts = [.. Rows(problem.Architecture.Recover(program, evaluation.Point).Hidden)],
+            Starts = [.. network.Hidden.CopiedRows()],
             StartsPerRank = SearchBudget.StartsPerRank(problem.Inputs),
             Seed = settings.Seed + 1,
             NodeLimit = 0,
@@ -75,15 +78,14 @@ internal sealed class PatternRefinement(TrainingProblem problem, FitSettings set
         },
         run.Stop);
 
-    private (Network Network, double Objective) Slide(ConvexProgram program, Evaluation evaluation, PricingAnswer answer)
+    private (Network Network, double Objective) Slide(ConvexProgram program, Evaluation evaluation, Network network, PricingAnswer answer)
     {
-        Network network = problem.Architecture.Recover(program, evaluation.Point);
         double root = Math.Sqrt(NewWeight * program.Penalty.Norms(evaluation.Point).Max());
         IEnumerable<double[]> entering = answer.Directions.Select(priced => Array.ConvertAll(priced.Direction, u => root * u));
         var start = new Network(
             Activation.Relu,
-            Matrix.FromRows([.. Rows(network.Hidden), .. entering]),
-            Matrix.FromRows([.. Rows(network.Output), .. answer.Directions.Select(priced => new[] { priced.Sign * root })]));
+            Matrix.FromRows([.. network.Hidden.CopiedRows(), .. entering]),
+            Matrix.FromRows([.. network.Output.CopiedRows(), .. answer.Directions.Select(priced => new[] { priced.Sign * root })]));
         double operations = 4.0 * problem.Inputs.Rows * problem.Inputs.Columns * start.Neurons;
         int iterations = (int)Math.Clamp(MostOperations / operations, 10, MostIterations);
         var search = new LocalSearch(problem.Inputs, problem.Targets, problem.Loss, problem.Threads);
@@ -95,17 +97,8 @@ internal sealed class PatternRefinement(TrainingProblem problem, FitSettings set
     private PatternSet Grown(PatternSet patterns, PricingAnswer answer, Network network)
     {
         var builder = PatternSetBuilder.From(problem.Inputs, patterns);
-        foreach (double[] direction in answer.Directions.Select(priced => priced.Direction).Concat(Rows(network.Hidden)))
+        foreach (double[] direction in answer.Directions.Select(priced => priced.Direction).Concat(network.Hidden.CopiedRows()))
             builder.Add(direction);
         return builder.Build(Coverage.Sampled);
     }
-
-    private static double[] Extended(double[] point, ConvexProgram program)
-    {
-        var extended = new double[program.Operator.Inputs];
-        point.CopyTo(extended, 0);
-        return extended;
-    }
-
-    private static IEnumerable<double[]> Rows(Matrix matrix) => Enumerable.Range(0, matrix.Rows).Select(i => matrix.Row(i).ToArray());
 }

@@ -10,4 +10,8 @@ namespace Bidual.Networks;
 /// <param name="Certificate">What was proven when it was trained.</param>
 /// <param name="PatternDirections">P×inputs directions of the patterns the certificate speaks of; null under complete coverage.</param>
 /// <param name="Training">How it came about.</param>
-public sealed record SavedModel(Model Model, TableSchema? Schema, Certificate Certificate, Matrix? PatternDirections, TrainingRecord Training);
+public sealed record SavedModel(Model Model, TableSchema? Schema, Certificate Certificate, Matrix? PatternDirections, TrainingRecord Training)
+{
+    /// <summary>Directions of patterns that are among those of the certificate: all of these, or the network's own.</summary>
+    internal Matrix UsedDirections => PatternDirections ?? Model.Network.Gates ?? Model.Network.Hidden;
+}

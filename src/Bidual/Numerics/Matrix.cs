@@ -46,6 +46,9 @@ public sealed class Matrix
     /// <summary>Row <paramref name="i"/>, from 0.</summary>
     public ReadOnlySpan<double> Row(int i) => Data.AsSpan(i * Columns, Columns);
 
+    /// <summary>Copies of the rows, in order.</summary>
+    internal IEnumerable<double[]> CopiedRows() => Enumerable.Range(0, Rows).Select(i => Row(i).ToArray());
+
     /// <summary>A copy of column <paramref name="j"/>, from 0.</summary>
     public double[] Column(int j)
     {

@@ -75,13 +75,8 @@ internal sealed record ActiveNeurons(Network Neurons, double[] Dual, int Exclude
         int d = program.Operator.BlockSize;
         if (program.Cone.IsWholeSpace || program.Operator.Blocks[first].Sign != program.Operator.Blocks[second].Sign)
             return false;
-        double square = 0;
-        for (int j = 0; j < d; j++)
-        {
-            double difference = point[(first * d) + j] - point[(second * d) + j];
-            square += difference * difference;
-        }
-
-        return square <= SameDirection * SameDirection;
+        var difference = new double[d];
+        Vector.Subtract(point.AsSpan(first * d, d), point.AsSpan(second * d, d), difference);
+        return Vector.Norm(difference) <= SameDirection;
     }
 }

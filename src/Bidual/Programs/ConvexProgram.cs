@@ -163,6 +163,14 @@ public sealed class ConvexProgram
         return new Evaluation(feasible, fit, objective, best.Value, dual, prices.Values, norm, best.Scale);
     }
 
+    /// <summary>Blocks with more than a share of the largest block's norm.</summary>
+    internal int[] HeavyBlocks(double[] point, double share)
+    {
+        double[] norms = Penalty.Norms(point);
+        double least = share * norms.DefaultIfEmpty().Max();
+        return [.. Enumerable.Range(0, norms.Length).Where(b => norms[b] > least)];
+    }
+
     /// <summary>(6): the least β at which zero is optimal, max_b ‖Proj(A_bᵀν)‖ at ν = −∇L(0).</summary>
     public double BetaMax() => LargestPrice(Loss.DualAt(new double[Targets.Length], Targets));
 

@@ -31,6 +31,9 @@ internal sealed class FaceNewton
     /// <summary>Ridges to try, relative to the mean of the diagonal.</summary>
     private static readonly double[] Ridges = [1e-15, 1e-13, 1e-11, 1e-9];
 
+    /// <summary>Norm of the gradient, over β, from which a step that does not lower it is rounding.</summary>
+    private const double SmallGradient = 1e-9;
+
     /// <summary>Relative size of a rise that is rounding.</summary>
     private const double Roundoff = 1e-14;
 
@@ -57,7 +60,7 @@ internal sealed class FaceNewton
             bool goesOn = true;
             for (int round = 0; round < MostRounds && goesOn && !cancellation.IsCancellationRequested; round++)
             {
-                int[] heavy = Blocks(program, evaluation.Point, share);
+                int[] heavy = program.HeavyBlocks(evaluation.Point, share);
                 if (round == 0 && heavy.Length == tried)
                     break;
                 tried = heavy.Length;
@@ -67,14 +70,14 @@ internal sealed class FaceNewton
 
                 // Dependent blocks would leave a direction without curvature.
                 double[] pruned = Pruning.Of(program, all.Point(all.Coordinates(evaluation.Point)));
-                Faces independent = Faces.Of(program, Blocks(program, pruned, 0), evaluation.Dual);
+                Faces independent = Faces.Of(program, program.HeavyBlocks(pruned, 0), evaluation.Dual);
                 double[] end = new FaceNewton(program, independent).Run(independent.Coordinates(pruned), cancellation);
                 Evaluation polished = program.Evaluate(end);
-                goesOn = polished.RelativeGap > Finest && polished.Gap < WorthwhileShare * evaluation.Gap;
-                if (polished.Gap < evaluation.Gap || polished.RelativeGap <= Finest)
-                    evaluation = polished;
                 if (polished.RelativeGap <= Finest)
                     return polished;
+                goesOn = polished.Gap < WorthwhileShare * evaluation.Gap;
+                if (polished.Gap < evaluation.Gap)
+                    evaluation = polished;
             }
         }
 
@@ -82,14 +85,6 @@ internal sealed class FaceNewton
     }
 
     private static bool IsAffordable(int order, int rows) => order is > 0 and <= LargestOrder && (double)order * order * rows <= LargestWork;
-
-    /// <summary>Those with more than a share of the largest block's weight.</summary>
-    private static int[] Blocks(ConvexProgram program, double[] point, double share)
-    {
-        double[] norms = program.Penalty.Norms(point);
-        double least = share * norms.DefaultIfEmpty().Max();
-        return [.. Enumerable.Range(0, norms.Length).Where(b => norms[b] > least)];
-    }
 
     /// <summary>The point of least gradient that damped steps meet.</summary>
     private double[] Run(double[] z, CancellationToken cancellation)
@@ -102,18 +97,17 @@ internal sealed class FaceNewton
             program.Loss.Curvature(fit, program.Targets, curvature);
             Gradient(z, slope, gradient);
             double size = Vector.Norm(gradient);
-            if (!(size < smallest) && smallest <= 1e-9 * program.Beta)
+            if (!(size < smallest) && smallest <= SmallGradient * program.Beta)
                 break;
             if (size < smallest)
                 (smallest, best) = (size, z);
             if (!Solve(Hessian(z, curvature), gradient))
                 break;
             (int block, double length) = FirstVanishing(z, gradient);
-            if (length < 1 && Removed(z, gradient, block, length) is { } rest && rest.Value <= value)
+            if (length < 1 && Remove(z, gradient, block, length, value) is { } rest)
             {
-                (faces, z, value) = rest;
+                (z, value) = rest;
                 (gradient, best, smallest) = (new double[z.Length], z, double.PositiveInfinity);
-                Value(z);
                 continue;
             }
 
@@ -140,15 +134,20 @@ internal sealed class FaceNewton
         return (block, length);
     }
 
-    /// <summary>What is left when a block vanishes at the end of a step.</summary>
-    private (Faces Faces, double[] Z, double Value)? Removed(double[] z, double[] direction, int block, double length)
+    /// <summary>Takes a step at whose end a block vanishes and leaves that out; null, and nothing done, where the value would rise.</summary>
+    private (double[] Z, double Value)? Remove(double[] z, double[] direction, int block, double length, double value)
     {
         if (faces.Count == 1)
             return null;
         double[] end = [.. z];
         Vector.AddScaled(-length, direction, end);
-        (Faces rest, double[] left) = faces.Without(block, end);
-        return (rest, left, new FaceNewton(program, rest).Value(left));
+        Faces before = faces;
+        (faces, double[] left) = before.Without(block, end);
+        double reached = Value(left);
+        if (reached <= value)
+            return (left, reached);
+        faces = before;
+        return null;
     }
 
     /// <summary>Replaces the gradient by (H + λI)⁻¹ times it, with the least λ that makes the matrix definite in doubles.</summary>
