@@ -1,4 +1,5 @@
 using Bidual.Benchmarks;
+using Bidual.Benchmarks.Fit;
 using Bidual.Benchmarks.Global;
 using Bidual.Benchmarks.Kernels;
 using Bidual.Benchmarks.Pricing;
@@ -22,6 +23,8 @@ switch (command < 0 ? null : args[command])
         return Run(PricingOptions.Parse, PricingBenchmark.Run, PricingOptions.Usage);
     case "global":
         return Run(GlobalOptions.Parse, GlobalBenchmark.Run, GlobalOptions.Usage);
+    case "fit":
+        return Run(FitOptions.Parse, FitBenchmark.Run, FitOptions.Usage);
     case "scale":
         return Run(ScaleOptions.Parse, ScaleBenchmark.Run, ScaleOptions.Usage);
     default:
@@ -31,6 +34,7 @@ switch (command < 0 ? null : args[command])
                    Bidual.Benchmarks {SolveOptions.Usage}
                    Bidual.Benchmarks {PricingOptions.Usage}
                    Bidual.Benchmarks {GlobalOptions.Usage}
+                   Bidual.Benchmarks {FitOptions.Usage}
                    Bidual.Benchmarks {ScaleOptions.Usage}
             """);
         return 1;

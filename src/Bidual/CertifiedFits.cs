@@ -17,6 +17,7 @@ internal sealed class CertifiedFits
     private const long EvidenceSeed = 1000;
 
     private readonly FitSettings settings;
+    private readonly TrainingProblem full;
     private readonly string fingerprint;
 
     /// <summary>Rows that are split and prepared as the settings say.</summary>
@@ -43,14 +44,16 @@ internal sealed class CertifiedFits
         this.settings = settings;
         (Training, Validation) = rows;
         Preparation = preparation ?? Preparation.Fit(Training, settings.Standardize, settings.Bias);
-        Problem = TrainingProblem.Of(Training, Preparation, loss, Architecture.Of(settings.Activation), settings.Threads);
-        fingerprint = Certificates.DataFingerprint.Of(Problem.Inputs, Problem.Targets);
+        full = TrainingProblem.Of(Training, Preparation, loss, Architecture.Of(settings.Activation), settings.Threads);
+        fingerprint = Certificates.DataFingerprint.Of(full.Inputs, full.Targets);
         double began = run.Seconds;
+        RequireRankable(settings);
+        Problem = full.OfRank(settings.Rank);
         Fitter = new ConvexFitter(Problem, settings, run, directions);
         ArrangementSeconds = run.Seconds - began;
     }
 
-    /// <summary>Inputs, targets and loss.</summary>
+    /// <summary>Inputs, targets and loss; where neurons are confined, in the coordinates of their directions.</summary>
     public TrainingProblem Problem { get; }
 
     /// <summary>The rows trained on.</summary>
@@ -78,16 +81,25 @@ internal sealed class CertifiedFits
         run.Report(FitStage.Certify, detail: "proving the bound");
         double beta = solved.Program.Beta;
         Certificate certificate = Certifier.Prove(solved.Network, Problem, beta, new PatternPricing(solved.Program), settings.Tolerance, run.Stop);
+        Network network = Problem.Lift(solved.Network);
+        Truncation? truncation = null;
+        if (Problem.Directions is { } directions)
+        {
+            truncation = new Truncation(directions, Vector.SquaredNorm(Problem.Inputs.Values) / Vector.SquaredNorm(full.Inputs.Values), certificate);
+            certificate = Certifier.ProveBeyond(solved.Network, Problem, full, solved.Program, settings.Tolerance, run.Stop);
+        }
+
         Certificate? gatedCertificate = solved.Gated is { } gated
             ? Certifier.Prove(gated.Network, Problem with { Architecture = new GatedReluNetwork() }, beta, new PatternPricing(gated.Program), settings.Tolerance, run.Stop)
             : null;
         double certifying = run.Seconds - began;
         PatternSet patterns = solved.Program.Operator.Patterns;
-        var model = new Model(solved.Network, Preparation, Training.Task, Training.FeatureNames, Training.TargetName, Training.ClassLabels, Loss);
+        var model = new Model(network, Preparation, Training.Task, Training.FeatureNames, Training.TargetName, Training.ClassLabels, Loss);
         return new FittedNetwork
         {
             Model = model,
             Certificate = certificate,
+            Truncation = truncation,
             GatedCertificate = gatedCertificate,
             ProgramObjective = solved.Solution.Objective,
             PatternDirections = patterns.Coverage == Coverage.Complete ? null : patterns.Witnesses(),
@@ -132,6 +144,18 @@ internal sealed class CertifiedFits
         if (dataset.Task != LearningTask.Classification || dataset.Targets.Values.IndexOfAnyExcept(1.0, -1.0) >= 0)
             throw new DataException("--loss logistic: the target must be a class.");
         return Programs.Losses.Loss.Logistic;
+    }
+
+    private static void RequireRankable(FitSettings settings)
+    {
+        if (settings.Rank is null)
+            return;
+        if (settings.Activation != Activation.Relu)
+            throw new DataException("--rank is for ReLU networks.");
+        if (settings.Patterns is PatternChoice.GivenGates)
+            throw new DataException("--rank does not go with given gates, which are directions of all inputs.");
+        if (settings.Solver == SolverKind.Decomposition)
+            throw new DataException("--rank does not go with --solver decomposition.");
     }
 
     private static (Dataset Training, Dataset? Validation) SetAside(Dataset dataset, FitSettings settings)

@@ -15,8 +15,12 @@ namespace Bidual;
 /// <param name="Certificate">What is proven now, from the data and the weights alone.</param>
 /// <param name="Refutations">What the model file claims and the proof contradicts, a sentence each.</param>
 /// <param name="DataIsTrainingData">Whether the data are bit for bit those the model was trained on.</param>
-public sealed record Certification(Certificate Certificate, IReadOnlyList<string> Refutations, bool DataIsTrainingData)
+/// <param name="Confined">What is proven among networks whose neurons are confined as this one's are (<see cref="SavedModel.Truncation"/>); null where they are free.</param>
+public sealed record Certification(Certificate Certificate, IReadOnlyList<string> Refutations, bool DataIsTrainingData, Certificate? Confined = null)
 {
+    /// <summary>What is proven about the problem that was solved: among networks confined alike, or all.</summary>
+    public Certificate SolvedCertificate => Confined ?? Certificate;
+
     /// <summary>Whether anything was refuted.</summary>
     public bool IsRefuted => Refutations.Count > 0;
 }
@@ -52,25 +56,35 @@ public static class Certifier
         ArgumentNullException.ThrowIfNull(data);
         using var run = new FitRun(null, progress, cancellation);
         Model model = saved.Model;
-        Certificate recorded = saved.Certificate;
+        Certificate recorded = saved.SolvedCertificate;
         ILoss loss = model.Loss;
-        TrainingProblem problem = TrainingProblem.Of(data, model.Preparation, loss, Architecture.Of(model.Network.Activation), threads);
+        TrainingProblem full = TrainingProblem.Of(data, model.Preparation, loss, Architecture.Of(model.Network.Activation), threads);
+        TrainingProblem problem = saved.Truncation is { } truncation ? full.Within(truncation.Directions) : full;
+        Network network = problem.Confine(model.Network);
         run.Report(FitStage.Arrangements, detail: "finding the patterns again");
         bool enumerated = recorded is { Coverage: Coverage.Complete, Pricing: PricingMethod.Enumeration };
         bool enumerable = !enumerated || ArrangementLimits.Default.Allow(Arrangement.Predict(problem.Inputs));
         PatternSet patterns = enumerated && enumerable
             ? Arrangement.Enumerate(problem.Inputs, ArrangementLimits.Default, threads, cancellation)
-            : PatternSet.FromDirections(problem.Inputs, saved.UsedDirections);
+            : PatternSet.FromDirections(problem.Inputs, saved.PatternDirections ?? network.Gates ?? network.Hidden);
         run.Report(FitStage.Certify, detail: "proving the bound");
         ConvexProgram program = problem.Architecture.Program(problem.Inputs, problem.Targets, loss, recorded.Beta, patterns, threads);
-        Certificate proven = Prove(model.Network, problem, recorded.Beta, new PatternPricing(program), recorded.Tolerance, cancellation);
-        bool sameData = string.Equals(DataFingerprint.Of(problem.Inputs, problem.Targets), saved.Training.DataFingerprint, StringComparison.Ordinal);
+        Certificate proven = Prove(network, problem, recorded.Beta, new PatternPricing(program), recorded.Tolerance, cancellation);
+        bool sameData = string.Equals(DataFingerprint.Of(full.Inputs, full.Targets), saved.Training.DataFingerprint, StringComparison.Ordinal);
         List<string> refutations = [.. Contradictions(recorded, proven, sameData)];
         if (!enumerable)
             refutations.Add("the file says that all patterns were enumerated; there are too many");
         if (!cancellation.IsCancellationRequested)
             refutations.AddRange(BoundContradictions(recorded, proven));
-        return new Certification(proven, refutations, sameData);
+        if (saved.Truncation is null)
+            return new Certification(proven, refutations, sameData);
+
+        Certificate beyond = ProveBeyond(network, problem, full, program, saved.Certificate.Tolerance, cancellation);
+        if (!IsWithin(model.Network.Hidden, saved.Truncation.Directions))
+            refutations.Add("there are neurons outside the span of the directions that the file says they are confined to");
+        if (!cancellation.IsCancellationRequested)
+            refutations.AddRange(BoundContradictions(saved.Certificate, beyond));
+        return new Certification(beyond, refutations, sameData, proven);
     }
 
     /// <summary>
@@ -160,22 +174,51 @@ public static class Certifier
         return -Vector.Dot<double>(gradient, f) / (balanced.SquaredWeights() / 2);
     }
 
+    /// <summary>Whether rows are in the span of orthonormal directions, up to rounding.</summary>
+    private static bool IsWithin(Matrix rows, Matrix directions) =>
+        Vector.Norm(LeadingDirections.Residual(rows, directions).Values) <= ObjectiveTolerance * Vector.Norm(rows.Values);
+
+    /// <summary>The certificate, among all networks, of one whose neurons are confined: by pricing every direction where that is possible, else by (8c).</summary>
+    /// <param name="confined">The network, in the coordinates of its directions.</param>
+    /// <param name="within">The problem it was trained on.</param>
+    /// <param name="full">The problem without the confinement.</param>
+    /// <param name="program">The program of <paramref name="within"/>.</param>
+    /// <param name="tolerance">Relative gap up to which optimality is claimed.</param>
+    /// <param name="cancellation">Ends with a valid bound.</param>
+    internal static Certificate ProveBeyond(Network confined, TrainingProblem within, TrainingProblem full, ConvexProgram program, double tolerance, CancellationToken cancellation)
+    {
+        Network network = within.Lift(confined);
+        IPricing pricing = full.Inputs.Columns <= DirectionPricing.MostColumns
+            ? AllDirections(network, full, program.Beta, tolerance, cancellation)
+            : new TruncatedPricing(
+                full.Inputs,
+                within.Directions!,
+                program.Operator.Patterns.Coverage == Coverage.Complete ? new PatternPricing(program) : AllDirections(confined, within, program.Beta, tolerance, cancellation));
+        return Prove(network, full, program.Beta, pricing, tolerance, cancellation) with { Patterns = program.Operator.Patterns.Count };
+    }
+
     /// <summary>The certificate of a network on a problem.</summary>
     internal static Certificate Prove(Network network, TrainingProblem problem, double beta, IPricing pricing, double tolerance, CancellationToken cancellation, double? priceTolerance = null)
     {
-        double[] fit = network.Predict(problem.Inputs).Column(0);
-        double penalty = beta / 2 * network.SquaredWeights();
-        double accuracy = DirectionPricing.AccuracyFor(priceTolerance ?? tolerance, penalty, penalty + problem.Loss.Value(fit, problem.Targets));
         return CertificateBuilder.Build(
-            fit,
+            network.Predict(problem.Inputs).Column(0),
             network.SquaredWeights(),
             problem.Targets,
             problem.Loss,
             beta,
             pricing,
-            network.Activation == Activation.Relu ? new DirectionPricing(problem.Inputs, network.Hidden, accuracy, problem.Threads, cancellation) : null,
+            network.Activation == Activation.Relu ? AllDirections(network, problem, beta, priceTolerance ?? tolerance, cancellation) : null,
             problem.Architecture.Description,
-            tolerance);
+            tolerance,
+            problem.Name);
+    }
+
+    /// <summary>Prices over all directions, as accurate as a tolerance of the objective needs.</summary>
+    private static DirectionPricing AllDirections(Network network, TrainingProblem problem, double beta, double tolerance, CancellationToken cancellation)
+    {
+        double penalty = beta / 2 * network.SquaredWeights();
+        double objective = penalty + problem.Loss.Value(network.Predict(problem.Inputs).Column(0), problem.Targets);
+        return new DirectionPricing(problem.Inputs, network.Hidden, DirectionPricing.AccuracyFor(tolerance, penalty, objective), problem.Threads, cancellation);
     }
 
     /// <summary>What does not depend on how far the proof got. Comparisons are such that NaN does not pass.</summary>

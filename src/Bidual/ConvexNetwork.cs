@@ -34,7 +34,7 @@ public static class ConvexNetwork
         double beta = settings.Beta ?? ratio * fits.Fitter.BetaMax();
         double selecting = run.Seconds - began;
 
-        FittedNetwork fit = fits.Certify(fits.Fitter.Fit(beta, hint, run), run);
+        FittedNetwork fit = fits.Certify(fits.Fitter.Fit(beta, hint is null ? null : fits.Problem.Confine(hint), run), run);
         began = run.Seconds;
         SearchEvidence? evidence = fits.Evidence(fit, run);
         double searching = run.Seconds - began;
@@ -65,6 +65,8 @@ public static class ConvexNetwork
     {
         ArgumentNullException.ThrowIfNull(dataset);
         settings ??= new PathSettings();
+        if (settings.Fit.Rank is not null)
+            throw new DataException("--rank does not go with a path.");
         using var run = new FitRun(settings.Fit.MaxTime, progress, cancellation);
         var fits = new CertifiedFits(dataset, settings.Fit, run);
         var walk = new PathWalk(fits, settings, run);

@@ -55,6 +55,7 @@ public sealed record FitSettings
     private readonly double tolerance = 1e-6;
     private readonly double validation;
     private readonly int folds;
+    private readonly int? rank;
     private readonly int threads = Environment.ProcessorCount;
     private readonly TimeSpan? maxTime;
 
@@ -86,6 +87,16 @@ public sealed record FitSettings
 
     /// <summary>Standardise features, and the target of a regression, on the training rows.</summary>
     public bool Standardize { get; init; } = true;
+
+    /// <summary>
+    /// k, where the neurons are confined to the span of the k leading right singular vectors of the prepared inputs: training sees k columns, the network has all inputs. Positive;
+    /// null for neurons that are free. ReLU only, and not along a path.
+    /// </summary>
+    public int? Rank
+    {
+        get => rank;
+        init => rank = value is null or >= 1 ? value : throw Refuse("--rank", value.Value, "at least 1");
+    }
 
     /// <summary>The algorithm.</summary>
     public SolverKind Solver { get; init; } = SolverKind.Auto;

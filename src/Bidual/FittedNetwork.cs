@@ -12,8 +12,14 @@ public sealed record FittedNetwork
     /// <summary>The network with its preparation of the data.</summary>
     public required Model Model { get; init; }
 
-    /// <summary>What is proven.</summary>
+    /// <summary>What is proven, about all networks of the kind as far as that goes.</summary>
     public required Certificate Certificate { get; init; }
+
+    /// <summary>What the neurons are confined to and what is proven among networks so confined (<see cref="FitSettings.Rank"/>); null where they are free.</summary>
+    public Truncation? Truncation { get; init; }
+
+    /// <summary>What is proven about the problem that was solved: <see cref="Certificate"/>, or, where neurons are confined, that of <see cref="Truncation"/>.</summary>
+    public Certificate SolvedCertificate => Truncation?.Certificate ?? Certificate;
 
     /// <summary>What searches met beyond the patterns of the certificate; null where that covers all, for gated networks, where the time was up, and along a path.</summary>
     public SearchEvidence? Evidence { get; init; }
@@ -30,7 +36,7 @@ public sealed record FittedNetwork
     /// <summary>The convex program's own objective, (1) or (9), at the point the network was recovered from; equal to <see cref="Certificates.Certificate.Objective"/> up to rounding.</summary>
     public required double ProgramObjective { get; init; }
 
-    /// <summary>Directions whose patterns the program was built over, P×inputs, when they are not all patterns; else null.</summary>
+    /// <summary>Directions whose patterns the program was built over, P×inputs, or P×k where neurons are confined to k directions, when they are not all patterns; else null.</summary>
     public required Matrix? PatternDirections { get; init; }
 
     /// <summary>Why the solver stopped.</summary>

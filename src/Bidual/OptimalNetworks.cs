@@ -56,6 +56,7 @@ public sealed class OptimalNetworks
     /// <param name="settings">Null for the defaults.</param>
     /// <param name="progress">Told about the stages.</param>
     /// <param name="cancellation">Stops early.</param>
+    /// <exception cref="DataException">The model was trained with <see cref="FitSettings.Rank"/>.</exception>
     /// <exception cref="OperationCanceledException">Time was up before the optimum was known.</exception>
     public static OptimalSet Of(
         SavedModel saved,
@@ -66,6 +67,8 @@ public sealed class OptimalNetworks
     {
         ArgumentNullException.ThrowIfNull(saved);
         ArgumentNullException.ThrowIfNull(data);
+        if (saved.Truncation is not null)
+            throw new DataException("The optimal networks of a model trained with --rank cannot be described.");
         settings ??= new OptimalSetSettings();
         using var limited = new FitRun(settings.MaxTime, progress, cancellation);
         return new OptimalNetworks(saved, data, settings, limited).Describe();

@@ -71,15 +71,15 @@ internal sealed class CertifyCommand : Verb
         double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
 
         if (parse.GetValue(output.Json))
-            JsonOutput.Write(Session.Terminal, json => WriteJson(json, modelPath, saved.Certificate, certification, data.Count, seconds));
+            JsonOutput.Write(Session.Terminal, json => WriteJson(json, modelPath, saved, certification, data.Count, seconds));
         else
-            WriteText(new Sheet(Session.Terminal), modelPath, saved.Certificate, certification, data.Count, seconds);
+            WriteText(new Sheet(Session.Terminal), modelPath, saved, certification, data.Count, seconds);
         if (certification.IsRefuted)
             return ExitCode.Refuted;
-        Claim claim = certification.Certificate.Claim;
-        if (claim < saved.Certificate.Claim)
+        Claim claim = certification.SolvedCertificate.Claim, recorded = saved.SolvedCertificate.Claim;
+        if (claim < recorded)
             Session.Remark(quiet, "stopped before the recorded bound could be proven again; nothing is refuted.");
-        return claim == Claim.None || claim < saved.Certificate.Claim ? ExitCode.NotProven : ExitCode.Done;
+        return claim == Claim.None || claim < recorded ? ExitCode.NotProven : ExitCode.Done;
     }
 
     private Certification Certify(SavedModel saved, Dataset data, TimeSpan? maxTime, int threads, bool quiet)
@@ -91,7 +91,7 @@ internal sealed class CertifyCommand : Verb
         return Certifier.Certify(saved, data, threads, progress, limit.Token);
     }
 
-    private static void WriteJson(Utf8JsonWriter json, string modelPath, Certificate recorded, Certification certification, int rows, double seconds)
+    private static void WriteJson(Utf8JsonWriter json, string modelPath, SavedModel saved, Certification certification, int rows, double seconds)
     {
         json.WriteString("modelFile", modelPath);
         json.WriteNumber("n", rows);
@@ -103,15 +103,26 @@ internal sealed class CertifyCommand : Verb
         json.WriteEndArray();
         CertificateJson.WriteMembers(json, certification.Certificate);
         json.WriteStartObject("recorded");
-        CertificateJson.WriteMembers(json, recorded);
+        CertificateJson.WriteMembers(json, saved.Certificate);
         json.WriteEndObject();
+        if (saved.Truncation is { } truncation)
+        {
+            json.WriteStartObject("rank");
+            json.WriteNumber("rank", truncation.Rank);
+            CertificateJson.WriteMembers(json, certification.SolvedCertificate);
+            json.WriteStartObject("recorded");
+            CertificateJson.WriteMembers(json, truncation.Certificate);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
         json.WriteNumber("seconds", seconds);
         json.WriteString("version", ProductVersion.Text);
     }
 
-    private static void WriteText(Sheet sheet, string modelPath, Certificate recorded, Certification certification, int rows, double seconds)
+    private static void WriteText(Sheet sheet, string modelPath, SavedModel saved, Certification certification, int rows, double seconds)
     {
-        Certificate computed = certification.Certificate;
+        Certificate recorded = saved.Certificate, computed = certification.Certificate;
         sheet.Title($"{modelPath} on {Format.Plural(rows, "row")}{(certification.DataIsTrainingData ? ", those it was trained on" : "")}");
         sheet.Line();
         sheet.Table(["", "recorded", "recomputed"],
@@ -122,14 +133,35 @@ internal sealed class CertifyCommand : Verb
             ["relative gap", Format.Gap(recorded.RelativeGap), Format.Gap(computed.RelativeGap)],
             ["patterns", Patterns(recorded), Patterns(computed)],
             ["claim", Names.Of(recorded.Claim), Names.Of(computed.Claim)],
+            .. saved.Truncation is { } truncation ? Confined(truncation, certification.SolvedCertificate) : [],
         ]);
         sheet.Line();
         sheet.Values([("time", Format.Seconds(seconds))]);
         sheet.Line();
         foreach (string refutation in certification.Refutations)
             sheet.Refutation($"Refuted: {refutation}");
-        if (!certification.IsRefuted)
-            sheet.Verdict(computed.ClaimText, computed.Claim != Claim.None && computed.Claim >= recorded.Claim);
+        if (certification.IsRefuted)
+            return;
+        if (certification.Confined is { } confined)
+        {
+            sheet.Verdict(confined.ClaimText, confined.Claim != Claim.None && confined.Claim >= saved.SolvedCertificate.Claim);
+            sheet.Line();
+        }
+
+        sheet.Verdict(computed.ClaimText, computed.Claim != Claim.None && computed.Claim >= recorded.Claim);
+    }
+
+    /// <summary>Rows of what is proven among networks that are confined alike.</summary>
+    private static string[][] Confined(Truncation truncation, Certificate computed)
+    {
+        string where = truncation.Rank == 1 ? "over the leading direction" : $"over the {truncation.Rank} leading directions";
+        Certificate recorded = truncation.Certificate;
+        return
+        [
+            [$"bound {where}", Format.Value(recorded.LowerBound), Format.Value(computed.LowerBound)],
+            [$"relative gap {where}", Format.Gap(recorded.RelativeGap), Format.Gap(computed.RelativeGap)],
+            [$"claim {where}", Names.Of(recorded.Claim), Names.Of(computed.Claim)],
+        ];
     }
 
     private static string Patterns(Certificate certificate) => $"{Format.Count(certificate.Patterns)} {(certificate.Pricing == PricingMethod.BranchAndBound ? "used, all priced" : Names.Of(certificate.Coverage))}";

@@ -11,7 +11,7 @@ internal static class Proof
     /// <summary>To the tolerance; with --patterns exact against every network.</summary>
     public static bool IsReached(FittedNetwork fitted, PatternRequest patterns) =>
         fitted.Status != SolveStatus.Cancelled
-        && fitted.Certificate.Claim is var claim
+        && fitted.SolvedCertificate.Claim is var claim
         && (patterns is PatternRequest.Exact ? claim == Claim.Global : claim != Claim.None);
 
     /// <summary>A sentence for a person.</summary>
@@ -20,7 +20,7 @@ internal static class Proof
         string why = fitted.Status == SolveStatus.Converged
             ? patterns is PatternRequest.Exact ? "the proof does not cover every network" : "the proof stops short of the tolerance"
             : Stopped(fitted.Status);
-        return $"{why}: relative gap {Format.Gap(fitted.Certificate.RelativeGap)}, asked for {Format.Gap(fitted.Certificate.Tolerance)}; the best network and what is proven about it stand.";
+        return $"{why}: relative gap {Format.Gap(fitted.SolvedCertificate.RelativeGap)}, asked for {Format.Gap(fitted.SolvedCertificate.Tolerance)}; the best network and what is proven about it stand.";
     }
 
     /// <summary>What ended a run before its end.</summary>

@@ -43,6 +43,13 @@ internal sealed class TrainingOptions(bool oneBeta)
         CustomParser = PatternRequest.Parse,
     };
 
+    private Setting<long?> Rank { get; } = new("--rank", SettingGroup.Training, "Confine the neurons to the K leading directions of the data (singular vectors): smaller problems, proven among such networks; the gap to all networks is printed.")
+    {
+        HelpName = "K",
+        Default = "none: neurons are free",
+        CustomParser = Value.Integer(1, int.MaxValue),
+    };
+
     public Setting<SolverKind?> Solver { get; } = new("--solver", SettingGroup.Training, "auto, working-set, interior-point, admm, proximal-gradient, stochastic (gated, many rows) or decomposition (relu from gated, not optimal).")
     {
         HelpName = "NAME",
@@ -117,6 +124,7 @@ internal sealed class TrainingOptions(bool oneBeta)
         {
             command.Add(Beta);
             command.Add(BetaRatio);
+            command.Add(Rank);
         }
 
         command.Add(Patterns);
@@ -149,6 +157,7 @@ internal sealed class TrainingOptions(bool oneBeta)
             BetaRatio = betaRatio,
             Bias = bias,
             Standardize = standardize,
+            Rank = oneBeta ? (int?)parse.GetValue(Rank) : null,
             Solver = parse.GetValue(Solver) ?? defaults.Solver,
             Precision = parse.GetValue(Arithmetic) ?? defaults.Precision,
             Tolerance = parse.GetValue(Tolerance) ?? defaults.Tolerance,

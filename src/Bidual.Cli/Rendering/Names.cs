@@ -16,7 +16,13 @@ internal static class Names
         _ => "none",
     };
 
-    public static string Of(PricingMethod pricing) => pricing == PricingMethod.BranchAndBound ? "branch-and-bound" : "enumeration";
+    public static string Of(PricingMethod pricing) => pricing switch
+    {
+        PricingMethod.BranchAndBound => "branch-and-bound",
+        PricingMethod.Truncation => "truncation",
+        PricingMethod.Spectral => "spectral",
+        _ => "enumeration",
+    };
 
     public static string Of(Coverage coverage) => coverage == Coverage.Complete ? "complete" : "sampled";
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bidual.Certificates;
+using Bidual.Networks;
 
 namespace Bidual.Cli.Rendering;
 
@@ -12,6 +13,7 @@ internal static class TrainingJson
         FittedJson.WriteProof(json, fitted, result.IsProven, result.NetworkObjective);
         WriteEvidence(json, fitted.Evidence);
         WriteDecomposition(json, fitted);
+        WriteRank(json, fitted.Truncation);
         FittedJson.WriteProblem(json, fitted, result.DataName);
         FittedJson.WriteSolve(json, fitted);
         FittedJson.WriteSeconds(json, fitted.Times, result.ReadSeconds);
@@ -39,6 +41,17 @@ internal static class TrainingJson
         json.Number("gatedObjective", fitted.GatedCertificate?.Objective);
         json.Number("gatedLowerBound", fitted.GatedCertificate?.LowerBound);
         json.Number("decompositionPrice", fitted.DecompositionPrice);
+    }
+
+    /// <summary>What the neurons are confined to, and what is proven among networks so confined: null where they are free.</summary>
+    private static void WriteRank(Utf8JsonWriter json, Truncation? truncation)
+    {
+        json.Number("rank", truncation?.Rank);
+        json.Number("rankEnergy", truncation?.Energy);
+        json.Number("rankLowerBound", truncation?.Certificate.LowerBound);
+        json.Number("rankRelativeGap", truncation?.Certificate.RelativeGap);
+        json.WriteString("rankClaim", truncation is null ? null : Names.Of(truncation.Certificate.Claim));
+        json.WriteString("rankClaimText", truncation?.Certificate.ClaimText);
     }
 
     private static void WriteSelection(Utf8JsonWriter json, BetaSelection? selection)

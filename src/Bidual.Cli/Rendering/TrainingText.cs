@@ -16,7 +16,13 @@ internal static class TrainingText
         sheet.Line();
         ScoreTable.Write(sheet, ("training", result.Fitted.TrainScores), ("validation", result.Fitted.ValidationScores));
         sheet.Line();
-        sheet.Verdict(result.Certificate.ClaimText, result.IsProven);
+        if (result.Fitted.Truncation is { } truncation)
+        {
+            sheet.Verdict(truncation.Certificate.ClaimText, result.IsProven);
+            sheet.Line();
+        }
+
+        sheet.Verdict(result.Certificate.ClaimText, result.Certificate.Claim != Claim.None && result.IsProven);
         sheet.Line();
         sheet.Values(
         [
@@ -42,6 +48,12 @@ internal static class TrainingText
         FittedNetwork fitted = result.Fitted;
         Certificate certificate = result.Certificate;
         yield return ("objective", Format.Value(certificate.Objective));
+        if (fitted.Truncation is { } truncation)
+        {
+            yield return ("rank", $"{truncation.Rank} of {Format.Plural(fitted.Model.Network.Inputs, "direction")}, {Format.Short(100 * truncation.Energy)} % of the data's squares");
+            yield return ("proven there", $"{Format.Value(truncation.Certificate.LowerBound)}   relative gap {Format.Gap(truncation.Certificate.RelativeGap)}");
+        }
+
         yield return ("proven lower bound", Format.Value(certificate.LowerBound) + (certificate.Coverage == Coverage.Sampled ? "   over the patterns used" : ""));
         if (certificate.Coverage == Coverage.Sampled)
             yield return ("", certificate.GlobalLowerBound > 0 ? Format.Value(certificate.GlobalLowerBound) + "   over every network of the kind" : "nothing above 0 is proven over every network of the kind");
@@ -79,6 +91,8 @@ internal static class TrainingText
         {
             { Coverage: Coverage.Sampled } => "   some of all",
             { Pricing: PricingMethod.BranchAndBound } => "   enough of them: all directions were priced",
+            { Pricing: PricingMethod.Truncation } => "   of the leading directions",
+            { Pricing: PricingMethod.Spectral } => "   some of all",
             _ => "   all there are",
         });
 

@@ -17,6 +17,7 @@ public static class CertificateBuilder
     /// <param name="globalPricing">Bound of g over all neurons of the kind, or null when there is none.</param>
     /// <param name="description">What the networks are called, such as "two-layer ReLU network".</param>
     /// <param name="tolerance">Relative gap up to which optimality is claimed.</param>
+    /// <param name="data">What X is called.</param>
     public static Certificate Build(
         double[] fit,
         double squaredWeights,
@@ -26,7 +27,8 @@ public static class CertificateBuilder
         IPricing pricing,
         IPricing? globalPricing,
         string description,
-        double tolerance)
+        double tolerance,
+        string data = "these data")
     {
         ArgumentNullException.ThrowIfNull(fit);
         ArgumentNullException.ThrowIfNull(loss);
@@ -35,7 +37,6 @@ public static class CertificateBuilder
         double[] dual = loss.DualAt(fit, targets);
         (double norm, DualPoint best, double bound) = Prove(pricing);
         bool complete = pricing.Coverage == Coverage.Complete;
-        PricingMethod method = PricingMethod.Enumeration;
         IPricing used = pricing;
         double globalBound = complete ? bound : 0;
         if (!complete && globalPricing is not null)
@@ -43,7 +44,7 @@ public static class CertificateBuilder
             (double globalNorm, DualPoint globalBest, globalBound) = Prove(globalPricing);
             if (IsProven(globalBound))
             {
-                (norm, best, bound, used, complete, method) = (globalNorm, globalBest, globalBound, globalPricing, true, PricingMethod.BranchAndBound);
+                (norm, best, bound, used, complete) = (globalNorm, globalBest, globalBound, globalPricing, true);
             }
         }
 
@@ -57,14 +58,14 @@ public static class CertificateBuilder
             Claim = claim,
             ClaimText = string.Empty,
             Coverage = complete ? Coverage.Complete : Coverage.Sampled,
-            Pricing = method,
+            Pricing = used.Method,
             Patterns = pricing.Patterns,
             DualNorm = norm,
             DualScale = best.Scale,
             Beta = beta,
             BetaMax = used.UpperBound(loss.DualAt(new double[targets.Length], targets)),
         };
-        return certificate with { ClaimText = ClaimSentence.Of(certificate, description) };
+        return certificate with { ClaimText = ClaimSentence.Of(certificate, description, data) };
 
         (double Norm, DualPoint Best, double Bound) Prove(IPricing prices)
         {

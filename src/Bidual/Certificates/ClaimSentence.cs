@@ -6,17 +6,23 @@ namespace Bidual.Certificates;
 /// <summary>Says in one sentence what a certificate proves.</summary>
 internal static class ClaimSentence
 {
-    public static string Of(Certificate certificate, string description)
+    public static string Of(Certificate certificate, string description, string data)
     {
         string gap = Share(certificate.RelativeGap);
         string bound = Number(certificate.LowerBound);
         string patterns = certificate.Patterns.ToString("N0", CultureInfo.InvariantCulture) + " activation pattern" + (certificate.Patterns == 1 ? string.Empty : "s");
         if (certificate.Coverage == Coverage.Complete)
         {
-            string how = certificate.Pricing == PricingMethod.BranchAndBound ? "all directions were priced by branch and bound" : $"all {patterns} were priced";
+            string how = certificate.Pricing switch
+            {
+                PricingMethod.BranchAndBound => "all directions were priced by branch and bound",
+                PricingMethod.Truncation => "the leading directions were priced, and what the others add was bounded by a spectral norm",
+                PricingMethod.Spectral => "all directions were bounded by a spectral norm",
+                _ => $"all {patterns} were priced",
+            };
             return certificate.Claim == Claim.Global
-                ? $"Globally optimal: no {description} of any width has an objective below {bound} on these data, and this one is within {gap} of that bound ({how})."
-                : $"Not optimal within the tolerance: no {description} of any width has an objective below {bound} on these data, and this one is {gap} above that bound ({how}).";
+                ? $"Globally optimal: no {description} of any width has an objective below {bound} on {data}, and this one is within {gap} of that bound ({how})."
+                : $"Not optimal within the tolerance: no {description} of any width has an objective below {bound} on {data}, and this one is {gap} above that bound ({how}).";
         }
 
         string elsewhere = certificate.GlobalLowerBound > 0

@@ -40,6 +40,9 @@ internal sealed class DirectionPricing(Matrix inputs, Matrix starts, double accu
     public Coverage Coverage => Coverage.Complete;
 
     /// <inheritdoc/>
+    public PricingMethod Method => inputs.Columns > MostColumns ? PricingMethod.Spectral : PricingMethod.BranchAndBound;
+
+    /// <inheritdoc/>
     public int Patterns => 0;
 
     /// <summary>Boxes that a search of this size may take.</summary>

@@ -8,6 +8,9 @@ public interface IPricing
     /// <summary>Which patterns the bound covers.</summary>
     Coverage Coverage { get; }
 
+    /// <summary>How they are priced.</summary>
+    PricingMethod Method { get; }
+
     /// <summary>Their number.</summary>
     int Patterns { get; }
 

@@ -14,6 +14,9 @@ public sealed class PatternPricing(ConvexProgram program) : IPricing
     public Coverage Coverage => program.Operator.Patterns.Coverage;
 
     /// <inheritdoc/>
+    public PricingMethod Method => PricingMethod.Enumeration;
+
+    /// <inheritdoc/>
     public int Patterns => program.Operator.Patterns.Count;
 
     /// <summary>The largest block price, widened by the rounding errors of the sums behind it.</summary>

@@ -8,4 +8,10 @@ public enum PricingMethod
 
     /// <summary>All directions at once, by branch and bound: no list of patterns is needed.</summary>
     BranchAndBound,
+
+    /// <summary>Those in the span of some directions, one way or the other; what a neuron gains by leaving it is bounded by a spectral norm, (8c).</summary>
+    Truncation,
+
+    /// <summary>None: all are bounded by a spectral norm, (8a).</summary>
+    Spectral,
 }

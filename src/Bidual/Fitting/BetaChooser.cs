@@ -44,12 +44,14 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
         {
             Dataset rows = source.SelectRows(split.Training);
             Preparation preparation = Preparation.Fit(rows, settings.Standardize, settings.Bias);
-            TrainingProblem problem = TrainingProblem.Of(rows, preparation, loss, architecture, settings.Threads);
+            TrainingProblem problem = TrainingProblem.Of(rows, preparation, loss, architecture, settings.Threads).OfRank(settings.Rank);
             double betaMax = problem.EstimateBetaMax(settings.Seed);
             if (!(betaMax > 0))
                 return (null, null);
             int number = folds.Count;
-            folds.Add(new PathFold(Walk(problem, betaMax).Select(network => latest[number] = network), new HeldOutRows(source.SelectRows(split.Validation), preparation)));
+            folds.Add(new PathFold(
+                Walk(problem, betaMax).Select(network => latest[number] = problem.Lift(network)),
+                new HeldOutRows(source.SelectRows(split.Validation), preparation)));
         }
 
         var points = new List<BetaPoint>();

@@ -33,8 +33,11 @@ internal sealed record SolvedProgram(
 /// <summary>Fits a problem by its convex program, at one β or along a path of them.</summary>
 internal sealed class ConvexFitter
 {
+    /// <summary>Share of the time limit that may pass before no more patterns are added, and the program over those there are is solved.</summary>
+    private const double GrowingShare = 0.6;
+
     /// <summary>Share of the time limit that may pass before what is left belongs to the proof.</summary>
-    private const double GrowingShare = 0.7;
+    private const double SolvingShare = 0.85;
 
     /// <summary>Relative distance from the value attained up to which a bound is taken for β_max.</summary>
     private const double LargestBetaMaxError = 1e-2;
@@ -145,6 +148,11 @@ internal sealed class ConvexFitter
             var growth = new PatternGrowth(problem, settings, growing, patterns => Program(beta, patterns));
             (program, result) = growth.Run(program, start(program), (over, from, within) => Run(over, from, within, growing));
             accuracy = PatternGrowth.FinestAccuracy(settings.Tolerance);
+            if (growing.Stop.IsCancellationRequested && !run.Cancellation.IsCancellationRequested && result.Evaluation.RelativeGap > settings.Tolerance)
+            {
+                using FitRun finishing = run.WithShare(SolvingShare);
+                result = Run(program, result.Evaluation.Point, settings.Tolerance, finishing) with { Status = SolveStatus.TimeLimit };
+            }
         }
         else
         {

@@ -1,5 +1,6 @@
 using Bidual.Architectures;
 using Bidual.Data;
+using Bidual.Networks;
 using Bidual.Numerics;
 using Bidual.Programs.Losses;
 
@@ -11,10 +12,39 @@ namespace Bidual.Fitting;
 /// <param name="Loss">L.</param>
 /// <param name="Architecture">The kind of network.</param>
 /// <param name="Threads">Worker threads.</param>
-internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Loss, IArchitecture Architecture, int Threads)
+/// <param name="Directions">V, d×k, where neurons are confined to its span: <paramref name="Inputs"/> is then XV, n×k. Null where they are free.</param>
+internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Loss, IArchitecture Architecture, int Threads, Matrix? Directions = null)
 {
     public static TrainingProblem Of(Dataset dataset, Preparation preparation, ILoss loss, IArchitecture architecture, int threads) =>
         new(preparation.Inputs(dataset.Features), preparation.ScaledTargets(dataset.Targets).Column(0), loss, architecture, threads);
+
+    /// <summary>The problem for neurons in the span of the k leading right singular vectors of X; this one for null.</summary>
+    /// <exception cref="DataException">X has fewer rows or columns than k.</exception>
+    public TrainingProblem OfRank(int? rank)
+    {
+        if (rank is not int k)
+            return this;
+        if (k > Math.Min(Inputs.Rows, Inputs.Columns))
+            throw new DataException($"--rank {k}: the data are {Inputs.Rows}×{Inputs.Columns}{(Inputs.Columns < Inputs.Rows ? ", the column of ones included if there is one" : "")}, and no rank is above {Math.Min(Inputs.Rows, Inputs.Columns)}.");
+        return Within(LeadingDirections.Of(Inputs, k));
+    }
+
+    /// <summary>The problem for neurons in the span of the given directions, d×k with orthonormal columns.</summary>
+    public TrainingProblem Within(Matrix directions) => this with { Inputs = LeadingDirections.Project(Inputs, directions), Directions = directions };
+
+    /// <summary>A network of this problem, on d inputs.</summary>
+    public Network Lift(Network network) => Directions is null ? network : new Network(network.Activation, LeadingDirections.Lift(network.Hidden, Directions), network.Output);
+
+    /// <summary>A network on d inputs, on those of this problem: what is not in the span of the directions is lost.</summary>
+    public Network Confine(Network network) => Directions is null ? network : new Network(network.Activation, LeadingDirections.Project(network.Hidden, Directions), network.Output);
+
+    /// <summary>What a certificate calls the inputs.</summary>
+    public string Name => Directions?.Columns switch
+    {
+        null => "these data",
+        1 => "the leading direction of these data",
+        int k => $"the {k} leading directions of these data",
+    };
 
     /// <summary>ν = −∇L(0), the dual point of the zero network.</summary>
     public double[] DualAtZero() => Loss.DualAt(new double[Targets.Length], Targets);

@@ -8,10 +8,14 @@ namespace Bidual.Networks;
 /// <param name="Model">The network with its preparation.</param>
 /// <param name="Schema">How a table becomes features; null when the features were given as a matrix.</param>
 /// <param name="Certificate">What was proven when it was trained.</param>
-/// <param name="PatternDirections">P×inputs directions of the patterns the certificate speaks of; null under complete coverage.</param>
+/// <param name="PatternDirections">P×inputs, or P×k where neurons are confined to k directions, of the patterns the certificate of the solved problem speaks of; null under complete coverage.</param>
 /// <param name="Training">How it came about.</param>
-public sealed record SavedModel(Model Model, TableSchema? Schema, Certificate Certificate, Matrix? PatternDirections, TrainingRecord Training)
+/// <param name="Truncation">What its neurons are confined to; null where they are free.</param>
+public sealed record SavedModel(Model Model, TableSchema? Schema, Certificate Certificate, Matrix? PatternDirections, TrainingRecord Training, Truncation? Truncation = null)
 {
+    /// <summary>What was proven about the problem that was solved: among networks confined alike, or all.</summary>
+    public Certificate SolvedCertificate => Truncation?.Certificate ?? Certificate;
+
     /// <summary>Directions of patterns that are among those of the certificate: all of these, or the network's own.</summary>
     internal Matrix UsedDirections => PatternDirections ?? Model.Network.Gates ?? Model.Network.Hidden;
 }

@@ -33,6 +33,44 @@ public sealed class CertifyTests : IDisposable
         Assert.True(run.Json.GetProperty("dataIsTrainingData").GetBoolean());
     }
 
+    [Fact]
+    public void ANetworkOverTheLeadingDirectionsIsProvenAnewAmongSuchAndAmongAll()
+    {
+        (string data, string model) = Train("--beta", "0.1", "--rank", "1");
+        Invocation run = Invocation.Of("certify", model, data, "--json");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("none", run.Json.GetProperty("claim").GetString());
+        JsonElement rank = run.Json.GetProperty("rank");
+        Assert.Equal("global", rank.GetProperty("claim").GetString());
+        Assert.Equal(rank.GetProperty("recorded").GetProperty("lowerBound").GetDouble(), rank.GetProperty("lowerBound").GetDouble(), 1e-7);
+        Assert.True(run.Json.GetProperty("lowerBound").GetDouble() < rank.GetProperty("lowerBound").GetDouble());
+        Assert.Contains("on the leading direction of these data", Invocation.Of("certify", model, data).Output, StringComparison.Ordinal);
+        Invocation.Of("explain", model, data, "--optimal-set").AssertRefused("--rank");
+    }
+
+    [Theory]
+    [InlineData("hidden", "outside the span")]
+    [InlineData("bound", "lower bound")]
+    [InlineData("directions", "orthonormal")]
+    public void AForgedConfinementIsRefuted(string what, string word)
+    {
+        (string data, string model) = Train("--beta", "0.1", "--rank", "1");
+        JsonNode json = JsonNode.Parse(File.ReadAllText(model))!, truncation = json["truncation"]!;
+        if (what == "hidden")
+            json["model"]!["network"]!["hidden"]!["values"]![0] = new JsonArray(0.7, -0.3);
+        else if (what == "bound")
+            truncation["certificate"]!["lowerBound"] = truncation["certificate"]!["objective"]!.GetValue<double>() * 2;
+        else
+            truncation["directions"]!["data"]![0] = Convert.ToBase64String(BitConverter.GetBytes(2.0));
+        File.WriteAllText(model, json.ToJsonString());
+        Invocation run = Invocation.Of("certify", model, data);
+        if (what == "directions")
+            run.AssertRefused(word);
+        else
+            Assert.Contains(word, run.Output, StringComparison.Ordinal);
+        Assert.Equal(what == "directions" ? 1 : 3, run.ExitCode);
+    }
+
     [Theory]
     [InlineData("objective", 0.5)]
     [InlineData("lowerBound", 1.5)]

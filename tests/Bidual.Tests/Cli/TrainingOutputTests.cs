@@ -3,6 +3,8 @@ using System.Text.Json;
 using Bidual.Certificates;
 using Bidual.Cli;
 using Bidual.Cli.Rendering;
+using Bidual.Networks;
+using Bidual.Numerics;
 
 namespace Bidual.Tests.Cli;
 
@@ -55,6 +57,24 @@ public class TrainingOutputTests
     }
 
     [Fact]
+    public void TextAndJsonSayWhatIsProvenOverTheLeadingDirections()
+    {
+        TrainingResult result = SampleTraining.Result;
+        FittedNetwork fitted = result.Fitted;
+        Certificate own = fitted.Certificate with { LowerBound = 9.875, ClaimText = "Best over them." };
+        result = result with { Fitted = fitted with { Truncation = new Truncation(new Matrix(3, 2), 0.75, own) } };
+        string text = Text(result);
+        Assert.Contains("75 % of the data's squares", text, StringComparison.Ordinal);
+        Assert.Contains("9.875   relative gap", text, StringComparison.Ordinal);
+        Assert.Contains("Best over them.", text, StringComparison.Ordinal);
+        JsonElement json = JsonDocument.Parse(Json(result)).RootElement;
+        Assert.Equal(2, json.GetProperty("rank").GetInt32());
+        Assert.Equal(9.875, json.GetProperty("rankLowerBound").GetDouble());
+        Assert.Equal("Best over them.", json.GetProperty("rankClaimText").GetString());
+        Assert.Equal(JsonValueKind.Null, JsonDocument.Parse(Json()).RootElement.GetProperty("rank").ValueKind);
+    }
+
+    [Fact]
     public void AnotherCultureChangesNothing()
     {
         string text = Text(), json = Json();
@@ -80,10 +100,10 @@ public class TrainingOutputTests
         return culture;
     }
 
-    private static string Json()
+    private static string Json(TrainingResult? result = null)
     {
         using var output = new StringWriter();
-        JsonOutput.Write(Terminal.Plain(output, TextWriter.Null), json => TrainingJson.Write(json, SampleTraining.Result));
+        JsonOutput.Write(Terminal.Plain(output, TextWriter.Null), json => TrainingJson.Write(json, result ?? SampleTraining.Result));
         return output.ToString();
     }
 

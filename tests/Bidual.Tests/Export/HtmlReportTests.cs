@@ -116,6 +116,16 @@ public sealed class HtmlReportTests : IDisposable
         Assert.Contains("cone decomposition of a gated one, which costs 100", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_the_neurons_are_confined_to_is_stated()
+    {
+        SampleFit sample = SampleFit.Wide();
+        Certificate own = sample.Fit.Certificate with { ClaimText = "Best over them." };
+        string page = Write(sample with { Fit = sample.Fit with { Truncation = new Truncation(new Matrix(4, 2), 0.75, own) } });
+        Assert.Contains("confined to the 2 leading directions of the data, which have 75", page, StringComparison.Ordinal);
+        Assert.Contains("Best over them.", page, StringComparison.Ordinal);
+    }
+
     private string Write(SampleFit sample, string name = "report")
     {
         string path = folder.File(name + ".html");

@@ -19,10 +19,22 @@ internal static class ModelReader
             root["schema"].IsNull ? null : ReadSchema(root["schema"], model),
             ReadCertificate(root["certificate"]),
             directions.IsNull ? null : directions.EncodedMatrix(),
-            ReadTraining(root["training"]));
-        if (saved.PatternDirections is { } matrix && matrix.Columns != model.Network.Inputs)
-            throw directions.Refuse($"has {matrix.Columns} columns where the network has {model.Network.Inputs} inputs");
+            ReadTraining(root["training"]),
+            root.Has("truncation") ? ReadTruncation(root["truncation"], model) : null);
+        int columns = saved.Truncation?.Rank ?? model.Network.Inputs;
+        if (saved.PatternDirections is { } matrix && matrix.Columns != columns)
+            throw directions.Refuse($"has {matrix.Columns} columns where the network has {columns} {(saved.Truncation is null ? "inputs" : "directions")}");
         return saved;
+    }
+
+    private static Truncation ReadTruncation(JsonField field, Model model)
+    {
+        Matrix directions = field["directions"].EncodedMatrix();
+        if (directions.Rows != model.Network.Inputs)
+            throw field["directions"].Refuse($"has {directions.Rows} rows where the network has {model.Network.Inputs} inputs");
+        if (!LeadingDirections.AreOrthonormal(directions))
+            throw field["directions"].Refuse("must have orthonormal columns");
+        return new Truncation(directions, field["energy"].Number(), ReadCertificate(field["certificate"]));
     }
 
     private static Model ReadModel(JsonField field)
@@ -99,7 +111,7 @@ internal static class ModelReader
         GlobalLowerBound = field["globalLowerBound"].Number(),
         Tolerance = field["tolerance"].Number(),
         Coverage = field["coverage"].OneOf(("complete", Coverage.Complete), ("sampled", Coverage.Sampled)),
-        Pricing = field["pricing"].OneOf(("enumeration", PricingMethod.Enumeration), ("branch-and-bound", PricingMethod.BranchAndBound)),
+        Pricing = field["pricing"].OneOf([.. Enum.GetValues<PricingMethod>().Select(method => (PricingNames.Of(method), method))]),
         Patterns = field["patterns"].Count(),
         DualNorm = field["dualNorm"].Number(),
         DualScale = field["dualScale"].Number(),

@@ -55,6 +55,8 @@ internal sealed class ModelWriter : IDisposable
         Write("certificate", saved.Certificate);
         Write("training", saved.Training);
         WriteEncoded("patternDirections", saved.PatternDirections);
+        if (saved.Truncation is { } truncation)
+            Write("truncation", truncation);
         json.WriteEndObject();
     }
 
@@ -121,12 +123,21 @@ internal sealed class ModelWriter : IDisposable
         Write("globalLowerBound", certificate.GlobalLowerBound);
         Write("tolerance", certificate.Tolerance);
         json.WriteString("coverage", certificate.Coverage == Coverage.Complete ? "complete" : "sampled");
-        json.WriteString("pricing", certificate.Pricing == PricingMethod.BranchAndBound ? "branch-and-bound" : "enumeration");
+        json.WriteString("pricing", PricingNames.Of(certificate.Pricing));
         json.WriteNumber("patterns", certificate.Patterns);
         Write("dualNorm", certificate.DualNorm);
         Write("dualScale", certificate.DualScale);
         Write("beta", certificate.Beta);
         Write("betaMax", certificate.BetaMax);
+        json.WriteEndObject();
+    }
+
+    private void Write(string name, Truncation truncation)
+    {
+        json.WriteStartObject(name);
+        WriteEncoded("directions", truncation.Directions);
+        Write("energy", truncation.Energy);
+        Write("certificate", truncation.Certificate);
         json.WriteEndObject();
     }
 

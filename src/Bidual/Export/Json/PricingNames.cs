@@ -1,0 +1,15 @@
+using Bidual.Certificates;
+
+namespace Bidual.Export.Json;
+
+/// <summary>What files call the ways to price.</summary>
+internal static class PricingNames
+{
+    public static string Of(PricingMethod method) => method switch
+    {
+        PricingMethod.BranchAndBound => "branch-and-bound",
+        PricingMethod.Truncation => "truncation",
+        PricingMethod.Spectral => "spectral",
+        _ => "enumeration",
+    };
+}
