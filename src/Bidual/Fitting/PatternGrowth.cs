@@ -33,6 +33,9 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
     private const double ProvenShare = 0.7;
     private const double SolvedShare = 0.2;
 
+    /// <summary>Patterns added in a round.</summary>
+    private const int MostAdded = 160;
+
     /// <summary>Rows times columns of all witnesses that searches start from; each search takes about a hundred passes over them.</summary>
     private const double MostStartWork = 5e6;
 
@@ -50,7 +53,7 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
     public (ConvexProgram Program, SolveResult Result) Run(ConvexProgram program, double[]? point, Func<ConvexProgram, double[]?, double, SolveResult> solve)
     {
         double finest = FinestAccuracy(settings.Tolerance), accuracy = Math.Max(LoosestAccuracy, finest);
-        while (true)
+        for (int round = 1; ; round++)
         {
             SolveResult result = solve(program, point, accuracy);
             if (result.Status == SolveStatus.Stalled && point is not null)
@@ -59,7 +62,7 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
                 return (program, result);
             double leastShare = DirectionPricing.AccuracyFor(settings.Tolerance, program.Beta * program.Penalty.Value(result.Evaluation.Point), result.Evaluation.Objective);
             double share = accuracy <= finest || result.Evaluation.RelativeGap <= SolvedShare * settings.Tolerance ? leastShare : Math.Max(leastShare, Math.Sqrt(accuracy));
-            PricingAnswer answer = Price(program, result.Evaluation, share, leastShare, accuracy <= FirstProof ? DirectionPricing.NodeLimit(problem.Inputs) : 0);
+            PricingAnswer answer = Price(program, result.Evaluation, share, leastShare, round, accuracy <= FirstProof ? DirectionPricing.NodeLimit(problem.Inputs) : 0);
             if (IsProven(result.Evaluation, answer.UpperBound, program.Beta))
                 return (program, result);
             double ratio = answer.Value / program.Beta;
@@ -89,14 +92,15 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
     private static SolveResult Better(SolveResult stalled, SolveResult again) =>
         again.Evaluation.RelativeGap < stalled.Evaluation.RelativeGap ? again : stalled;
 
-    private PricingAnswer Price(ConvexProgram program, Evaluation evaluation, double share, double leastShare, long nodeLimit) => ExactPricing.Run(
+    private PricingAnswer Price(ConvexProgram program, Evaluation evaluation, double share, double leastShare, int round, long nodeLimit) => ExactPricing.Run(
         new PricingRequest(problem.Inputs, evaluation.Dual)
         {
             Threshold = (1 + share) * program.Beta,
             Wanted = (1 + leastShare) * program.Beta,
             Tolerance = share,
             Starts = [.. Neurons(program, evaluation.Point), .. Newest(program.Operator.Patterns)],
-            Seed = settings.Seed + 1,
+            Seed = settings.Seed + round,
+            MaximumDirections = MostAdded,
             NodeLimit = nodeLimit,
             Threads = settings.Threads,
         },
