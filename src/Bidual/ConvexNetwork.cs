@@ -46,7 +46,7 @@ public static class ConvexNetwork
             {
                 Arrangements = fits.ArrangementSeconds + fit.Times.Arrangements,
                 Selection = selecting,
-                Certify = fit.Times.Certify + searching,
+                Evidence = searching,
                 Total = run.Seconds,
             },
         };

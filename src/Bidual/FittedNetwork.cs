@@ -82,7 +82,11 @@ public sealed record FittedNetwork
 /// <param name="Solve">Solving the convex program.</param>
 /// <param name="Certify">Proving the bound.</param>
 /// <param name="Total">Everything.</param>
-public sealed record FitTimes(double Arrangements, double Selection, double Solve, double Certify, double Total);
+public sealed record FitTimes(double Arrangements, double Selection, double Solve, double Certify, double Total)
+{
+    /// <summary>Searching for better neurons after the proof (<see cref="FittedNetwork.Evidence"/>).</summary>
+    public double Evidence { get; init; }
+}
 
 /// <summary>β compared by rows that the networks were not trained on.</summary>
 /// <param name="Points">In the order they were tried, from large β to small.</param>

@@ -54,6 +54,7 @@ internal static class FittedJson
         json.Number("selection", times.Selection);
         json.Number("solve", times.Solve);
         json.Number("certify", times.Certify);
+        json.Number("evidence", times.Evidence);
         json.Number("total", reading + times.Total);
         json.WriteEndObject();
     }

@@ -116,7 +116,7 @@ internal static class TrainingText
     /// <summary>All of it, and the parts that are worth a word.</summary>
     public static string Times(FitTimes times, double reading)
     {
-        (string, double)[] parts = [("read", reading), ("patterns", times.Arrangements), ("β", times.Selection), ("solve", times.Solve), ("certify", times.Certify)];
+        (string, double)[] parts = [("read", reading), ("patterns", times.Arrangements), ("β", times.Selection), ("solve", times.Solve), ("certify", times.Certify), ("searches", times.Evidence)];
         string detail = string.Join(", ", parts.Where(part => part.Item2 >= 0.01).Select(part => $"{part.Item1} {Format.Seconds(part.Item2)}"));
         return Format.Seconds(reading + times.Total) + (detail.Length > 0 ? $"   {detail}" : "");
     }

@@ -32,6 +32,9 @@ internal sealed class PatternPlan
     /// <summary>Share of a time limit that searches may take.</summary>
     private const double SearchShare = 0.3;
 
+    /// <summary>Share of the tolerance by which ten iterations of a search must lower the objective.</summary>
+    private const double GainShare = 1e-3;
+
     /// <summary>Neurons at random beside those of a start.</summary>
     private const int SpareNeurons = 16;
 
@@ -177,7 +180,7 @@ internal sealed class PatternPlan
     {
         run.Report(FitStage.Search, detail: $"local search among {neurons} neurons for promising patterns");
         int iterations = (int)Math.Clamp(effort.Operations / OperationsOfIteration(neurons), FewestIterations, effort.Iterations);
-        return Searcher().Run(beta, neurons, seed, start, iterations, effort.Tolerance, run.Stop);
+        return Searcher().Run(beta, neurons, seed, start, iterations, Math.Max(effort.Tolerance, GainShare * settings.Tolerance), run.Stop);
     }
 
     private bool CanScout(int neurons) => neurons <= MostNeurons && FewestIterations * OperationsOfIteration(neurons) <= Scout.Operations;

@@ -6,7 +6,7 @@ namespace Bidual.Pricing;
 internal static class SearchBudget
 {
     /// <summary>Floating-point operations of one climb from each start.</summary>
-    private const double Operations = 5e9;
+    private const double Operations = 2e9;
 
     /// <summary>Of a climb, for each entry of X.</summary>
     private const double OperationsOfEntry = 300;

@@ -66,7 +66,7 @@ internal static class ConvergenceSection
 
     private static string Times(FitTimes times)
     {
-        (string Name, double Seconds)[] parts = [("patterns", times.Arrangements), ("choosing β", times.Selection), ("solving", times.Solve), ("proving", times.Certify)];
+        (string Name, double Seconds)[] parts = [("patterns", times.Arrangements), ("choosing β", times.Selection), ("solving", times.Solve), ("proving", times.Certify), ("searching beyond", times.Evidence)];
         string list = string.Join(", ", parts.Where(part => part.Seconds > 0).Select(part => $"{part.Name} {NumberText.Seconds(part.Seconds)}"));
         return $"<p class=\"note\">Time in all: {NumberText.Seconds(times.Total)}{(list.Length == 0 ? string.Empty : $" ({list})")}.</p>";
     }
