@@ -80,7 +80,7 @@ internal sealed class CertifiedFits
         double began = run.Seconds;
         run.Report(FitStage.Certify, detail: "proving the bound");
         double beta = solved.Program.Beta;
-        Certificate certificate = Certifier.Prove(solved.Network, Problem, beta, new PatternPricing(solved.Program), settings.Tolerance, run.Stop);
+        Certificate certificate = Certifier.Prove(solved.Network, Problem, beta, new PatternPricing(solved.Program), settings.Tolerance, run.Stop, known: solved.Price);
         Network network = Problem.Lift(solved.Network);
         Truncation? truncation = null;
         if (Problem.Directions is { } directions)

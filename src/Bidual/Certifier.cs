@@ -198,7 +198,7 @@ public static class Certifier
     }
 
     /// <summary>The certificate of a network on a problem.</summary>
-    internal static Certificate Prove(Network network, TrainingProblem problem, double beta, IPricing pricing, double tolerance, CancellationToken cancellation, double? priceTolerance = null)
+    internal static Certificate Prove(Network network, TrainingProblem problem, double beta, IPricing pricing, double tolerance, CancellationToken cancellation, double? priceTolerance = null, KnownPrice? known = null)
     {
         return CertificateBuilder.Build(
             network.Predict(problem.Inputs).Column(0),
@@ -207,18 +207,18 @@ public static class Certifier
             problem.Loss,
             beta,
             pricing,
-            network.Activation == Activation.Relu ? AllDirections(network, problem, beta, priceTolerance ?? tolerance, cancellation) : null,
+            network.Activation == Activation.Relu ? AllDirections(network, problem, beta, priceTolerance ?? tolerance, cancellation, known) : null,
             problem.Architecture.Description,
             tolerance,
             problem.Name);
     }
 
     /// <summary>Prices over all directions, as accurate as a tolerance of the objective needs.</summary>
-    private static DirectionPricing AllDirections(Network network, TrainingProblem problem, double beta, double tolerance, CancellationToken cancellation)
+    private static DirectionPricing AllDirections(Network network, TrainingProblem problem, double beta, double tolerance, CancellationToken cancellation, KnownPrice? known = null)
     {
         double penalty = beta / 2 * network.SquaredWeights();
         double objective = penalty + problem.Loss.Value(network.Predict(problem.Inputs).Column(0), problem.Targets);
-        return new DirectionPricing(problem.Inputs, network.Hidden, DirectionPricing.AccuracyFor(tolerance, penalty, objective), problem.Threads, cancellation);
+        return new DirectionPricing(problem.Inputs, network.Hidden, beta, DirectionPricing.AccuracyFor(tolerance, penalty, objective), problem.Threads, known, cancellation);
     }
 
     /// <summary>What does not depend on how far the proof got. Comparisons are such that NaN does not pass.</summary>

@@ -21,9 +21,6 @@ public sealed class OptimalNetworks
     /// <summary>Relative gap up to which a network counts as optimal.</summary>
     private const double Tolerance = 1e-9;
 
-    /// <summary>Patterns up to which all of them are taken.</summary>
-    private const int AffordableCount = 120_000;
-
     /// <summary>Distance of a price from β, relative to it, up to which the two count as equal.</summary>
     private const double SamePrice = 1e-8;
 
@@ -125,7 +122,7 @@ public sealed class OptimalNetworks
         if (saved.Model.Network.Gates is null)
         {
             ArrangementPrediction prediction = Arrangement.Predict(problem.Inputs);
-            if (ArrangementLimits.Default.Allow(prediction) && prediction.MaximumCount <= AffordableCount)
+            if (ArrangementLimits.Default.Allow(prediction) && prediction.MaximumCount <= PatternPlan.AffordableCount)
                 return Arrangement.Enumerate(problem.Inputs, ArrangementLimits.Default, problem.Threads, run.Stop);
         }
 

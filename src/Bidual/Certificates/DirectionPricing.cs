@@ -10,10 +10,12 @@ namespace Bidual.Certificates;
 /// </summary>
 /// <param name="inputs">X, n×d.</param>
 /// <param name="starts">Directions from which to look for large values, p×d: the network's neurons. They make the proof quicker, not weaker.</param>
-/// <param name="accuracy">ε of the bound, relative to g: see <see cref="AccuracyFor"/>.</param>
+/// <param name="beta">β, or 0: (1 + ε)β is as low as a bound need be.</param>
+/// <param name="accuracy">ε: see <see cref="AccuracyFor"/>.</param>
 /// <param name="threads">Worker threads; the bound does not depend on them.</param>
+/// <param name="known">What is known already: a bound near by is not proven again, and what is out of reach is not tried again.</param>
 /// <param name="cancellation">Ends with a valid bound.</param>
-internal sealed class DirectionPricing(Matrix inputs, Matrix starts, double accuracy, int threads, CancellationToken cancellation = default) : IPricing
+internal sealed class DirectionPricing(Matrix inputs, Matrix starts, double beta, double accuracy, int threads, KnownPrice? known = null, CancellationToken cancellation = default) : IPricing
 {
     /// <summary>Columns up to which branch and bound can be expected to end.</summary>
     public const int MostColumns = 10;
@@ -24,13 +26,22 @@ internal sealed class DirectionPricing(Matrix inputs, Matrix starts, double accu
     /// <summary>Columns from which coarser bounds are proven first.</summary>
     private const int AnytimeColumns = 8;
 
-    /// <summary>Work of all boxes of a search, rows times columns and a fixed part each: at most a minute of one core.</summary>
-    private const double MostWork = 1e11;
+    /// <summary>Work of all boxes of a pass, rows times columns and a fixed part each: a few minutes of one core.</summary>
+    private const double MostWork = 1e12;
+
+    /// <summary>Share of it for what is out of reach, so that coarser bounds are proven.</summary>
+    private const double CoarseShare = 0.1;
+
+    /// <summary>Share of the accuracy by which a known bound may be larger at the point asked for.</summary>
+    private const double NearShare = 0.1;
 
     private const double WorkOfBox = 2000;
 
+    /// <summary>Share of ε for values attained.</summary>
+    private const double AttainedShare = 0.1;
+
     /// <summary>Shares of the tolerance that the two terms of the prices' error may take.</summary>
-    private const double FirstOrderShare = 0.5;
+    private const double FirstOrderShare = 0.75;
     private const double SecondOrderShare = 0.1;
 
     private const double FinestAccuracy = 2e-7;
@@ -61,19 +72,27 @@ internal sealed class DirectionPricing(Matrix inputs, Matrix starts, double accu
         return Math.Clamp(Math.Min(first, Math.Sqrt(SecondOrderShare * tolerance)), FinestAccuracy, CoarsestAccuracy);
     }
 
+    /// <summary>The accuracy with which a bound must exceed the values attained, where those are above β: a neuron left at (1 + ε)β then costs hardly more than ε.</summary>
+    public static double AboveAttained(double accuracy) => Math.Max(AttainedShare * accuracy, PricingRequest.SmallestTolerance);
+
     /// <inheritdoc/>
     public double UpperBound(ReadOnlySpan<double> dual)
     {
         double spectral = new SpectralBound(inputs).UpperBound(dual);
         if (inputs.Columns > MostColumns || !dual.ContainsAnyExcept(0.0))
             return spectral;
+        if (known is { IsOutOfReach: false } price && price.At(inputs, dual) is var near && near <= (1 + (NearShare * accuracy)) * price.UpperBound)
+            return Math.Min(spectral, near);
+        bool anytime = inputs.Columns >= AnytimeColumns;
         PricingAnswer answer = ExactPricing.Run(
             new PricingRequest(inputs, dual.ToArray())
             {
-                Tolerance = accuracy,
+                Floor = (1 + accuracy) * beta,
+                Tolerance = AboveAttained(accuracy),
                 Starts = [.. starts.CopiedRows()],
-                Anytime = inputs.Columns >= AnytimeColumns,
-                NodeLimit = NodeLimit(inputs),
+                Anytime = anytime,
+                FallsBack = !anytime,
+                NodeLimit = (long)(known is { IsOutOfReach: true } ? CoarseShare * NodeLimit(inputs) : NodeLimit(inputs)),
                 Threads = threads,
             },
             cancellation);

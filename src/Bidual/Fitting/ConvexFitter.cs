@@ -20,6 +20,7 @@ namespace Bidual.Fitting;
 /// <param name="SearchSeconds">Spent on finding patterns for this β.</param>
 /// <param name="SolveSeconds">Spent on solving.</param>
 /// <param name="Gated">What <paramref name="Network"/> is the cone decomposition of; null where it is none.</param>
+/// <param name="Price">What is known about the prices of all directions at the solution, or null.</param>
 internal sealed record SolvedProgram(
     ConvexProgram Program,
     Evaluation Solution,
@@ -28,7 +29,8 @@ internal sealed record SolvedProgram(
     SolverKind Solver,
     double SearchSeconds,
     double SolveSeconds,
-    SolvedProgram? Gated = null);
+    SolvedProgram? Gated = null,
+    KnownPrice? Price = null);
 
 /// <summary>Fits a problem by its convex program, at one β or along a path of them.</summary>
 internal sealed class ConvexFitter
@@ -98,7 +100,7 @@ internal sealed class ConvexFitter
         double attained = BetaMax();
         if (common is not null || !PatternGrowth.Suits(problem, settings))
             return attained;
-        var pricing = new DirectionPricing(problem.Inputs, new Matrix(0, problem.Inputs.Columns), DirectionPricing.AccuracyFor(settings.Tolerance), problem.Threads, run.Stop);
+        var pricing = new DirectionPricing(problem.Inputs, new Matrix(0, problem.Inputs.Columns), 0, DirectionPricing.AccuracyFor(settings.Tolerance), problem.Threads, cancellation: run.Stop);
         double bound = pricing.UpperBound(problem.DualAtZero());
         return bound <= (1 + LargestBetaMaxError) * attained ? bound : attained;
     }
@@ -142,11 +144,12 @@ internal sealed class ConvexFitter
             throw new DataException($"--solver {solver.Name}: {reason}");
         double searched = run.Seconds, beta = program.Beta, accuracy = settings.Tolerance;
         SolveResult result;
+        KnownPrice? price = null;
         if (plan.Given is null && PatternGrowth.Suits(problem, settings))
         {
             using FitRun growing = run.WithShare(GrowingShare);
             var growth = new PatternGrowth(problem, settings, growing, patterns => Program(beta, patterns));
-            (program, result) = growth.Run(program, start(program), (over, from, within) => Run(over, from, within, growing));
+            (program, result, price) = growth.Run(program, start(program), (over, from, within) => Run(over, from, within, growing));
             accuracy = PatternGrowth.FinestAccuracy(settings.Tolerance);
             if (growing.Stop.IsCancellationRequested && !run.Cancellation.IsCancellationRequested && result.Evaluation.RelativeGap > settings.Tolerance)
             {
@@ -164,9 +167,9 @@ internal sealed class ConvexFitter
             }
         }
 
-        Evaluation solution = SupportReduction.Of(program, result.Evaluation, accuracy, run.Stop);
+        Evaluation solution = price is { IsOutOfReach: false } ? result.Evaluation : SupportReduction.Of(program, result.Evaluation, accuracy, run.Stop);
         Network network = problem.Architecture.Recover(program, solution.Point);
-        return new SolvedProgram(program, solution, network, result, SolverChoice.KindOf(solver), searched - began, run.Seconds - searched);
+        return new SolvedProgram(program, solution, network, result, SolverChoice.KindOf(solver), searched - began, run.Seconds - searched, Price: price);
 
         SolveResult Run(ConvexProgram over, double[]? from, double within, FitRun limited) => SolveLoop.Run(
             solver,

@@ -30,8 +30,11 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
     private const double FinestShare = 1e-3;
     private const double LeastAccuracy = 1e-13;
     private const double NegligibleWeight = 1e-6;
-    private const double ProvenShare = 0.7;
+    private const double ProvenShare = 0.95;
     private const double SolvedShare = 0.2;
+
+    /// <summary>Share of the boxes allowed from which a pass that proved too little is not tried again.</summary>
+    private const double OutOfReachShare = 0.5;
 
     /// <summary>Patterns added in a round.</summary>
     private const int MostAdded = 160;
@@ -50,26 +53,40 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
     /// <param name="program">Over the first patterns.</param>
     /// <param name="point">A point of it to start from, or null.</param>
     /// <param name="solve">Solves a program from a point to an accuracy.</param>
-    public (ConvexProgram Program, SolveResult Result) Run(ConvexProgram program, double[]? point, Func<ConvexProgram, double[]?, double, SolveResult> solve)
+    /// <returns>The program, its solution, and what is known about the prices of all directions there. Where they are proven, the solution has few blocks already.</returns>
+    public (ConvexProgram Program, SolveResult Result, KnownPrice? Price) Run(ConvexProgram program, double[]? point, Func<ConvexProgram, double[]?, double, SolveResult> solve)
     {
         double finest = FinestAccuracy(settings.Tolerance), accuracy = Math.Max(LoosestAccuracy, finest);
+        KnownPrice? outOfReach = null;
         for (int round = 1; ; round++)
         {
             SolveResult result = solve(program, point, accuracy);
             if (result.Status == SolveStatus.Stalled && point is not null)
                 result = Better(result, solve(program, null, accuracy));
             if (run.Stop.IsCancellationRequested || result.Status == SolveStatus.TimeLimit)
-                return (program, result);
-            double leastShare = DirectionPricing.AccuracyFor(settings.Tolerance, program.Beta * program.Penalty.Value(result.Evaluation.Point), result.Evaluation.Objective);
+                return (program, result, outOfReach);
+            double leastShare = LeastShare(program, result.Evaluation);
             double share = accuracy <= finest || result.Evaluation.RelativeGap <= SolvedShare * settings.Tolerance ? leastShare : Math.Max(leastShare, Math.Sqrt(accuracy));
-            PricingAnswer answer = Price(program, result.Evaluation, share, leastShare, round, accuracy <= FirstProof ? DirectionPricing.NodeLimit(problem.Inputs) : 0);
+            PricingAnswer answer = Price(program, result.Evaluation, share, leastShare, round, nodeLimit: 0);
             if (IsProven(result.Evaluation, answer.UpperBound, program.Beta))
-                return (program, result);
+                return (program, result, null);
+            if (answer.Value <= (1 + leastShare) * program.Beta && accuracy <= FirstProof && outOfReach is null)
+            {
+                // At the point that is returned if this proves it.
+                Evaluation reduced = SupportReduction.Of(program, result.Evaluation, finest, run.Stop);
+                leastShare = LeastShare(program, reduced);
+                answer = Price(program, reduced, Math.Max(share, leastShare), leastShare, round, DirectionPricing.NodeLimit(problem.Inputs));
+                if (IsProven(reduced, answer.UpperBound, program.Beta))
+                    return (program, result with { Evaluation = reduced }, new KnownPrice(reduced.Dual, answer.UpperBound));
+                if (answer.Nodes > OutOfReachShare * DirectionPricing.NodeLimit(problem.Inputs) && answer.Value <= (1 + leastShare) * program.Beta)
+                    outOfReach = new KnownPrice(reduced.Dual, double.PositiveInfinity);
+            }
+
             double ratio = answer.Value / program.Beta;
             (PatternSet grown, int added) = ratio > 1 + leastShare ? Grow(program.Operator.Patterns, answer) : (program.Operator.Patterns, 0);
             run.Report(FitStage.Solve, detail: string.Create(CultureInfo.InvariantCulture, $"best price {ratio:G8} β over all directions, {added} new patterns of {grown.Count}"));
             if (added == 0 && accuracy <= finest)
-                return (program, result);
+                return (program, result, outOfReach);
             if (added == 0)
                 accuracy = Math.Max(finest, Refinement * accuracy);
             point = result.Evaluation.Point;
@@ -80,6 +97,10 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
             }
         }
     }
+
+    /// <summary>The accuracy that the prices need.</summary>
+    private double LeastShare(ConvexProgram program, Evaluation evaluation) =>
+        DirectionPricing.AccuracyFor(settings.Tolerance, program.Beta * program.Penalty.Value(evaluation.Point), evaluation.Objective);
 
     /// <summary>Whether the bound that the prices give is near enough to the objective, with a margin for what rounding and the recovery of the network add.</summary>
     private bool IsProven(Evaluation evaluation, double price, double beta)
@@ -97,7 +118,7 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
         {
             Threshold = (1 + share) * program.Beta,
             Wanted = (1 + leastShare) * program.Beta,
-            Tolerance = share,
+            Tolerance = DirectionPricing.AboveAttained(share),
             Starts = [.. Neurons(program, evaluation.Point), .. Newest(program.Operator.Patterns)],
             Seed = settings.Seed + round,
             MaximumDirections = MostAdded,

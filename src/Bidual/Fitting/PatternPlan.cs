@@ -14,7 +14,7 @@ internal sealed class PatternPlan
     private const int FewPatterns = 100;
 
     /// <summary>Patterns up to which "auto" takes them all where they cannot be grown.</summary>
-    private const int AffordableCount = 120_000;
+    public const int AffordableCount = 120_000;
 
     /// <summary>Bits, n·P, up to which "auto" takes them all.</summary>
     private const long AffordableBits = 400_000_000;

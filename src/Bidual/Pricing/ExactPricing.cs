@@ -48,7 +48,7 @@ internal static class ExactPricing
         double ceiling = Ceiling(request.Threshold);
         if (found.Best > Ceiling(request.Wanted ?? request.Threshold) || rows.Rank > MostRank || request.NodeLimit == 0)
             return Answer(request, rows, found, rows.Mass, 0, isComplete: false) with { Searches = searches.Count };
-        double threshold = request.Threshold is { } proven ? rows.Lower(proven) : 0;
+        double threshold = rows.Lower(request.Threshold ?? request.Floor);
         var goal = new SearchGoal(Math.Max(threshold, Negligible * rows.Mass), 1 + request.Tolerance, 1, ceiling);
         return Search(request, rows, found, goal, path, cancellation) with { Searches = searches.Count };
 
@@ -66,7 +66,7 @@ internal static class ExactPricing
         bool isComplete = isClosed && Prove(1);
 
         // What could not be proven finely may be proven coarsely: the bound of an open pass is that of a box it never came to.
-        foreach (double coarse in request.Anytime || isComplete ? [] : Fallback.SkipWhile(coarse => coarse < 1 + request.Tolerance))
+        foreach (double coarse in isComplete || !request.FallsBack ? [] : Fallback.SkipWhile(coarse => coarse < 1 + request.Tolerance))
         {
             if (cancellation.IsCancellationRequested || Prove(coarse))
                 break;

@@ -47,6 +47,9 @@ internal sealed record PricingRequest
     /// <summary>With a threshold, and below it: directions above this are wanted, and where the local searches find some the search ends with them. Null for the threshold itself.</summary>
     public double? Wanted { get; init; }
 
+    /// <summary>Values up to here need not be told apart: the bound is proven down to it, or to (1 + tolerance) times the best value found where that is more.</summary>
+    public double Floor { get; init; }
+
     /// <summary>ε, at least <see cref="SmallestTolerance"/>: how far the proven bound may lie above the best value found, as a share of it.</summary>
     public double Tolerance
     {
@@ -75,6 +78,9 @@ internal sealed record PricingRequest
 
     /// <summary>Whether to prove a falling sequence of coarser bounds first, so that a search that is stopped leaves a useful one.</summary>
     public bool Anytime { get; init; }
+
+    /// <summary>Whether coarser bounds are tried, one after the other, when the node limit ends a search without one.</summary>
+    public bool FallsBack { get; init; }
 
     /// <summary>Worker threads; the answer does not depend on it.</summary>
     public int Threads { get; init; } = 1;

@@ -15,7 +15,7 @@ public sealed class EarlyStopTests
         double before = double.PositiveInfinity;
         foreach (long limit in new long[] { 1, 1000, 4000, 16000, 64000 })
         {
-            PricingAnswer answer = ExactPricing.Run(new PricingRequest(inputs, dual) { NodeLimit = limit, Anytime = anytime });
+            PricingAnswer answer = ExactPricing.Run(new PricingRequest(inputs, dual) { NodeLimit = limit, Anytime = anytime, FallsBack = !anytime });
             Assert.InRange(answer.UpperBound, full.Value * (1 - 1e-12), before * (1 + 1e-9));
             Assert.True(double.IsFinite(answer.UpperBound));
             Assert.True(answer.IsComplete || limit < full.Nodes * 100);
@@ -29,7 +29,7 @@ public sealed class EarlyStopTests
         (Matrix inputs, double[] dual) = PricingData.Gaussian(300, 5, 3);
         var request = new PricingRequest(inputs, dual);
         PricingAnswer full = ExactPricing.Run(request);
-        PricingAnswer plain = ExactPricing.Run(request with { NodeLimit = full.Nodes / 2 }), anytime = ExactPricing.Run(request with { NodeLimit = full.Nodes / 2, Anytime = true });
+        PricingAnswer plain = ExactPricing.Run(request with { NodeLimit = full.Nodes / 2, FallsBack = true }), anytime = ExactPricing.Run(request with { NodeLimit = full.Nodes / 2, Anytime = true });
         Assert.False(plain.IsComplete || anytime.IsComplete);
         Assert.InRange(plain.UpperBound, full.Value, 1.41 * full.Value);
         Assert.InRange(anytime.UpperBound, full.Value, 4.1 * full.Value);
