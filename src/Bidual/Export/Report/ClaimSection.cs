@@ -20,7 +20,7 @@ internal static class ClaimSection
             <section class="claim {style}">
             <p class="badge"><span aria-hidden="true">{sign}</span>{headline}</p>
             <p class="sentence">{ReportContext.Escape(certificate.ClaimText)}</p>
-            <p class="meaning">{Meaning(context, certificate)}{Evidence(context.Fit.Evidence, certificate)}{Decomposition(context.Fit)}{Confinement(context.Fit.Truncation)}</p>
+            <p class="meaning">{Meaning(context, certificate)}{Evidence(context.Fit.Evidence, certificate)}{Decomposition(context.Fit)}</p>
             <dl class="stats">
             {Stat("Objective", NumberText.Of(certificate.Objective, 8), "of this network: total loss plus weight penalty")}
             {Stat("Proven lower bound", NumberText.Of(certificate.LowerBound, 8), BoundScope(context, certificate))}
@@ -36,6 +36,8 @@ internal static class ClaimSection
     private static string Meaning(ReportContext context, Certificate certificate)
     {
         string kind = context.Kind;
+        if (context.Fit.Truncation is { } truncation)
+            return Confinement(truncation);
         return certificate.Claim switch
         {
             Claim.Global =>
@@ -65,9 +67,9 @@ internal static class ClaimSection
         ? $" The network is the cone decomposition of a gated one, which costs {NumberText.Percent(price)} over the gated objective {NumberText.Of(fit.GatedCertificate!.Objective, 6)}."
         : string.Empty;
 
-    private static string Confinement(Truncation? truncation) => truncation is null
-        ? string.Empty
-        : $" The neurons were confined to the {ReportContext.Plural(truncation.Rank, "leading direction", "leading directions")} of the data, which {(truncation.Rank == 1 ? "has" : "have")} {NumberText.Percent(truncation.Energy)} of its squares. {ReportContext.Escape(truncation.Certificate.ClaimText)}";
+    private static string Confinement(Truncation truncation) =>
+        $"The neurons were confined to the {ReportContext.Plural(truncation.Rank, "leading direction", "leading directions")} of the data, which {(truncation.Rank == 1 ? "has" : "have")} {NumberText.Percent(truncation.Energy)} of its squares. " +
+        $"<b>{ReportContext.Escape(truncation.Certificate.ClaimText)}</b> The bound shown here is another one: it holds for every network, whatever use it makes of the other directions.";
 
     private static string BoundScope(ReportContext context, Certificate certificate) =>
         certificate.Coverage == Coverage.Complete
