@@ -86,7 +86,7 @@ internal sealed class CertifiedFits
         if (Problem.Directions is { } directions)
         {
             truncation = new Truncation(directions, Vector.SquaredNorm(Problem.Inputs.Values) / Vector.SquaredNorm(full.Inputs.Values), certificate);
-            certificate = Certifier.ProveBeyond(solved.Network, Problem, full, solved.Program, settings.Tolerance, run.Stop);
+            certificate = Certifier.ProveBeyond(solved.Network, Problem, full, solved.Program, settings.Tolerance, run.Stop, solved.Price);
         }
 
         Certificate? gatedCertificate = solved.Gated is { } gated

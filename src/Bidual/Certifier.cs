@@ -66,7 +66,7 @@ public static class Certifier
         bool enumerable = !enumerated || ArrangementLimits.Default.Allow(Arrangement.Predict(problem.Inputs));
         PatternSet patterns = enumerated && enumerable
             ? Arrangement.Enumerate(problem.Inputs, ArrangementLimits.Default, threads, cancellation)
-            : PatternSet.FromDirections(problem.Inputs, saved.PatternDirections ?? network.Gates ?? network.Hidden);
+            : PatternSet.FromDirections(problem.Inputs, saved.UsedDirections(network));
         run.Report(FitStage.Certify, detail: "proving the bound");
         ConvexProgram program = problem.Architecture.Program(problem.Inputs, problem.Targets, loss, recorded.Beta, patterns, threads);
         Certificate proven = Prove(network, problem, recorded.Beta, new PatternPricing(program), recorded.Tolerance, cancellation);
@@ -82,6 +82,7 @@ public static class Certifier
         Certificate beyond = ProveBeyond(network, problem, full, program, saved.Certificate.Tolerance, cancellation);
         if (!IsWithin(model.Network.Hidden, saved.Truncation.Directions))
             refutations.Add("there are neurons outside the span of the directions that the file says they are confined to");
+        refutations.AddRange(Contradictions(saved.Certificate, beyond, sameData: true));
         if (!cancellation.IsCancellationRequested)
             refutations.AddRange(BoundContradictions(saved.Certificate, beyond));
         return new Certification(beyond, refutations, sameData, proven);
@@ -185,7 +186,8 @@ public static class Certifier
     /// <param name="program">The program of <paramref name="within"/>.</param>
     /// <param name="tolerance">Relative gap up to which optimality is claimed.</param>
     /// <param name="cancellation">Ends with a valid bound.</param>
-    internal static Certificate ProveBeyond(Network confined, TrainingProblem within, TrainingProblem full, ConvexProgram program, double tolerance, CancellationToken cancellation)
+    /// <param name="known">What is known about the prices of all directions of <paramref name="within"/>.</param>
+    internal static Certificate ProveBeyond(Network confined, TrainingProblem within, TrainingProblem full, ConvexProgram program, double tolerance, CancellationToken cancellation, KnownPrice? known = null)
     {
         Network network = within.Lift(confined);
         IPricing pricing = full.Inputs.Columns <= DirectionPricing.MostColumns
@@ -193,7 +195,7 @@ public static class Certifier
             : new TruncatedPricing(
                 full.Inputs,
                 within.Directions!,
-                program.Operator.Patterns.Coverage == Coverage.Complete ? new PatternPricing(program) : AllDirections(confined, within, program.Beta, tolerance, cancellation));
+                program.Operator.Patterns.Coverage == Coverage.Complete ? new PatternPricing(program) : AllDirections(confined, within, program.Beta, tolerance, cancellation, known));
         return Prove(network, full, program.Beta, pricing, tolerance, cancellation) with { Patterns = program.Operator.Patterns.Count };
     }
 

@@ -126,7 +126,7 @@ public sealed class OptimalNetworks
                 return Arrangement.Enumerate(problem.Inputs, ArrangementLimits.Default, problem.Threads, run.Stop);
         }
 
-        return PatternSet.FromDirections(problem.Inputs, saved.UsedDirections, problem.Threads);
+        return PatternSet.FromDirections(problem.Inputs, saved.UsedDirections(saved.Model.Network), problem.Threads);
     }
 
     private Evaluation Solve(ConvexProgram program)

@@ -17,5 +17,6 @@ public sealed record SavedModel(Model Model, TableSchema? Schema, Certificate Ce
     public Certificate SolvedCertificate => Truncation?.Certificate ?? Certificate;
 
     /// <summary>Directions of patterns that are among those of the certificate: all of these, or the network's own.</summary>
-    internal Matrix UsedDirections => PatternDirections ?? Model.Network.Gates ?? Model.Network.Hidden;
+    /// <param name="network">The network in the coordinates of its problem: that of the model, or it confined.</param>
+    internal Matrix UsedDirections(Network network) => PatternDirections ?? network.Gates ?? network.Hidden;
 }

@@ -3,6 +3,7 @@ using Bidual.Arrangements;
 using Bidual.Certificates;
 using Bidual.Numerics;
 using Bidual.Programs.Losses;
+using Bidual.Tests.Pricing;
 
 namespace Bidual.Tests.Certificates;
 
@@ -18,7 +19,7 @@ public sealed class TruncatedPricingTests
     {
         for (int seed = 0; seed < 12; seed++)
         {
-            Matrix inputs = Decaying(14, 4, decay, seed);
+            Matrix inputs = PricingData.Decaying(14, 4, decay, seed).Inputs;
             double[] dual = Gaussian(14, seed + 100);
             double exact = Enumerated(inputs).UpperBound(dual);
             Matrix directions = LeadingDirections.Of(inputs, rank);
@@ -35,9 +36,9 @@ public sealed class TruncatedPricingTests
     {
         for (int seed = 0; seed < 12; seed++)
         {
-            Matrix inputs = Decaying(12, 4, 1, seed);
+            Matrix inputs = PricingData.Decaying(12, 4, 1, seed).Inputs;
             double[] dual = Gaussian(12, seed + 50);
-            Matrix directions = LeadingDirections.Of(Decaying(9, 4, 1, seed + 20), 2);
+            Matrix directions = LeadingDirections.Of(PricingData.Decaying(9, 4, 1, seed + 20).Inputs, 2);
             IPricing within = Enumerated(LeadingDirections.Project(inputs, directions));
             Assert.True(new TruncatedPricing(inputs, directions, within).UpperBound(dual) >= Enumerated(inputs).UpperBound(dual));
         }
@@ -46,7 +47,7 @@ public sealed class TruncatedPricingTests
     [Fact]
     public void All_directions_give_the_price_itself()
     {
-        Matrix inputs = Decaying(14, 3, 1, 5);
+        Matrix inputs = PricingData.Decaying(14, 3, 1, 5).Inputs;
         double[] dual = Gaussian(14, 6);
         Matrix directions = LeadingDirections.Of(inputs, 3);
         double exact = Enumerated(inputs).UpperBound(dual);
@@ -65,19 +66,6 @@ public sealed class TruncatedPricingTests
 
     private static PatternPricing Enumerated(Matrix inputs) =>
         new(new ReluNetwork().Program(inputs, new double[inputs.Rows], Loss.Squared, 1, Arrangement.Enumerate(inputs, ArrangementLimits.Default), 1));
-
-    /// <summary>Gaussian entries, each column smaller than the one before by a factor.</summary>
-    private static Matrix Decaying(int rows, int columns, double decay, int seed)
-    {
-        var matrix = new Matrix(rows, columns, Gaussian(rows * columns, seed));
-        for (int i = 0; i < rows; i++)
-        {
-            for (int j = 0; j < columns; j++)
-                matrix.MutableRow(i)[j] *= Math.Pow(decay, j);
-        }
-
-        return matrix;
-    }
 
     private static double[] Gaussian(int count, int seed)
     {

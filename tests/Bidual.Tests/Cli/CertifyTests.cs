@@ -51,6 +51,7 @@ public sealed class CertifyTests : IDisposable
     [Theory]
     [InlineData("hidden", "outside the span")]
     [InlineData("bound", "lower bound")]
+    [InlineData("objective", "objective")]
     [InlineData("directions", "orthonormal")]
     public void AForgedConfinementIsRefuted(string what, string word)
     {
@@ -58,6 +59,8 @@ public sealed class CertifyTests : IDisposable
         JsonNode json = JsonNode.Parse(File.ReadAllText(model))!, truncation = json["truncation"]!;
         if (what == "hidden")
             json["model"]!["network"]!["hidden"]!["values"]![0] = new JsonArray(0.7, -0.3);
+        else if (what == "objective")
+            json["certificate"]!["objective"] = json["certificate"]!["objective"]!.GetValue<double>() * 0.9;
         else if (what == "bound")
             truncation["certificate"]!["lowerBound"] = truncation["certificate"]!["objective"]!.GetValue<double>() * 2;
         else

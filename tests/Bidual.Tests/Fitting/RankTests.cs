@@ -71,13 +71,7 @@ public sealed class RankTests
     /// <summary>Columns that become smaller by a factor each.</summary>
     private static Dataset Data(int rows, int columns, double decay)
     {
-        (Matrix inputs, double[] targets) = PricingData.Gaussian(rows, columns, 7);
-        for (int i = 0; i < rows; i++)
-        {
-            for (int j = 0; j < columns; j++)
-                inputs.MutableRow(i)[j] *= Math.Pow(decay, j);
-        }
-
+        (Matrix inputs, double[] targets) = PricingData.Decaying(rows, columns, decay, 7);
         return new Dataset(inputs, new Matrix(rows, 1, targets), LearningTask.Regression);
     }
 }

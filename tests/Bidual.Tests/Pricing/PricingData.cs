@@ -18,6 +18,19 @@ internal static class PricingData
         return (inputs, Dual(n, random));
     }
 
+    /// <summary>Columns that become smaller by a factor each.</summary>
+    public static (Matrix Inputs, double[] Dual) Decaying(int n, int d, double decay, long seed)
+    {
+        (Matrix inputs, double[] dual) = Gaussian(n, d, seed);
+        for (int t = 0; t < n; t++)
+        {
+            for (int j = 0; j < d; j++)
+                inputs.MutableRow(t)[j] *= Math.Pow(decay, j);
+        }
+
+        return (inputs, dual);
+    }
+
     public static (Matrix Inputs, double[] Dual) Named(string kind)
     {
         const int n = 14;
