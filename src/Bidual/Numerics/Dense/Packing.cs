@@ -65,7 +65,7 @@ internal static unsafe class Packing<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy(T* x, nint stride, int k, T* panel, int width)
     {
-        if (Vector512.IsHardwareAccelerated && width % Vector512<T>.Count == 0)
+        if (Avx512F.IsSupported && width % Vector512<T>.Count == 0)
         {
             for (int p = 0; p < k; p++, x += stride, panel += width)
             {

@@ -32,7 +32,7 @@ internal static class InstructionPaths
             paths.Add(InstructionPath.Vector128);
         if (Avx2.IsSupported && Fma.IsSupported)
             paths.Add(InstructionPath.Avx2);
-        if (Vector512.IsHardwareAccelerated)
+        if (Avx512F.IsSupported && Avx512DQ.IsSupported)
             paths.Add(InstructionPath.Avx512);
         return paths;
     }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Bidual.Numerics.Lanes;
 
 namespace Bidual.Numerics.Masked;
@@ -16,7 +17,7 @@ internal static unsafe class LineKernels
         int width = Panels<T>.Width;
         for (int i = 0; i < norms.Length; i++, lines += width)
         {
-            if (Vector512.IsHardwareAccelerated)
+            if (Avx512F.IsSupported)
             {
                 Vector512<T> x = Vector512.Load(lines);
                 norms[i] += Vector512.Sum(x * x);
