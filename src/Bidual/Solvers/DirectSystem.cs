@@ -15,8 +15,7 @@ internal sealed class DirectSystem
     private readonly ProximalBlocks blocks;
     private readonly int n;
     private readonly int d;
-    private double[] rowGram = [];
-    private ColumnGram? masks;
+    private MaskedGram? masks;
     private ColumnGram? plus;
     private double[] factor = [];
     private double[] transposed = [];
@@ -107,9 +106,7 @@ internal sealed class DirectSystem
     /// </summary>
     private void AssembleInRows(double[] rootCurvature)
     {
-        if (rowGram.Length == 0)
-            FormRowGram();
-        masks ??= new ColumnGram(n, program.Threads);
+        masks ??= new MaskedGram(program.Operator, program.Threads);
         plus ??= new ColumnGram(n, program.Threads);
         masks.Clear();
         plus.Clear();
@@ -124,7 +121,7 @@ internal sealed class DirectSystem
                 continue;
             }
 
-            MaskOf(block.Pattern, Math.Sqrt(1 - c), masks.Next(1));
+            masks.Add(block.Pattern, 1 - c);
             AddColumns(blocks.DirectionOf(b), block, Math.Sqrt(c), plus.Next(1));
         }
 
@@ -132,27 +129,13 @@ internal sealed class DirectSystem
         plus.Complete();
         for (int t = 0; t < n; t++)
         {
-            int start = t * n;
+            Span<double> row = factor.AsSpan(t * n, t + 1);
+            ReadOnlySpan<double> added = plus.Values.AsSpan(t * n, t + 1);
+            masks.Row(t, row);
+            double scale = sigma * rootCurvature[t];
             for (int s = 0; s <= t; s++)
-            {
-                double value = (masks.Values[start + s] * rowGram[start + s]) + plus.Values[start + s];
-                factor[start + s] = sigma * rootCurvature[t] * rootCurvature[s] * value;
-            }
+                row[s] = scale * rootCurvature[s] * (row[s] + added[s]);
         }
-    }
-
-    /// <summary>X Xᵀ, lower triangle.</summary>
-    private unsafe void FormRowGram()
-    {
-        rowGram = new double[n * n];
-        fixed (double* x = program.Operator.Data.Data, g = rowGram)
-            DenseKernels<double>.Best.AddLowerGram(1, Operand.RowMajor(x, d), g, n, n, d, program.Threads);
-    }
-
-    private void MaskOf(int pattern, double weight, Span<double> column)
-    {
-        for (int t = 0; t < n; t++)
-            column[t] = program.Operator.Patterns.IsActive(pattern, t) ? weight : 0;
     }
 
     /// <summary>Adds weight·s_b D_b X e for each vector e of d values to the columns, n values each, which are zero before.</summary>

@@ -8,7 +8,7 @@ namespace Bidual.Solvers;
 /// Column generation for (1) and (9): solve over a few blocks (<see cref="WorkingProgram"/>), price all blocks with the dual
 /// point (4), add the worst violators (7), drop the blocks that stayed zero, solve again.
 /// Without cones a price costs next to nothing: the proximal points of the whole program then find the blocks that matter
-/// themselves, and column generation only finishes what they leave. Where pricing adds nothing or a round brings no progress, <see cref="FaceNewton"/> is tried.
+/// themselves, <see cref="DualNewton"/> adds the last digits where it applies, and column generation only finishes what is left. Where pricing adds nothing or a round brings no progress, <see cref="FaceNewton"/> is tried.
 /// <para>min L(A u, y) + β Σ_b ‖u_b‖, u_b ∈ K_b.</para>
 /// <list type="table">
 /// <item><term>working</term><description>indices of the blocks that are solved over</description></item>
@@ -32,6 +32,7 @@ public sealed class WorkingSet : ISolver
     private const int LargestIdle = 2;
     private const int LargestStuck = 12;
     private const double LoosestPolished = 1e-4;
+    private const double LoosestDualNewton = 1e-2;
 
     /// <summary>Share of the gap after Newton's steps below which they are tried again.</summary>
     private const double WorthRepeating = 0.5;
@@ -63,13 +64,11 @@ public sealed class WorkingSet : ISolver
         var inner = new WorkingProgram(program);
         if (program.Cone.IsWholeSpace && !inner.IsInterior(program.Blocks))
         {
-            foreach (double[] reached in inner.SolveWhole(evaluation.Point, cancellation))
+            foreach (Evaluation reached in Whole(program, inner, evaluation.Point, cancellation))
             {
-                Evaluation last = evaluation;
-                evaluation = program.Evaluate(reached);
-                yield return new Iterate(evaluation.Point, evaluation);
-                if (evaluation.Objective + evaluation.Gap > last.Objective + last.Gap)
-                    evaluation = last;
+                yield return new Iterate(reached.Point, reached);
+                if (reached.Objective + reached.Gap <= evaluation.Objective + evaluation.Gap)
+                    evaluation = reached;
             }
         }
 
@@ -112,6 +111,20 @@ public sealed class WorkingSet : ISolver
             }
 
             working.AddRange(entering);
+        }
+    }
+
+    /// <summary>Proximal points of the whole program, and what Newton's method makes of those near the optimum.</summary>
+    private static IEnumerable<Evaluation> Whole(ConvexProgram program, WorkingProgram inner, double[] start, CancellationToken cancellation)
+    {
+        foreach (double[] reached in inner.SolveWhole(start, cancellation))
+        {
+            Evaluation evaluation = program.Evaluate(reached);
+            yield return evaluation;
+            if (evaluation.RelativeGap > LoosestDualNewton)
+                continue;
+            foreach (Evaluation polished in DualNewton.Polish(program, evaluation, cancellation))
+                yield return polished;
         }
     }
 
