@@ -140,7 +140,8 @@ public sealed class OptimalNetworks
             point => run.Report(FitStage.Solve, point.Iteration, point.Objective, point.LowerBound, $"{point.ActiveBlocks} active blocks"),
             run.Cancellation);
         run.Stop.ThrowIfCancellationRequested();
-        return FaceNewton.Polish(program, SupportReduction.Of(program, result.Evaluation, Finest, run.Stop), run.Stop);
+        Evaluation reduced = SupportReduction.Of(program, result.Evaluation, Finest, run.Stop);
+        return FaceNewton.Polish(program, reduced, run.Stop).LastOrDefault(reduced);
     }
 
     /// <summary>Column b: the output of neuron b on the rows.</summary>

@@ -106,6 +106,18 @@ internal static class Vector
             result[i] = factor * x[i];
     }
 
+    /// <summary>y ← x ∘ y, entry by entry.</summary>
+    public static void Multiply<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int width = Vector<T>.Count, i = 0;
+        ref T a = ref MemoryMarshal.GetReference(x), b = ref MemoryMarshal.GetReference(y[..x.Length]);
+        for (; i <= x.Length - width; i += width)
+            Store(Load(ref a, i) * Load(ref b, i), ref b, i);
+        for (; i < x.Length; i++)
+            y[i] *= x[i];
+    }
+
     /// <summary>result ← x − y; result may be either.</summary>
     public static void Subtract(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> result)
     {

@@ -1,5 +1,6 @@
 using Bidual.Numerics;
 using Bidual.Numerics.Dense;
+using Bidual.Numerics.Threads;
 using Bidual.Programs;
 
 namespace Bidual.Solvers;
@@ -160,28 +161,37 @@ internal sealed class DirectSystem
 
     private int CountColumns() => blocks.Active.Sum(b => Math.Max(1, d - (blocks.NormalsOf(b).Length / d)));
 
-    /// <summary>Yᵀ, columns×n.</summary>
-    private void FormTransposed(double[] rootCurvature)
+    /// <summary>Yᵀ, columns×n: the faces of all blocks times Xᵀ at once, then zeros where a block is not active.</summary>
+    private unsafe void FormTransposed(double[] rootCurvature)
     {
         int length = checked(columns * n);
         if (transposed.Length < length)
             transposed = new double[length];
         else
             transposed.AsSpan(0, length).Clear();
-        int column = 0;
-        foreach (int b in blocks.Active)
-        {
-            double[] face = Face(b);
-            AddColumns(face, program.Operator.Blocks[b], 1, transposed.AsSpan(column * n, face.Length / d * n));
-            column += face.Length / d;
-        }
+        var faces = new double[blocks.Active.Count][];
+        SharedLoop.For(0, faces.Length, program.Threads, k => faces[k] = Face(blocks.Active[k]));
+        var starts = new int[faces.Length];
+        for (int k = 1; k < starts.Length; k++)
+            starts[k] = starts[k - 1] + (faces[k - 1].Length / d);
+        var vectors = new double[columns * d];
+        for (int k = 0; k < faces.Length; k++)
+            faces[k].CopyTo(vectors, starts[k] * d);
+        fixed (double* e = vectors, x = program.Operator.Data.Data, y = transposed)
+            DenseKernels<double>.Best.AddProduct(1, Operand.RowMajor(e, d), Operand.RowMajor(x, d).Transposed, y, n, columns, n, d, program.Threads);
+        SharedLoop.For(0, faces.Length, program.Threads, k => Restrict(k, starts[k], faces[k].Length / d, rootCurvature));
+    }
 
-        for (int k = 0; k < columns; k++)
-        {
-            Span<double> y = transposed.AsSpan(k * n, n);
-            for (int t = 0; t < n; t++)
-                y[t] *= rootCurvature[t];
-        }
+    /// <summary>Columns of Y of active block k, times ±C^½ on its pattern and 0 elsewhere.</summary>
+    private void Restrict(int k, int start, int count, double[] rootCurvature)
+    {
+        Block block = program.Operator.Blocks[blocks.Active[k]];
+        ReadOnlySpan<ulong> bits = program.Operator.Patterns.Pattern(block.Pattern);
+        var weights = new double[n];
+        for (int t = 0; t < n; t++)
+            weights[t] = (bits[t >> 6] >> (t & 63) & 1) != 0 ? block.Sign * rootCurvature[t] : 0;
+        for (int j = start; j < start + count; j++)
+            Vector.Multiply(weights, transposed.AsSpan(j * n, n));
     }
 
     /// <summary>Columns of J^½ of a block, d values each.</summary>

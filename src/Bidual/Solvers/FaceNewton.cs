@@ -48,11 +48,11 @@ internal sealed class FaceNewton
         fit = new double[program.Targets.Length];
     }
 
-    /// <summary>The point of the smallest gap among the given one and those that Newton's method ends at.</summary>
+    /// <summary>Points of smaller and smaller gap among those that Newton's method ends at, all smaller than the given one's; none where it is no better.</summary>
     /// <param name="program">With pattern cones or no cone.</param>
     /// <param name="evaluation">A point near the optimum.</param>
     /// <param name="cancellation">Ends at the next step.</param>
-    public static Evaluation Polish(ConvexProgram program, Evaluation evaluation, CancellationToken cancellation)
+    public static IEnumerable<Evaluation> Polish(ConvexProgram program, Evaluation evaluation, CancellationToken cancellation)
     {
         int tried = 0;
         foreach (double share in Shares)
@@ -73,15 +73,15 @@ internal sealed class FaceNewton
                 Faces independent = Faces.Of(program, program.HeavyBlocks(pruned, 0), evaluation.Dual);
                 double[] end = new FaceNewton(program, independent).Run(independent.Coordinates(pruned), cancellation);
                 Evaluation polished = program.Evaluate(end);
-                if (polished.RelativeGap <= Finest)
-                    return polished;
                 goesOn = polished.Gap < WorthwhileShare * evaluation.Gap;
-                if (polished.Gap < evaluation.Gap)
-                    evaluation = polished;
+                if (!(polished.Gap < evaluation.Gap))
+                    continue;
+                evaluation = polished;
+                yield return evaluation;
+                if (evaluation.RelativeGap <= Finest)
+                    yield break;
             }
         }
-
-        return evaluation;
     }
 
     private static bool IsAffordable(int order, int rows) => order is > 0 and <= LargestOrder && (double)order * order * rows <= LargestWork;

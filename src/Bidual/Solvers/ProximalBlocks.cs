@@ -23,16 +23,16 @@ internal sealed class ProximalBlocks
     private readonly ConeFace[] faces;
 
     /// <summary>The blocks of a program with pattern cones or no cone.</summary>
-    public ProximalBlocks(ConvexProgram program)
+    /// <param name="program">The program.</param>
+    /// <param name="faces">For each block the face that it was on in a similar program, which is changed; null for none.</param>
+    public ProximalBlocks(ConvexProgram program, ConeFace[]? faces = null)
     {
         this.program = program;
         cones = program.Cone as PatternCones;
         d = program.Operator.BlockSize;
         directions = new double[program.Operator.Inputs];
         norms = new double[program.Blocks];
-        faces = new ConeFace[program.Blocks];
-        for (int b = 0; b < faces.Length; b++)
-            faces[b] = new ConeFace();
+        this.faces = faces ?? [.. Enumerable.Range(0, program.Blocks).Select(_ => new ConeFace())];
     }
 
     /// <summary>Blocks with v_b ≠ 0 at the last point.</summary>

@@ -1,5 +1,6 @@
 using Bidual.Numerics;
 using Bidual.Programs;
+using Bidual.Programs.Cones;
 using Bidual.Programs.Losses;
 
 namespace Bidual.Solvers;
@@ -47,12 +48,13 @@ internal sealed class ProximalPoint
     /// <param name="program">A program with pattern cones or no cone.</param>
     /// <param name="start">The variable, or null for zero.</param>
     /// <param name="sigma">σ of a similar program near its solution, or 0.</param>
-    public ProximalPoint(ConvexProgram program, double[]? start, double sigma = 0)
+    /// <param name="faces">Faces of its blocks, as in <see cref="ProximalBlocks"/>.</param>
+    public ProximalPoint(ConvexProgram program, double[]? start, double sigma = 0, ConeFace[]? faces = null)
     {
         this.program = program;
         n = program.Operator.Outputs;
         int variables = program.Operator.Inputs;
-        blocks = new ProximalBlocks(program);
+        blocks = new ProximalBlocks(program, faces);
         system = new SemismoothSystem(program, blocks);
         u = start is null ? new double[variables] : (double[])start.Clone();
         v = new double[variables];

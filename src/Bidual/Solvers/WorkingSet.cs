@@ -6,7 +6,7 @@ namespace Bidual.Solvers;
 
 /// <summary>
 /// Column generation for (1) and (9): solve over a few blocks (<see cref="WorkingProgram"/>), price all blocks with the dual
-/// point (4), add the worst violators (7), drop the blocks that stayed zero, solve again.
+/// point (4), add the worst violators (7), drop the blocks that stayed zero, solve again. Large programs with cones are first solved roughly for larger β.
 /// Without cones a price costs next to nothing: the proximal points of the whole program then find the blocks that matter
 /// themselves, <see cref="DualNewton"/> adds the last digits where it applies, and column generation only finishes what is left. Where pricing adds nothing or a round brings no progress, <see cref="FaceNewton"/> is tried.
 /// <para>min L(A u, y) + β Σ_b ‖u_b‖, u_b ∈ K_b.</para>
@@ -21,7 +21,7 @@ namespace Bidual.Solvers;
 public sealed class WorkingSet : ISolver
 {
     private const double FinestAccuracy = 1e-14;
-    private const double LoosestAccuracy = 3e-2;
+    private const double LoosestAccuracy = 0.2;
     private const double LoosestInteriorAccuracy = 1e-3;
     private const int LargestEntry = 128;
     private const int SmallestEntry = 16;
@@ -36,6 +36,9 @@ public sealed class WorkingSet : ISolver
 
     /// <summary>Share of the gap after Newton's steps below which they are tried again.</summary>
     private const double WorthRepeating = 0.5;
+    private const double ContinuationStep = 3;
+    private const double LeastContinuation = 1.5;
+    private const double LoosestContinued = 0.5;
     private const double NoticeableShare = 1e-3;
     private const double LeastShare = 1e-5;
     private const int LargestCandidates = 4000;
@@ -55,7 +58,29 @@ public sealed class WorkingSet : ISolver
     public IEnumerable<Iterate> Solve(ConvexProgram program, double[]? start, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(program);
-        return Iterates(program, start, cancellation);
+        bool isLarge = !new WorkingProgram(program).IsInterior(program.Blocks);
+        return start is null && isLarge && !program.Cone.IsWholeSpace ? Continued(program, cancellation) : Iterates(program, start, cancellation);
+    }
+
+    /// <summary>From zero, with β going down to the program's: the dual point of a larger β is a good judge of blocks, that of a few arbitrary blocks is not.</summary>
+    private static IEnumerable<Iterate> Continued(ConvexProgram program, CancellationToken cancellation)
+    {
+        double[]? point = null;
+        for (double beta = program.BetaMax() / ContinuationStep; beta > LeastContinuation * program.Beta; beta /= ContinuationStep)
+        {
+            bool isNear = false;
+            foreach (Iterate iterate in Iterates(program.WithBeta(beta), point, cancellation))
+            {
+                point = [.. iterate.Point];
+                isNear = iterate.Evaluation!.RelativeGap <= LoosestContinued;
+                yield return new Iterate(point, WorthEvaluating: isNear);
+                if (isNear)
+                    break;
+            }
+        }
+
+        foreach (Iterate iterate in Iterates(program, point, cancellation))
+            yield return iterate;
     }
 
     private static IEnumerable<Iterate> Iterates(ConvexProgram program, double[]? start, CancellationToken cancellation)
@@ -99,15 +124,15 @@ public sealed class WorkingSet : ISolver
             settled = entering.Count == 0 ? settled + 1 : 0;
             if (settled > 0)
                 accuracy *= 1e-3;
-            if ((settled > 0 || idle > 0) && evaluation.RelativeGap <= leastPolished)
+            if ((settled > 1 || idle > 0) && evaluation.RelativeGap <= leastPolished)
             {
-                Evaluation polished = FaceNewton.Polish(program, evaluation, cancellation);
-                leastPolished = WorthRepeating * Math.Min(evaluation.RelativeGap, polished.RelativeGap);
-                if (polished.Gap < evaluation.Gap)
+                foreach (Evaluation polished in FaceNewton.Polish(program, evaluation, cancellation))
                 {
                     evaluation = polished;
                     yield return new Iterate(evaluation.Point, evaluation);
                 }
+
+                leastPolished = WorthRepeating * evaluation.RelativeGap;
             }
 
             working.AddRange(entering);
