@@ -22,7 +22,7 @@ def gate_cases(run):
         else:
             name, X, y, count = "synthetic-" + name, *cases.synthetic(*SIZES[name], 1), 1000
         gates = cases.distinct_gates(X, count, 1)
-        for lam in (1e-2, 1e-3):
+        for lam in run.lambdas:
             yield name, lam, cases.write(run.folder(f"{name}-{lam:g}"), X, y, gates, lam * len(y))
         if run.quick:
             return

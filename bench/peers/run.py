@@ -25,6 +25,7 @@ class Run:
         self.wrap = shlex.split(arguments.wrap)
         self.threads = arguments.threads
         self.sets = arguments.sets.split(",") if arguments.sets else None
+        self.lambdas = [float(word) for word in arguments.lambdas.split(",")]
         self.environment = {key: value for key, value in os.environ.items() if key not in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")}
         for key in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
             self.environment[key] = str(arguments.threads)
@@ -69,6 +70,7 @@ def main():
     parser.add_argument("--data", help="folder that holds uci121/*.csv.gz; without it, synthetic data of the same sizes")
     parser.add_argument("--only", help="one or more of " + ", ".join(SECTIONS) + ", with commas between")
     parser.add_argument("--sets", help="only these data sets, with commas between")
+    parser.add_argument("--lambdas", default="0.01,0.001", help="beta / n of the programs over given gates, with commas between (0.01,0.001)")
     parser.add_argument("--quick", action="store_true", help="tiny problems: a smoke test of everything, under a minute")
     parser.add_argument("--cap", type=float, help="seconds that a solve of either side may take (60; 1 with --quick)")
     parser.add_argument("--threads", type=int, default=2, help="threads of both sides (2)")

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Bidual.Pricing;
 
 /// <summary>
@@ -8,7 +10,9 @@ namespace Bidual.Pricing;
 /// <param name="stride">From one column to the next, a multiple of a register.</param>
 /// <param name="count">Rows.</param>
 /// <param name="dimensions">m.</param>
-internal readonly unsafe struct BoxRows(double* start, int stride, int count, int dimensions)
+/// <typeparam name="T">double, or float for <see cref="CurvedRows{V,T}"/>.</typeparam>
+internal readonly unsafe struct BoxRows<T>(T* start, int stride, int count, int dimensions)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Columns of numbers for m dimensions.</summary>
     public static int Columns(int dimensions) => dimensions + 4;
@@ -18,16 +22,16 @@ internal readonly unsafe struct BoxRows(double* start, int stride, int count, in
     /// <summary>Rows with their padding.</summary>
     public int Padded => stride;
 
-    public double* Weights => Column(dimensions);
+    public T* Weights => Column(dimensions);
 
-    public double* Values => Column(dimensions + 1);
+    public T* Values => Column(dimensions + 1);
 
-    public double* Reaches => Column(dimensions + 2);
+    public T* Reaches => Column(dimensions + 2);
 
     /// <summary>Which of all rows each is, as a number.</summary>
-    public double* Numbers => Column(dimensions + 3);
+    public T* Numbers => Column(dimensions + 3);
 
-    public double* Column(int j) => start + ((nint)j * stride);
+    public T* Column(int j) => start + ((nint)j * stride);
 
     /// <summary>Fills the padding.</summary>
     public void Pad()
@@ -35,10 +39,10 @@ internal readonly unsafe struct BoxRows(double* start, int stride, int count, in
         for (int i = count; i < stride; i++)
         {
             for (int j = 0; j <= dimensions; j++)
-                Column(j)[i] = 0;
-            Values[i] = 1;
-            Reaches[i] = 0.5;
-            Numbers[i] = 0;
+                Column(j)[i] = T.Zero;
+            Values[i] = T.One;
+            Reaches[i] = T.CreateTruncating(0.5);
+            Numbers[i] = T.Zero;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Bidual.Numerics.Lanes;
 using Bidual.Numerics.Memory;
@@ -10,8 +11,12 @@ namespace Bidual.Pricing;
 /// </summary>
 /// <remarks>Every comparison that closes a box has the <see cref="RoundingMargin"/> on its safe side. Not for several threads at once.</remarks>
 /// <typeparam name="V">The register.</typeparam>
-internal sealed unsafe class BoxSearch<V> : BoxSearch
+/// <typeparam name="W">That of quadratic majorants.</typeparam>
+/// <typeparam name="T">Its numbers.</typeparam>
+internal sealed unsafe class BoxSearch<V, W, T> : BoxSearch
     where V : unmanaged, IOrderedLanes<V, double>
+    where W : unmanaged, IOrderedLanes<W, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Boxes with no half-width above this are left open, with the bound they have.</summary>
     private const double LeastHalf = 1e-9;
@@ -32,8 +37,7 @@ internal sealed unsafe class BoxSearch<V> : BoxSearch
     private readonly AlignedMemory<double> memory;
     private readonly AlignedMemory<uint> bits;
     private readonly LinearPass scratch;
-    private readonly double* curvatures;
-    private readonly double* losses;
+    private readonly CurvedRows<W, T> curved;
     private readonly double* zeros;
 
     private Face face = null!;
@@ -58,13 +62,12 @@ internal sealed unsafe class BoxSearch<V> : BoxSearch
         ascent = new Ascent(rows);
         point = new double[rows.Rank];
         int length = Padded(rows.Count);
-        memory = new AlignedMemory<double>(6L * length);
+        memory = new AlignedMemory<double>(4L * length);
         bits = new AlignedMemory<uint>(length);
         double* start = memory.Pointer;
         scratch = new LinearPass { Values = start, Reaches = start + length, Slopes = start + (2 * length), Undecided = bits.Pointer };
-        curvatures = start + (3 * length);
-        losses = start + (4 * length);
-        zeros = start + (5 * length);
+        zeros = start + (3 * length);
+        curved = new CurvedRows<W, T>(rows.Count, rows.Rank - 1);
     }
 
     /// <inheritdoc/>
@@ -77,7 +80,7 @@ internal sealed unsafe class BoxSearch<V> : BoxSearch
         SetTau();
         Box box = subtree.Root();
         (int Chunk, long Used) mark = arena.Mark;
-        BoxRows all = RootRows(box);
+        BoxRows<double> all = RootRows(box);
         double open = Visit(all, box, default, rows.Mass, 0, 0);
         arena.Release(mark);
         return new SubtreeOutcome(Math.Max(tau, open), !leftOpen, nodes, found);
@@ -91,12 +94,12 @@ internal sealed unsafe class BoxSearch<V> : BoxSearch
         slack = margin.OfRows + (tau * margin.OfNorm);
     }
 
-    private BoxRows Take(int count) =>
-        new(arena.Take(((long)Padded(count) * BoxRows.Columns(dimensions)) + V.Count), Padded(count), count, dimensions);
+    private BoxRows<double> Take(int count) =>
+        new(arena.Take(((long)Padded(count) * BoxRows<double>.Columns(dimensions)) + V.Count), Padded(count), count, dimensions);
 
-    private BoxRows RootRows(in Box box)
+    private BoxRows<double> RootRows(in Box box)
     {
-        BoxRows all = Take(rows.Count);
+        BoxRows<double> all = Take(rows.Count);
         for (int t = 0; t < rows.Count; t++)
         {
             ReadOnlySpan<double> z = rows.Rows.Row(t);
@@ -128,7 +131,7 @@ internal sealed unsafe class BoxSearch<V> : BoxSearch
     /// <param name="changes">Coordinates changed on the way.</param>
     /// <returns>A proven bound of sign·f/|y| over what is left open of the box; 0 where nothing is.</returns>
     [SkipLocalsInit]
-    private double Visit(in BoxRows parentRows, in Box given, in BoxStep step, double ceiling, int depth, int changes)
+    private double Visit(in BoxRows<double> parentRows, in Box given, in BoxStep step, double ceiling, int depth, int changes)
     {
         if (MustStop())
             return Leave(ceiling);
@@ -139,7 +142,7 @@ internal sealed unsafe class BoxSearch<V> : BoxSearch
         double norm = face.Norm(box);
         Unsafe.SkipInit(out Majorant majorant);
         double* sums = stackalloc double[Box.MostDimensions];
-        SumColumns(parentRows, pass.Slopes, sums, absolute: false);
+        SumColumns(parentRows, pass.Slopes, sums);
         majorant.Top = Relax(box, pass.Value, sums, norm, ref majorant);
         for (int j = 0; j < dimensions; j++)
             majorant.Top += box.Half[j] * Math.Abs(majorant.Slope[j]);
@@ -151,18 +154,18 @@ internal sealed unsafe class BoxSearch<V> : BoxSearch
             return Leave(ceiling);
 
         (int Chunk, long Used) mark = arena.Mark;
-        BoxRows packed = Take(pass.Count);
+        BoxRows<double> packed = Take(pass.Count);
         double open = RowPacking<V>.Run(parentRows, dimensions, pass, packed, ref box);
         Improve(box, open, norm);
-        Curve(packed, box, norm, out Majorant curved);
-        if (curved.Top < majorant.Top)
-            majorant = curved;
+        Curve(packed, box, norm, out Majorant bent);
+        if (bent.Top < majorant.Top)
+            majorant = bent;
         double left = majorant.Top <= 0 || (ridges.Nearest(box) is { } ridge && IsBelow(ridge, packed, box)) ? 0 : Split(packed, box, majorant, Math.Min(ceiling, (tau + (majorant.Top / face.LeastNorm(box))) * Roundoff.Up), depth, changes);
         arena.Release(mark);
         return left;
     }
 
-    private double Split(in BoxRows packed, in Box box, in Majorant majorant, double ceiling, int depth, int changes)
+    private double Split(in BoxRows<double> packed, in Box box, in Majorant majorant, double ceiling, int depth, int changes)
     {
         Cutting cutting = default;
         cutting.Contract(box, majorant, dimensions);
@@ -174,7 +177,7 @@ internal sealed unsafe class BoxSearch<V> : BoxSearch
 
         double leastNorm = face.LeastNorm(box);
         double* columnLosses = stackalloc double[Box.MostDimensions];
-        SumColumns(packed, losses, columnLosses, absolute: true);
+        curved.Losses(columnLosses);
         for (int j = 0; j < dimensions; j++)
             columnLosses[j] += 0.5 * tau * face.Metric[j] * box.Half[j] / leastNorm;
         int cut = cutting.BestDimension(majorant, columnLosses, dimensions);
@@ -186,14 +189,10 @@ internal sealed unsafe class BoxSearch<V> : BoxSearch
     }
 
     /// <summary>The quadratic majorant over the undecided rows, linearised.</summary>
-    private void Curve(in BoxRows packed, in Box box, double norm, out Majorant majorant)
+    private void Curve(in BoxRows<double> packed, in Box box, double norm, out Majorant majorant)
     {
         double* sums = stackalloc double[Box.MostDimensions], gram = stackalloc double[Box.MostDimensions * Box.MostDimensions];
-        double** columns = stackalloc double*[Box.MostDimensions];
-        double value = QuadraticPass<V>.Run(packed, scratch.Slopes, curvatures, losses);
-        Columns(packed, columns);
-        ColumnKernels<V>.Sums(columns, evenDimensions, scratch.Slopes, packed.Padded, sums, absolute: false);
-        ColumnKernels<V>.Gram(columns, evenDimensions, curvatures, packed.Padded, gram);
+        double value = curved.Sum(packed, sums, gram);
         NormCurvature.Subtract(face.Metric, box, norm, tau, gram, dimensions);
         Unsafe.SkipInit(out majorant);
         double centre = Relax(box, value, sums, norm, ref majorant);
@@ -202,11 +201,11 @@ internal sealed unsafe class BoxSearch<V> : BoxSearch
     }
 
     /// <summary>Whether the linear majorant that touches at a known maximum, with −τ|y| ≤ −τ·tangentᵀy, is nowhere positive.</summary>
-    private bool IsBelow(Ridge ridge, in BoxRows packed, in Box box)
+    private bool IsBelow(Ridge ridge, in BoxRows<double> packed, in Box box)
     {
         double* sums = stackalloc double[Box.MostDimensions];
         double top = box.Constant + RidgePass<V>.Run(packed, ridge.Shares, scratch.Slopes) + slack - (tau * face.Side * ridge.Tangent[face.Axis]);
-        SumColumns(packed, scratch.Slopes, sums, absolute: false);
+        SumColumns(packed, scratch.Slopes, sums);
         for (int j = 0; j < dimensions; j++)
         {
             double slope = box.Slope[j] - (tau * ridge.Tangent[face.AxisOf(j)]);
@@ -248,22 +247,14 @@ internal sealed unsafe class BoxSearch<V> : BoxSearch
         SetTau();
     }
 
-    private void SumColumns(in BoxRows of, double* weights, double* sums, bool absolute)
+    private void SumColumns(in BoxRows<double> of, double* weights, double* sums)
     {
         double** columns = stackalloc double*[Box.MostDimensions];
-        Columns(of, columns);
-        if (absolute)
-            ColumnKernels<V>.Sums(columns, evenDimensions, weights, of.Padded, sums, absolute: true);
-        else
-            ColumnKernels<V>.Sums(columns, evenDimensions, weights, of.Padded, sums, absolute: false);
-    }
-
-    private void Columns(in BoxRows of, double** columns)
-    {
         for (int j = 0; j < dimensions; j++)
             columns[j] = of.Column(j);
         if (dimensions < evenDimensions)
             columns[dimensions] = zeros;
+        ColumnKernels<V, double>.Sums(columns, evenDimensions, weights, of.Padded, sums, absolute: false);
     }
 
     private double LargestHalf(in Box box)
@@ -292,13 +283,13 @@ internal sealed unsafe class BoxSearch<V> : BoxSearch
 /// <summary>Branch and bound on whatever registers.</summary>
 internal abstract class BoxSearch
 {
-    /// <summary>A search on the widest path of this processor.</summary>
+    /// <summary>A search on given registers.</summary>
     public static BoxSearch On(InstructionPath path, PreparedRows rows, RoundingMargin margin) => path switch
     {
-        InstructionPath.Avx512 => new BoxSearch<Lanes512<double>>(rows, margin),
-        InstructionPath.Avx2 => new BoxSearch<Lanes256<double>>(rows, margin),
-        InstructionPath.Vector128 => new BoxSearch<Lanes128<double>>(rows, margin),
-        _ => new BoxSearch<LanesScalar<double>>(rows, margin),
+        InstructionPath.Avx512 => On<Lanes512<double>, Lanes512<float>>(rows, margin),
+        InstructionPath.Avx2 => On<Lanes256<double>, Lanes256<float>>(rows, margin),
+        InstructionPath.Vector128 => On<Lanes128<double>, Lanes128<float>>(rows, margin),
+        _ => On<LanesScalar<double>, LanesScalar<float>>(rows, margin),
     };
 
     /// <summary>Searches a subtree.</summary>
@@ -310,4 +301,8 @@ internal abstract class BoxSearch
     /// <param name="limit">Boxes to visit at most.</param>
     /// <param name="cancellation">Ends the search early.</param>
     public abstract SubtreeOutcome Run(Subtree subtree, SearchGoal target, IEnumerable<Ridge> known, DirectionPool pool, double attained, long limit, CancellationToken cancellation);
+
+    private static BoxSearch On<V, W>(PreparedRows rows, RoundingMargin margin)
+        where V : unmanaged, IOrderedLanes<V, double>
+        where W : unmanaged, IOrderedLanes<W, float> => rows.FitSingle ? new BoxSearch<V, W, float>(rows, margin) : new BoxSearch<V, V, double>(rows, margin);
 }

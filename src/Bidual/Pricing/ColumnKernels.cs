@@ -1,12 +1,15 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Bidual.Numerics.Lanes;
 
 namespace Bidual.Pricing;
 
-/// <summary>Weighted sums over the columns of <see cref="BoxRows"/>. An odd number of columns is completed by one of zeros.</summary>
+/// <summary>Weighted sums over the columns of <see cref="BoxRows{T}"/>. An odd number of columns is completed by one of zeros.</summary>
 /// <typeparam name="V">The register.</typeparam>
-internal static unsafe class ColumnKernels<V>
-    where V : unmanaged, IOrderedLanes<V, double>
+/// <typeparam name="T">double or float; sums are handed over in double.</typeparam>
+internal static unsafe class ColumnKernels<V, T>
+    where V : unmanaged, IOrderedLanes<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>sums_j = Σ_t weights_t·x_tj, or ·|x_tj|.</summary>
     /// <param name="columns">The columns, an even number of them.</param>
@@ -16,12 +19,12 @@ internal static unsafe class ColumnKernels<V>
     /// <param name="sums">Receives <paramref name="count"/> numbers.</param>
     /// <param name="absolute">Whether to sum |x_tj|.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Sums(double** columns, int count, double* weights, int length, double* sums, bool absolute)
+    public static void Sums(T** columns, int count, T* weights, int length, double* sums, bool absolute)
     {
         int j = 0;
         for (; j <= count - 4; j += 4)
         {
-            double* a = columns[j], b = columns[j + 1], c = columns[j + 2], d = columns[j + 3];
+            T* a = columns[j], b = columns[j + 1], c = columns[j + 2], d = columns[j + 3];
             V sa = V.Zero, sb = V.Zero, sc = V.Zero, sd = V.Zero;
             for (int i = 0; i < length; i += V.Count)
             {
@@ -32,15 +35,15 @@ internal static unsafe class ColumnKernels<V>
                 sd = V.MultiplyAdd(w, Size(V.Load(d + i), absolute), sd);
             }
 
-            sums[j] = V.Sum(sa);
-            sums[j + 1] = V.Sum(sb);
-            sums[j + 2] = V.Sum(sc);
-            sums[j + 3] = V.Sum(sd);
+            sums[j] = Sum(sa);
+            sums[j + 1] = Sum(sb);
+            sums[j + 2] = Sum(sc);
+            sums[j + 3] = Sum(sd);
         }
 
         for (; j < count; j += 2)
         {
-            double* a = columns[j], b = columns[j + 1];
+            T* a = columns[j], b = columns[j + 1];
             V sa = V.Zero, sb = V.Zero;
             for (int i = 0; i < length; i += V.Count)
             {
@@ -49,13 +52,13 @@ internal static unsafe class ColumnKernels<V>
                 sb = V.MultiplyAdd(w, Size(V.Load(b + i), absolute), sb);
             }
 
-            sums[j] = V.Sum(sa);
-            sums[j + 1] = V.Sum(sb);
+            sums[j] = Sum(sa);
+            sums[j + 1] = Sum(sb);
         }
     }
 
     /// <summary>The lower triangle of Q = Σ_t weights_t·x_t x_tᵀ, row i at <paramref name="gram"/> + i·<see cref="Box.MostDimensions"/>; some of what is above it is written too.</summary>
-    public static void Gram(double** columns, int count, double* weights, int length, double* gram)
+    public static void Gram(T** columns, int count, T* weights, int length, double* gram)
     {
         for (int i = 0; i < count; i += 2)
         {
@@ -68,9 +71,9 @@ internal static unsafe class ColumnKernels<V>
         }
     }
 
-    private static void Tile(double* x, double* y, double** columns, double* weights, int length, double* upper, double* lower)
+    private static void Tile(T* x, T* y, T** columns, T* weights, int length, double* upper, double* lower)
     {
-        double* a = columns[0], b = columns[1], c = columns[2], d = columns[3];
+        T* a = columns[0], b = columns[1], c = columns[2], d = columns[3];
         V xa = V.Zero, xb = V.Zero, xc = V.Zero, xd = V.Zero, ya = V.Zero, yb = V.Zero, yc = V.Zero, yd = V.Zero;
         for (int i = 0; i < length; i += V.Count)
         {
@@ -88,17 +91,17 @@ internal static unsafe class ColumnKernels<V>
             yd = V.MultiplyAdd(v, z, yd);
         }
 
-        upper[0] = V.Sum(xa);
-        upper[1] = V.Sum(xb);
-        upper[2] = V.Sum(xc);
-        upper[3] = V.Sum(xd);
-        lower[0] = V.Sum(ya);
-        lower[1] = V.Sum(yb);
-        lower[2] = V.Sum(yc);
-        lower[3] = V.Sum(yd);
+        upper[0] = Sum(xa);
+        upper[1] = Sum(xb);
+        upper[2] = Sum(xc);
+        upper[3] = Sum(xd);
+        lower[0] = Sum(ya);
+        lower[1] = Sum(yb);
+        lower[2] = Sum(yc);
+        lower[3] = Sum(yd);
     }
 
-    private static void SmallTile(double* x, double* y, double* a, double* b, double* weights, int length, double* upper, double* lower)
+    private static void SmallTile(T* x, T* y, T* a, T* b, T* weights, int length, double* upper, double* lower)
     {
         V xa = V.Zero, xb = V.Zero, ya = V.Zero, yb = V.Zero;
         for (int i = 0; i < length; i += V.Count)
@@ -111,11 +114,14 @@ internal static unsafe class ColumnKernels<V>
             yb = V.MultiplyAdd(v, z, yb);
         }
 
-        upper[0] = V.Sum(xa);
-        upper[1] = V.Sum(xb);
-        lower[0] = V.Sum(ya);
-        lower[1] = V.Sum(yb);
+        upper[0] = Sum(xa);
+        upper[1] = Sum(xb);
+        lower[0] = Sum(ya);
+        lower[1] = Sum(yb);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Sum(V x) => double.CreateTruncating(V.Sum(x));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Size(V x, bool absolute) => absolute ? V.Abs(x) : x;

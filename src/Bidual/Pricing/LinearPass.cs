@@ -33,7 +33,7 @@ internal unsafe struct LinearPass
 internal static unsafe class LinearPass<V>
     where V : unmanaged, IOrderedLanes<V, double>
 {
-    public static void Run(in BoxRows rows, in BoxStep step, ref LinearPass pass)
+    public static void Run(in BoxRows<double> rows, in BoxStep step, ref LinearPass pass)
     {
         V zero = V.Zero, one = V.Broadcast(1), half = V.Broadcast(0.5), value = zero;
         double* weights = rows.Weights, values = rows.Values, reaches = rows.Reaches;

@@ -28,6 +28,9 @@ internal sealed record PreparedRows(Matrix Rows, double[] Weights, double[] Line
     /// <summary>|z_t| with the dual norm, one a row.</summary>
     public double[] Lengths { get; } = LengthsOf(Rows, Metric);
 
+    /// <summary>Whether rows and weights are of a size whose products and quotients single precision holds.</summary>
+    public bool FitSingle { get; } = IsModerate(Rows.Data) && IsModerate(Weights);
+
     /// <summary>A bound of g from one of max |f| over |y| ≤ 1.</summary>
     public double Raise(double bound) => ((bound * Stretch) + Slack) * Roundoff.Up;
 
@@ -54,6 +57,8 @@ internal sealed record PreparedRows(Matrix Rows, double[] Weights, double[] Line
         for (int j = 0; j < y.Length; j++)
             y[j] /= Metric[j];
     }
+
+    private static bool IsModerate(double[] values) => values.Length == 0 || values.Max(Math.Abs) is > 1e-6 and < 1e6;
 
     private static double MassOf(Matrix rows, double[] weights, double[] linear, double[] metric)
     {

@@ -14,7 +14,7 @@ internal static unsafe class RidgePass<V>
     /// <param name="rows">The undecided rows.</param>
     /// <param name="shares">θ of all rows.</param>
     /// <param name="slopes">Padded like the rows.</param>
-    public static double Run(in BoxRows rows, double[] shares, double* slopes)
+    public static double Run(in BoxRows<double> rows, double[] shares, double* slopes)
     {
         double* weights = rows.Weights, values = rows.Values, reaches = rows.Reaches, numbers = rows.Numbers;
         for (int i = 0; i < rows.Padded; i++)

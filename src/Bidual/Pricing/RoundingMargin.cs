@@ -1,7 +1,7 @@
 namespace Bidual.Pricing;
 
 /// <summary>
-/// How far the computed majorants of <see cref="BoxSearch{V}"/> may lie below what they bound; with u = 2⁻⁵³ and S = Σ|w_t|‖z_t‖₁ + ‖c‖₁, on faces where |y_j| ≤ 1:
+/// How far the computed majorants of <see cref="BoxSearch{V,W,T}"/> may lie below what they bound; with u = 2⁻⁵³ and S = Σ|w_t|‖z_t‖₁ + ‖c‖₁, on faces where |y_j| ≤ 1:
 /// </summary>
 /// <remarks>
 /// Drift. s_t and w_t are summed once at the root, m + 1 products, and changed at most <see cref="MostChanges"/> times on the way to any box. Every change errs by at most
@@ -9,7 +9,7 @@ namespace Bidual.Pricing;
 /// η = 8u(changes + m + 4) bounds their error relative to ‖z_t‖₁. w_t starts larger by η‖z_t‖₁: [s_t − w_t, s_t + w_t] contains every value of z_tᵀy over the box. A majorant
 /// of (s)₊ on that interval has slopes within [−1, 2], so taking it from the drifted s_t errs by at most 2η‖z_t‖₁; a folded row by η‖z_t‖₁ once.
 /// Sums. A node sums over rows what adds up to less than 8S in absolute value over a box (value at the centre, slopes times half-widths, twice the curvatures),
-/// each with at most n additions; the folded part carries one such sum for each level. The rest is O(m) operations on numbers below 8S.
+/// each with at most n additions, those of quadratic majorants with a margin of their own (<see cref="CurvedRows{V,T}"/>); the folded part carries one such sum for each level. The rest is O(m) operations on numbers below 8S.
 /// Coefficients of the majorants are wrong by a few u relative to w_t. Together below u·S·(12(n + depth + 8m + 20)) + 3ηS.
 /// Norm. τ|y| ≥ τ eᵀy₀y/|y₀| with m + 6 roundings of terms below τ√Σe; its curvature, <see cref="NormCurvature"/>, adds up to less than 2τ√Σe in m² terms: its factor is at most
 /// τ/√Σ e_j r_j² and τ/2Σ|w_j|r_j. The tangent at a known maximum likewise.

@@ -15,7 +15,7 @@ internal static unsafe class RowPacking<V>
     /// <param name="packed">Receives the undecided rows; there must be room for a register behind it.</param>
     /// <param name="box">Constant and slope grow by the rows that are decided active; those over a sub-box stay decided.</param>
     /// <returns>Σ v_t (s_t)₊ over the undecided rows.</returns>
-    public static double Run(in BoxRows rows, int dimensions, in LinearPass pass, in BoxRows packed, ref Box box)
+    public static double Run(in BoxRows<double> rows, int dimensions, in LinearPass pass, in BoxRows<double> packed, ref Box box)
     {
         V zero = V.Zero, folded = zero, open = zero;
         int length = rows.Padded;

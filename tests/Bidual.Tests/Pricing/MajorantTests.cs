@@ -1,3 +1,4 @@
+using System.Numerics;
 using Bidual.Numerics;
 using Bidual.Numerics.Lanes;
 using Bidual.Numerics.Memory;
@@ -26,27 +27,32 @@ public sealed unsafe class MajorantTests
     [MemberData(nameof(Shapes))]
     public void They_are_nowhere_below(int m, int n)
     {
-        Check<Lanes512<double>>(m, n);
-        Check<Lanes256<double>>(m, n);
-        Check<Lanes128<double>>(m, n);
-        Check<LanesScalar<double>>(m, n);
+        Check<Lanes512<double>, Lanes512<float>>(m, n);
+        Check<Lanes256<double>, Lanes256<float>>(m, n);
+        Check<Lanes128<double>, Lanes128<float>>(m, n);
+        Check<LanesScalar<double>, LanesScalar<float>>(m, n);
     }
 
-    private static void Check<V>(int m, int n)
+    private static void Check<V, W>(int m, int n)
         where V : unmanaged, IOrderedLanes<V, double>
+        where W : unmanaged, IOrderedLanes<W, float>
     {
         double* slopes = stackalloc double[Box.MostDimensions], gram = stackalloc double[Box.MostDimensions * Box.MostDimensions];
         for (int seed = 1; seed <= 10; seed++)
         {
             var problem = new Boxed<V>(m, n, seed);
-            double linear = problem.Linear(slopes, out BoxRows packed, out Box box, out double open);
+            double linear = problem.Linear(slopes, out BoxRows<double> packed, out Box box, out double open);
             problem.AssertAbove("linear", linear, slopes, null);
             Assert.Equal(problem.At(new double[m]), open + problem.Decided(box, new double[m]), 1e-10);
 
             double touching = problem.Touching(packed, box, slopes);
             problem.AssertAbove("by shares", touching, slopes, null);
-            double value = problem.Quadratic(packed, box, slopes, gram);
+            double value = problem.Quadratic<V, double>(packed, box, slopes, gram);
             problem.AssertAbove("quadratic", value, slopes, gram);
+            double exact = value;
+            value = problem.Quadratic<W, float>(packed, box, slopes, gram);
+            problem.AssertAbove("quadratic in floats", value, slopes, gram);
+            Assert.InRange(value, exact - (1e-5 * problem.Mass), exact + (3e-5 * problem.Mass));
             Majorant majorant = default;
             for (int j = 0; j < m; j++)
                 majorant.Slope[j] = slopes[j];
@@ -94,11 +100,14 @@ public sealed unsafe class MajorantTests
 
         public double[] Half { get; }
 
+        /// <summary>Σ|v|w.</summary>
+        public double Mass => Enumerable.Range(0, n).Sum(t => Math.Abs(weights[t]) * Reach(t));
+
         public double At(ReadOnlySpan<double> offset)
         {
             double sum = 0;
             for (int t = 0; t < n; t++)
-                sum += weights[t] * Math.Max(0, values[t] + Vector.Dot(rows.Row(t), offset));
+                sum += weights[t] * Math.Max(0, values[t] + Bidual.Numerics.Vector.Dot(rows.Row(t), offset));
             return sum;
         }
 
@@ -111,9 +120,9 @@ public sealed unsafe class MajorantTests
         }
 
         /// <summary>The pass from a parent that is half as large again and shifted in dimension 0.</summary>
-        public double Linear(double* slopes, out BoxRows packed, out Box box, out double open)
+        public double Linear(double* slopes, out BoxRows<double> packed, out Box box, out double open)
         {
-            var parent = new BoxRows(Take(BoxRows.Columns(m) * padded), padded, n, m);
+            var parent = new BoxRows<double>(Take(BoxRows<double>.Columns(m) * padded), padded, n, m);
             BoxStep step = default;
             step.Count = 1;
             (step.Shift[0], step.Shrink[0]) = (0.25, 0.5 * Half[0]);
@@ -132,26 +141,24 @@ public sealed unsafe class MajorantTests
             LinearPass<V>.Run(parent, step, ref pass);
             SumColumns(parent, pass.Slopes, slopes);
             int length = (pass.Count + V.Count - 1) / V.Count * V.Count;
-            packed = new BoxRows(Take((BoxRows.Columns(m) * length) + V.Count), length, pass.Count, m);
+            packed = new BoxRows<double>(Take((BoxRows<double>.Columns(m) * length) + V.Count), length, pass.Count, m);
             box = default;
             open = RowPacking<V>.Run(parent, m, pass, packed, ref box);
             return pass.Value;
         }
 
-        public double Quadratic(in BoxRows packed, in Box box, double* slopes, double* gram)
+        public double Quadratic<W, T>(in BoxRows<double> packed, in Box box, double* slopes, double* gram)
+            where W : unmanaged, IOrderedLanes<W, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            double* rowSlopes = Take(padded), curvatures = Take(padded), losses = Take(padded);
-            double value = QuadraticPass<V>.Run(packed, rowSlopes, curvatures, losses) + box.Constant;
-            SumColumns(packed, rowSlopes, slopes);
-            double** columns = stackalloc double*[Box.MostDimensions];
-            ColumnKernels<V>.Gram(columns, Columns(packed, columns), curvatures, packed.Padded, gram);
+            double value = new CurvedRows<W, T>(n, m).Sum(packed, slopes, gram) + box.Constant;
             for (int j = 0; j < m; j++)
                 slopes[j] += box.Slope[j];
             return value;
         }
 
         /// <summary>The linear majorant of a ridge whose shares are random.</summary>
-        public double Touching(in BoxRows packed, in Box box, double* slopes)
+        public double Touching(in BoxRows<double> packed, in Box box, double* slopes)
         {
             double* rowSlopes = Take(padded);
             double[] shares = [.. Enumerable.Range(0, n).Select(_ => Math.Clamp((1.6 * random.NextDouble()) - 0.3, 0, 1))];
@@ -194,13 +201,13 @@ public sealed unsafe class MajorantTests
             return reach;
         }
 
-        private void SumColumns(in BoxRows of, double* by, double* sums)
+        private void SumColumns(in BoxRows<double> of, double* by, double* sums)
         {
             double** columns = stackalloc double*[Box.MostDimensions];
-            ColumnKernels<V>.Sums(columns, Columns(of, columns), by, of.Padded, sums, absolute: false);
+            ColumnKernels<V, double>.Sums(columns, Columns(of, columns), by, of.Padded, sums, absolute: false);
         }
 
-        private int Columns(in BoxRows of, double** columns)
+        private int Columns(in BoxRows<double> of, double** columns)
         {
             for (int j = 0; j < m; j++)
                 columns[j] = of.Column(j);
