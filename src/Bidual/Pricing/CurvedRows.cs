@@ -6,7 +6,7 @@ using Bidual.Numerics.Memory;
 namespace Bidual.Pricing;
 
 /// <summary>
-/// The quadratic majorants of the rows undecided over a box, summed: B + Σ L_jδ_j + δᵀQδ. In single precision where the numbers fit, which takes less than half the time and loosens nothing:
+/// The quadratic majorants of the rows undecided over a box, summed: B + Σ L_jδ_j + δᵀQδ. In single precision where the numbers fit, whose passes take half the time and which loosens next to nothing:
 /// its errors are 1e-5 of Σ|v_t|w_t over those very rows, and what a majorant gives away is a tenth of that.
 /// </summary>
 /// <remarks>

@@ -9,12 +9,22 @@ internal static class PatternGram
 {
     private const int Chunk = 256;
 
+    /// <summary>X Xᵀ, n×n, row-major, lower triangle.</summary>
+    public static unsafe double[] DataGram(this PatternOperator a, int threads)
+    {
+        int n = a.Outputs, d = a.BlockSize;
+        var gram = new double[(long)n * n];
+        fixed (double* x = a.Data.Values, g = gram)
+            DenseKernels<double>.Best.AddLowerGram(1, Operand.RowMajor(x, d), g, n, n, d, threads);
+        return gram;
+    }
+
     /// <summary>
     /// A Aᵀ = (X Xᵀ) ∘ C, C_st the number of blocks active on both rows: a popcount of two rows of bits. n×n, row-major, full.
     /// </summary>
-    public static unsafe double[] RowGram(this PatternOperator a)
+    public static double[] RowGram(this PatternOperator a)
     {
-        int n = a.Outputs, d = a.BlockSize, words = (a.Blocks.Count + 63) >> 6;
+        int n = a.Outputs, words = (a.Blocks.Count + 63) >> 6;
         var active = new ulong[(long)n * words];
         for (int b = 0; b < a.Blocks.Count; b++)
         {
@@ -23,9 +33,7 @@ internal static class PatternGram
                 active[((long)t * words) + (b >> 6)] |= (pattern[t >> 6] >> (t & 63) & 1) << (b & 63);
         }
 
-        var gram = new double[(long)n * n];
-        fixed (double* x = a.Data.Values, g = gram)
-            DenseKernels<double>.Best.AddLowerGram(1, Operand.RowMajor(x, d), g, n, n, d, threads: 1);
+        double[] gram = a.DataGram(threads: 1);
         for (int s = 0; s < n; s++)
         {
             ReadOnlySpan<ulong> ofS = active.AsSpan(s * words, words);

@@ -12,7 +12,7 @@ internal sealed class MaskedGram(PatternOperator a, int threads)
 {
     private readonly int n = a.Outputs;
     private readonly ColumnGram masks = new(a.Outputs, threads);
-    private readonly double[] rowGram = RowGram(a, threads);
+    private readonly double[] rowGram = a.DataGram(threads);
 
     /// <summary>Starts again from no blocks.</summary>
     public void Clear() => masks.Clear();
@@ -36,14 +36,5 @@ internal sealed class MaskedGram(PatternOperator a, int threads)
         int start = t * n;
         for (int s = 0; s <= t; s++)
             result[s] = masks.Values[start + s] * rowGram[start + s];
-    }
-
-    private static unsafe double[] RowGram(PatternOperator a, int threads)
-    {
-        int order = a.Outputs, width = a.BlockSize;
-        var gram = new double[order * order];
-        fixed (double* x = a.Data.Data, g = gram)
-            DenseKernels<double>.Best.AddLowerGram(1, Operand.RowMajor(x, width), g, order, order, width, threads);
-        return gram;
     }
 }

@@ -66,7 +66,7 @@ public sealed class WorkingSet : ISolver
     private static IEnumerable<Iterate> Continued(ConvexProgram program, CancellationToken cancellation)
     {
         double[]? point = null;
-        for (double beta = program.BetaMax() / ContinuationStep; beta > LeastContinuation * program.Beta; beta /= ContinuationStep)
+        for (double beta = program.BetaMax() / ContinuationStep; beta > LeastContinuation * program.Beta && !cancellation.IsCancellationRequested; beta /= ContinuationStep)
         {
             bool isNear = false;
             foreach (Iterate iterate in Iterates(program.WithBeta(beta), point, cancellation))

@@ -26,8 +26,9 @@ public sealed class DualNewtonTests
     public void Steps_gain_twice_the_digits()
     {
         ConvexProgram program = Program(1);
-        double last = Rough(program).RelativeGap;
-        foreach (Evaluation next in DualNewton.Polish(program, Rough(program), default))
+        Evaluation rough = Rough(program);
+        double last = rough.RelativeGap;
+        foreach (Evaluation next in DualNewton.Polish(program, rough, default))
         {
             // The gap is of first order in the distance from the optimum, which a step squares.
             Assert.True(next.RelativeGap <= Math.Max(1e-12, 100 * last * last), $"{last} became {next.RelativeGap}");

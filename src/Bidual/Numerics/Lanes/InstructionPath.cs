@@ -21,10 +21,10 @@ internal enum InstructionPath
 
 internal static class InstructionPaths
 {
-    /// <summary>The widest that this process runs at full speed.</summary>
+    /// <summary>The widest that this process has.</summary>
     public static InstructionPath Best { get; } = Supported()[^1];
 
-    /// <summary>All that this process runs at full speed, the narrowest first.</summary>
+    /// <summary>All that this process has, the narrowest first. AVX-512 also where the runtime takes it for slow (<see cref="Vector512.IsHardwareAccelerated"/>): measured there, it is the fastest.</summary>
     public static IReadOnlyList<InstructionPath> Supported()
     {
         List<InstructionPath> paths = [InstructionPath.Scalar];
