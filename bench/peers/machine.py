@@ -26,7 +26,7 @@ def describe(environment, threads):
         "processor": processor,
         "cores": os.cpu_count(),
         "threads": threads,
-        "system": platform.platform(),
+        "system": f"{platform.system()} {platform.machine()}",
         "dotnet": first(["dotnet", "--version"]),
         "python": platform.python_version(),
         "blas": blas,
