@@ -71,7 +71,7 @@ def main():
     parser.add_argument("--only", help="one or more of " + ", ".join(SECTIONS) + ", with commas between")
     parser.add_argument("--sets", help="only these data sets, with commas between")
     parser.add_argument("--lambdas", default="0.01,0.001", help="beta / n of the programs over given gates, with commas between (0.01,0.001)")
-    parser.add_argument("--quick", action="store_true", help="tiny problems: a smoke test of everything, under a minute")
+    parser.add_argument("--quick", action="store_true", help="tiny problems: a smoke test of everything, about a minute")
     parser.add_argument("--cap", type=float, help="seconds that a solve of either side may take (60; 1 with --quick)")
     parser.add_argument("--threads", type=int, default=2, help="threads of both sides (2)")
     parser.add_argument("--wrap", default="", help="command put before every timed process, such as 'taskset -c 0,1'")
