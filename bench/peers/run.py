@@ -14,6 +14,11 @@ ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 SECTIONS = ["gated", "relu", "cvxopt", "networks", "sets", "kernels"]
 
 
+def with_threads(count):
+    """What tells NumPy and PyTorch how many threads to use."""
+    return {key: str(count) for key in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+
+
 class Run:
     """How processes are started, and where things are kept."""
 
@@ -27,8 +32,7 @@ class Run:
         self.sets = arguments.sets.split(",") if arguments.sets else None
         self.lambdas = [float(word) for word in arguments.lambdas.split(",")]
         self.environment = {key: value for key, value in os.environ.items() if key not in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")}
-        for key in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-            self.environment[key] = str(arguments.threads)
+        self.environment.update(with_threads(arguments.threads))
         os.makedirs(self.out, exist_ok=True)
 
     def folder(self, *names):
@@ -36,10 +40,10 @@ class Run:
         os.makedirs(path, exist_ok=True)
         return path
 
-    def command(self, words, accept=(0,)):
+    def command(self, words, accept=(0,), threads=None):
         """Standard output of a process; its failure is ours."""
         words = [str(word) for word in words]
-        done = subprocess.run(self.wrap + words, env=self.environment, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+        done = subprocess.run(self.wrap + words, env={**self.environment, **(with_threads(threads) if threads else {})}, stdout=subprocess.PIPE, text=True, cwd=ROOT)
         if done.returncode not in accept:
             raise SystemExit(f"{' '.join(words)}: exit code {done.returncode}")
         return done.stdout
@@ -55,11 +59,11 @@ class Run:
         program = next(os.path.join(folder, name) for name in ("bidual.dll", "Bidual.Cli.dll") if os.path.exists(os.path.join(folder, name)))
         return json.loads(self.command(["dotnet", program, "train", *words, "--json", "--quiet"], accept=(0, 2)))
 
-    def peer(self, name, case, **options):
-        """Summary of a peer and the file of its point."""
-        result = os.path.join(self.folder("results"), f"{name}-{os.path.basename(case)}.json")
+    def peer(self, name, case, threads=None, run="", **options):
+        """Summary of a peer and the file of its point; `run` tells several of one peer on one case apart."""
+        result = os.path.join(self.folder("results"), f"{name}-{os.path.basename(case)}{run}.json")
         self.command([sys.executable, os.path.join(os.path.dirname(os.path.abspath(__file__)), "peer.py"), name, case, result,
-                      *(f"{key}={value!r}" for key, value in options.items())])
+                      *(f"{key}={value!r}" for key, value in options.items())], threads=threads)
         with open(result) as file:
             return json.load(file), result[:-5] + ".npy"
 

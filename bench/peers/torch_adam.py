@@ -12,7 +12,7 @@ def start(n, d, width, seed):
             torch.empty(width).uniform_(-1 / math.sqrt(width), 1 / math.sqrt(width)).requires_grad_())
 
 
-def solve(X, y, beta, width, rate, cap, target, onward, seed, logistic=False):
+def solve(X, y, beta, width, rate, cap, target, onward, seed, logistic=False, clock=time.perf_counter):
     """Until the objective is at most target, or `onward` until the time is up.
 
     Returns the best weights, the seconds to the target or None, iterations and the best objective.
@@ -20,14 +20,14 @@ def solve(X, y, beta, width, rate, cap, target, onward, seed, logistic=False):
     U, a = start(*X.shape, width, seed)
     n = len(y)
     optimizer = torch.optim.Adam([U, a], lr=rate)
-    best, kept, reached, iterations, begun = math.inf, (U.detach().clone(), a.detach().clone()), None, 0, time.perf_counter()
+    best, kept, reached, iterations, begun = math.inf, (U.detach().clone(), a.detach().clone()), None, 0, clock()
     while True:
         optimizer.zero_grad()
         f = torch.relu(X @ U.t()) @ a
         loss = torch.nn.functional.softplus(-y * f).sum() if logistic else (f - y).square().sum() / 2
         loss = loss + beta / 2 * (U.square().sum() + a.square().sum())
         value = loss.item()
-        now = time.perf_counter() - begun
+        now = clock() - begun
         if reached is None and value <= target:
             reached = now
         done = now > cap or not math.isfinite(value) or (reached is not None and not onward)
