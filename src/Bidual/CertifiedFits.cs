@@ -43,7 +43,7 @@ internal sealed class CertifiedFits
     {
         this.settings = settings;
         (Training, Validation) = rows;
-        Preparation = preparation ?? Preparation.Fit(Training, settings.Standardize, settings.Bias);
+        Preparation = preparation ?? Preparation.Fit(Training, settings.Standardize, settings.Bias, loss.ScalesTargets);
         full = TrainingProblem.Of(Training, Preparation, loss, Architecture.Of(settings.Activation), settings.Threads);
         fingerprint = Certificates.DataFingerprint.Of(full.Inputs, full.Targets);
         double began = run.Seconds;
@@ -80,17 +80,17 @@ internal sealed class CertifiedFits
         double began = run.Seconds;
         run.Report(FitStage.Certify, detail: "proving the bound");
         double beta = solved.Program.Beta;
-        Certificate certificate = Certifier.Prove(solved.Network, Problem, beta, new PatternPricing(solved.Program), settings.Tolerance, run.Stop, known: solved.Price);
+        Certificate certificate = Certifier.Prove(solved.Network, Problem, beta, new PatternPricing(solved.Program), settings.Tolerance, run.Stop, known: solved.Price, dual: solved.Dual);
         Network network = Problem.Lift(solved.Network);
         Truncation? truncation = null;
         if (Problem.Directions is { } directions)
         {
             truncation = new Truncation(directions, Vector.SquaredNorm(Problem.Inputs.Values) / Vector.SquaredNorm(full.Inputs.Values), certificate);
-            certificate = Certifier.ProveBeyond(solved.Network, Problem, full, solved.Program, settings.Tolerance, run.Stop, solved.Price);
+            certificate = Certifier.ProveBeyond(solved.Network, Problem, full, solved.Program, settings.Tolerance, run.Stop, solved.Price, solved.Dual);
         }
 
         Certificate? gatedCertificate = solved.Gated is { } gated
-            ? Certifier.Prove(gated.Network, Problem with { Architecture = new GatedReluNetwork() }, beta, new PatternPricing(gated.Program), settings.Tolerance, run.Stop)
+            ? Certifier.Prove(gated.Network, Problem with { Architecture = new GatedReluNetwork() }, beta, new PatternPricing(gated.Program), settings.Tolerance, run.Stop, dual: gated.Dual)
             : null;
         double certifying = run.Seconds - began;
         PatternSet patterns = solved.Program.Operator.Patterns;
@@ -102,6 +102,7 @@ internal sealed class CertifiedFits
             Truncation = truncation,
             GatedCertificate = gatedCertificate,
             ProgramObjective = solved.Solution.Objective,
+            DualPoint = solved.Dual,
             PatternDirections = patterns.Coverage == Coverage.Complete ? null : patterns.Witnesses(),
             Status = solved.Result.Status,
             Trace = solved.Result.Trace,
@@ -109,7 +110,7 @@ internal sealed class CertifiedFits
             {
                 Beta = beta,
                 BetaRatio = null,
-                Loss = Loss is LogisticLoss ? LossKind.Logistic : LossKind.Squared,
+                Loss = Loss,
                 Solver = solved.Solver,
             },
             Selection = null,
@@ -129,7 +130,7 @@ internal sealed class CertifiedFits
         run.Report(FitStage.Certify, detail: "searching for better neurons");
         Network network = fit.Model.Network;
         double[] predictions = network.Predict(Problem.Inputs).Column(0);
-        return SearchEvidence.Of(predictions, network.Hidden, Problem.Inputs, Problem.Targets, Loss, fit.Certificate, settings.Seed + EvidenceSeed, settings.Threads);
+        return SearchEvidence.Of(fit.DualPoint ?? Loss.DualAt(predictions, Problem.Targets), network.Hidden, Problem.Inputs, Problem.Targets, Loss, fit.Certificate, settings.Seed + EvidenceSeed, settings.Threads);
     }
 
     /// <summary>The loss of the settings, or the one of the task.</summary>
@@ -138,12 +139,13 @@ internal sealed class CertifiedFits
     {
         if (dataset.Targets.Columns != 1)
             throw new DataException($"There are {dataset.Targets.Columns} target columns; a network has one output.");
-        LossKind kind = settings.Loss ?? (dataset.Task == LearningTask.Classification ? LossKind.Logistic : LossKind.Squared);
-        if (kind == LossKind.Squared)
-            return Programs.Losses.Loss.Squared;
-        if (dataset.Task != LearningTask.Classification || dataset.Targets.Values.IndexOfAnyExcept(1.0, -1.0) >= 0)
-            throw new DataException("--loss logistic: the target must be a class.");
-        return Programs.Losses.Loss.Logistic;
+        bool isClass = dataset.Task == LearningTask.Classification;
+        ILoss loss = settings.Loss ?? (isClass ? Programs.Losses.Loss.Logistic : Programs.Losses.Loss.Squared);
+        if (loss.Targets == TargetKind.Classes && (!isClass || dataset.Targets.Values.IndexOfAnyExcept(1.0, -1.0) >= 0))
+            throw new DataException($"--loss {loss.Name}: the target must be a class.");
+        if (loss.Targets == TargetKind.Counts && (isClass || dataset.Targets.Data.Any(y => y < 0)))
+            throw new DataException($"--loss {loss.Name}: the target must be numbers that are not negative.");
+        return loss;
     }
 
     private static void RequireRankable(FitSettings settings)

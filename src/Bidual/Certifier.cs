@@ -69,7 +69,8 @@ public static class Certifier
             : PatternSet.FromDirections(problem.Inputs, saved.UsedDirections(network));
         run.Report(FitStage.Certify, detail: "proving the bound");
         ConvexProgram program = problem.Architecture.Program(problem.Inputs, problem.Targets, loss, recorded.Beta, patterns, threads);
-        Certificate proven = Prove(network, problem, recorded.Beta, new PatternPricing(program), recorded.Tolerance, cancellation);
+        double[]? dual = DualOf(saved, problem);
+        Certificate proven = Prove(network, problem, recorded.Beta, new PatternPricing(program), recorded.Tolerance, cancellation, dual: dual);
         bool sameData = string.Equals(DataFingerprint.Of(full.Inputs, full.Targets), saved.Training.DataFingerprint, StringComparison.Ordinal);
         List<string> refutations = [.. Contradictions(recorded, proven, sameData)];
         if (!enumerable)
@@ -79,7 +80,7 @@ public static class Certifier
         if (saved.Truncation is null)
             return new Certification(proven, refutations, sameData);
 
-        Certificate beyond = ProveBeyond(network, problem, full, program, saved.Certificate.Tolerance, cancellation);
+        Certificate beyond = ProveBeyond(network, problem, full, program, saved.Certificate.Tolerance, cancellation, dual: dual);
         if (!IsWithin(model.Network.Hidden, saved.Truncation.Directions))
             refutations.Add("there are neurons outside the span of the directions that the file says they are confined to");
         refutations.AddRange(Contradictions(saved.Certificate, beyond, sameData: true));
@@ -117,7 +118,7 @@ public static class Certifier
         ILoss loss = CertifiedFits.LossFor(data, fit);
         if (network.EndsInSigmoid && loss is not LogisticLoss)
             throw new DataException("The network ends in a sigmoid, which goes with the logistic loss of a class: see --task and --loss.");
-        Preparation preparation = PreparationOf(network, data, settings.Standardize, bias);
+        Preparation preparation = PreparationOf(network, data, loss, settings.Standardize, bias);
         Network given = network.ToNetwork(bias), balanced = given.Balanced();
         using var run = new FitRun(settings.MaxTime, progress, cancellation);
         var fits = new CertifiedFits(data, loss, preparation, fit, balanced.Hidden, run);
@@ -150,10 +151,14 @@ public static class Certifier
         }
     }
 
-    private static Preparation PreparationOf(ForeignNetwork network, Dataset data, bool standardize, bool bias)
+    /// <summary>The dual point of a file whose loss has kinks, moved into the conjugate's domain where it is not; null where the network's own does.</summary>
+    private static double[]? DualOf(SavedModel saved, TrainingProblem problem) =>
+        saved.DualPoint is { } dual && dual.Length == problem.Targets.Length && RowTerms.Of(problem.Loss) is { } terms ? RowTerms.Inside(terms, dual, problem.Targets) : null;
+
+    private static Preparation PreparationOf(ForeignNetwork network, Dataset data, ILoss loss, bool standardize, bool bias)
     {
         if (network.InputScaling is not { } scaling)
-            return Preparation.Fit(data, standardize, bias);
+            return Preparation.Fit(data, standardize, bias, loss.ScalesTargets);
         return standardize
             ? throw new DataException("The network scales its inputs itself: leave out --standardize.")
             : new Preparation(scaling, Scaling.Identity(1), bias);
@@ -187,20 +192,21 @@ public static class Certifier
     /// <param name="tolerance">Relative gap up to which optimality is claimed.</param>
     /// <param name="cancellation">Ends with a valid bound.</param>
     /// <param name="known">What is known about the prices of all directions of <paramref name="within"/>.</param>
-    internal static Certificate ProveBeyond(Network confined, TrainingProblem within, TrainingProblem full, ConvexProgram program, double tolerance, CancellationToken cancellation, KnownPrice? known = null)
+    /// <param name="dual">The dual point, null for −∇L.</param>
+    internal static Certificate ProveBeyond(Network confined, TrainingProblem within, TrainingProblem full, ConvexProgram program, double tolerance, CancellationToken cancellation, KnownPrice? known = null, double[]? dual = null)
     {
         Network network = within.Lift(confined);
         IPricing pricing = full.Inputs.Columns <= DirectionPricing.MostColumns
-            ? AllDirections(network, full, program.Beta, tolerance, cancellation)
+            ? AllDirections(network, full, program.Beta, tolerance, cancellation, dual: dual)
             : new TruncatedPricing(
                 full.Inputs,
                 within.Directions!,
-                program.Operator.Patterns.Coverage == Coverage.Complete ? new PatternPricing(program) : AllDirections(confined, within, program.Beta, tolerance, cancellation, known));
-        return Prove(network, full, program.Beta, pricing, tolerance, cancellation) with { Patterns = program.Operator.Patterns.Count };
+                program.Operator.Patterns.Coverage == Coverage.Complete ? new PatternPricing(program) : AllDirections(confined, within, program.Beta, tolerance, cancellation, known, dual));
+        return Prove(network, full, program.Beta, pricing, tolerance, cancellation, dual: dual) with { Patterns = program.Operator.Patterns.Count };
     }
 
     /// <summary>The certificate of a network on a problem.</summary>
-    internal static Certificate Prove(Network network, TrainingProblem problem, double beta, IPricing pricing, double tolerance, CancellationToken cancellation, double? priceTolerance = null, KnownPrice? known = null)
+    internal static Certificate Prove(Network network, TrainingProblem problem, double beta, IPricing pricing, double tolerance, CancellationToken cancellation, double? priceTolerance = null, KnownPrice? known = null, double[]? dual = null)
     {
         return CertificateBuilder.Build(
             network.Predict(problem.Inputs).Column(0),
@@ -209,18 +215,21 @@ public static class Certifier
             problem.Loss,
             beta,
             pricing,
-            network.Activation == Activation.Relu ? AllDirections(network, problem, beta, priceTolerance ?? tolerance, cancellation, known) : null,
+            network.Activation == Activation.Relu ? AllDirections(network, problem, beta, priceTolerance ?? tolerance, cancellation, known, dual) : null,
             problem.Architecture.Description,
             tolerance,
-            problem.Name);
+            problem.Name,
+            dual);
     }
 
     /// <summary>Prices over all directions, as accurate as a tolerance of the objective needs.</summary>
-    private static DirectionPricing AllDirections(Network network, TrainingProblem problem, double beta, double tolerance, CancellationToken cancellation, KnownPrice? known = null)
+    private static DirectionPricing AllDirections(Network network, TrainingProblem problem, double beta, double tolerance, CancellationToken cancellation, KnownPrice? known = null, double[]? dual = null)
     {
+        double[] fit = network.Predict(problem.Inputs).Column(0);
         double penalty = beta / 2 * network.SquaredWeights();
-        double objective = penalty + problem.Loss.Value(network.Predict(problem.Inputs).Column(0), problem.Targets);
-        return new DirectionPricing(problem.Inputs, network.Hidden, beta, DirectionPricing.AccuracyFor(tolerance, penalty, objective), problem.Threads, known, cancellation);
+        double slope = problem.Loss.DualSlope(dual ?? problem.Loss.DualAt(fit, problem.Targets), problem.Targets);
+        double accuracy = DirectionPricing.AccuracyFor(tolerance, Math.Max(penalty, slope), penalty + problem.Loss.Value(fit, problem.Targets));
+        return new DirectionPricing(problem.Inputs, network.Hidden, beta, accuracy, problem.Threads, known, cancellation);
     }
 
     /// <summary>What does not depend on how far the proof got. Comparisons are such that NaN does not pass.</summary>

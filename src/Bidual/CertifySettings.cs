@@ -27,7 +27,7 @@ public sealed record CertifySettings
     }
 
     /// <summary>
-    /// The weight decay w of an optimiser of the mean loss, which adds w·θ to the gradient: β = nw for the mean logistic loss, nw/2 for the mean squared error.
+    /// The weight decay w of an optimiser of the mean loss, which adds w·θ to the gradient: β = nw/2 for the mean squared error, nw for the mean of any other loss.
     /// </summary>
     public double? WeightDecay
     {
@@ -38,7 +38,7 @@ public sealed record CertifySettings
     }
 
     /// <summary>The loss the network was trained with; null for squared (regression) or logistic (classification).</summary>
-    public LossKind? Loss { get; init; }
+    public ILoss? Loss { get; init; }
 
     /// <summary>Whether a column of ones follows the inputs; null for: where the network has biases.</summary>
     public bool? Bias { get; init; }
@@ -74,7 +74,7 @@ public sealed record CertifySettings
     internal bool HasOneBeta => new[] { Beta, BetaRatio, WeightDecay }.Count(value => value is not null) == 1;
 
     /// <summary>β where it does not depend on β_max, for n rows.</summary>
-    internal double? BetaFor(ILoss loss, int rows) => WeightDecay is { } decay ? (loss is LogisticLoss ? rows : rows / 2.0) * decay : Beta;
+    internal double? BetaFor(ILoss loss, int rows) => WeightDecay is { } decay ? rows / loss.CustomaryFactor * decay : Beta;
 
     /// <summary>How the better network is trained.</summary>
     internal FitSettings ToFit(bool bias) => new()

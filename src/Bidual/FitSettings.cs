@@ -1,16 +1,7 @@
 using Bidual.Networks;
+using Bidual.Programs.Losses;
 
 namespace Bidual;
-
-/// <summary>The loss L of (0).</summary>
-public enum LossKind
-{
-    /// <summary>½‖f − y‖².</summary>
-    Squared,
-
-    /// <summary>Σ log(1 + exp(−y f)), labels ±1.</summary>
-    Logistic,
-}
 
 /// <summary>The algorithm that solves the convex program.</summary>
 public enum SolverKind
@@ -63,7 +54,7 @@ public sealed record FitSettings
     public Activation Activation { get; init; } = Activation.Relu;
 
     /// <summary>The loss; null for squared (regression) or logistic (classification).</summary>
-    public LossKind? Loss { get; init; }
+    public ILoss? Loss { get; init; }
 
     /// <summary>β of (0), sum scaling; null to choose it. Finite and positive.</summary>
     public double? Beta

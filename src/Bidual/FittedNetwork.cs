@@ -39,6 +39,9 @@ public sealed record FittedNetwork
     /// <summary>Directions whose patterns the program was built over, P×inputs, or P×k where neurons are confined to k directions, when they are not all patterns; else null.</summary>
     public required Matrix? PatternDirections { get; init; }
 
+    /// <summary>ν, length n, that the certificate rests on, where the loss has kinks; null where it is −∇L at the network's predictions.</summary>
+    public double[]? DualPoint { get; init; }
+
     /// <summary>Why the solver stopped.</summary>
     public required SolveStatus Status { get; init; }
 

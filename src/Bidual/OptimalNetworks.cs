@@ -66,6 +66,8 @@ public sealed class OptimalNetworks
         ArgumentNullException.ThrowIfNull(data);
         if (saved.Truncation is not null)
             throw new DataException("The optimal networks of a model trained with --rank cannot be described.");
+        if (!saved.Model.Loss.IsStrictlyConvex)
+            throw new DataException($"The optimal networks of the loss {saved.Model.Loss.Name} cannot be described: their predictions may differ.");
         settings ??= new OptimalSetSettings();
         using var limited = new FitRun(settings.MaxTime, progress, cancellation);
         return new OptimalNetworks(saved, data, settings, limited).Describe();

@@ -98,7 +98,7 @@ internal sealed class PathWalk
         return [.. Split.Folds(fits.Training, quick.Folds, quick.Seed).Select(split =>
         {
             Dataset rows = fits.Training.SelectRows(split.Training);
-            Preparation preparation = Preparation.Fit(rows, quick.Standardize, quick.Bias);
+            Preparation preparation = Preparation.Fit(rows, quick.Standardize, quick.Bias, fits.Loss.ScalesTargets);
             TrainingProblem problem = TrainingProblem.Of(rows, preparation, fits.Loss, Architecture.Of(quick.Activation), quick.Threads);
             var fitter = new ConvexFitter(problem, quick, run);
             IEnumerable<Network> networks = path.Take(points)

@@ -6,6 +6,8 @@ using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Numerics;
 
+using Bidual.Programs.Losses;
+
 namespace Bidual.Benchmarks.Fit;
 
 /// <summary>One training with default settings, on data in memory, after a few small ones that have everything compiled; its outcome as JSON.</summary>
@@ -27,7 +29,7 @@ internal static class FitBenchmark
 
     private static FitSettings Settings(FitOptions options, double beta) => new()
     {
-        Loss = LossKind.Squared,
+        Loss = Loss.Squared,
         Bias = false,
         Standardize = false,
         Beta = beta,

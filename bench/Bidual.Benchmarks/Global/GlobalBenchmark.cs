@@ -4,6 +4,8 @@ using System.Numerics;
 using Bidual.Arrangements;
 using Bidual.Certificates;
 
+using Bidual.Programs.Losses;
+
 namespace Bidual.Benchmarks.Global;
 
 /// <summary>Whole trainings with <c>--patterns auto</c> to a bound over all patterns: search, solves, prices and certificate.</summary>
@@ -55,7 +57,7 @@ internal static class GlobalBenchmark
         long began = Stopwatch.GetTimestamp();
         FittedNetwork fit = ConvexNetwork.Fit(problem.Data, new FitSettings
         {
-            Loss = LossKind.Squared,
+            Loss = Loss.Squared,
             Standardize = false,
             Beta = problem.BetaPerRow * problem.Data.Count,
             Tolerance = problem.Tolerance,

@@ -75,7 +75,14 @@ internal sealed class ForeignCertification(Session session, ForeignOptions optio
     {
         NetworkCertification certification = result.Certification;
         writer.Write(outputs.Model, file => ModelFile.Save(
-            new SavedModel(certification.BestModel, schema, certification.BestCertificate, certification.IsImproved ? certification.Fitted!.PatternDirections : null, Record(result)), file));
+            new SavedModel(
+                certification.BestModel,
+                schema,
+                certification.BestCertificate,
+                certification.IsImproved ? certification.Fitted!.PatternDirections : null,
+                Record(result),
+                DualPoint: certification.IsImproved ? certification.Fitted!.DualPoint : null),
+            file));
         writer.Write(outputs.Onnx, file => OnnxFile.Save(certification.BestModel, file, certificate: certification.BestCertificate));
     }
 

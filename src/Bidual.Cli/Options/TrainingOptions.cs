@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bidual.Networks;
+using Bidual.Programs.Losses;
 
 namespace Bidual.Cli.Options;
 
@@ -16,11 +17,11 @@ internal sealed class TrainingOptions(bool oneBeta)
         CustomParser = Value.Choice(("relu", Activation.Relu), ("gated", Activation.GatedRelu)),
     };
 
-    public Setting<LossKind?> Loss { get; } = new("--loss", SettingGroup.Network, "squared or logistic.")
+    public Setting<ILoss?> Loss { get; } = new("--loss", SettingGroup.Network, "squared, absolute, huber[:M], quantile:TAU or poisson for numbers; logistic, hinge or squared-hinge for classes.")
     {
         HelpName = "NAME",
         Default = "logistic for classes, squared for numbers",
-        CustomParser = Value.Choice(("squared", LossKind.Squared), ("logistic", LossKind.Logistic)),
+        CustomParser = Value.Loss,
     };
 
     public Setting<double?> Beta { get; } = new("--beta", SettingGroup.Training, "Weight decay β of the objective Σ loss + (β/2)·Σ weights².")

@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Bidual.Programs.Losses;
 
 namespace Bidual.Cli.Options;
 
@@ -49,6 +50,11 @@ internal static class Value
 
         return Refuse<TEnum?>(result, $"not one of {string.Join(", ", choices.Select(choice => choice.Name))}");
     };
+
+    /// <summary>A loss by its name.</summary>
+    public static ILoss? Loss(ArgumentResult result) =>
+        Programs.Losses.Loss.Named(result.Tokens[0].Value.ToLowerInvariant())
+            ?? Refuse<ILoss>(result, $"not one of {string.Join(", ", Programs.Losses.Loss.Names)}, where M is above 0 and TAU in (0, 1)");
 
     /// <summary>Refuses a value, naming it and its option.</summary>
     public static T? Refuse<T>(ArgumentResult result, string reason)

@@ -28,8 +28,6 @@ internal static class Names
 
     public static string Of(Activation activation) => activation == Activation.GatedRelu ? "gated" : "relu";
 
-    public static string Of(LossKind loss) => loss == LossKind.Logistic ? "logistic" : "squared";
-
     public static string Of(LearningTask task) => task == LearningTask.Classification ? "classification" : "regression";
 
     public static string Of(SolverKind solver) => solver switch

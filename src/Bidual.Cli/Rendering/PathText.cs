@@ -79,7 +79,7 @@ internal static class PathText
     {
         if (model.Task == LearningTask.Regression)
             return [("rmse", scores => scores.Rmse, Format.Short)];
-        return [("accuracy", scores => scores.Accuracy, Share), .. model.Loss is LogisticLoss ? new (string, Func<Scores, double?>, Func<double, string>)[] { ("log-loss", scores => scores.LogLoss, Format.Short) } : []];
+        return [("accuracy", scores => scores.Accuracy, Share), .. model.Loss.HasProbabilities ? new (string, Func<Scores, double?>, Func<double, string>)[] { ("log-loss", scores => scores.LogLoss, Format.Short) } : []];
     }
 
     private static string Verdict(PathResult result)

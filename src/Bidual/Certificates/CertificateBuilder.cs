@@ -18,6 +18,7 @@ public static class CertificateBuilder
     /// <param name="description">What the networks are called, such as "two-layer ReLU network".</param>
     /// <param name="tolerance">Relative gap up to which optimality is claimed.</param>
     /// <param name="data">What X is called.</param>
+    /// <param name="dual">ν, length n, with −ν in the domain of L*; null for −∇L(f), which a loss with kinks does not do with.</param>
     public static Certificate Build(
         double[] fit,
         double squaredWeights,
@@ -28,13 +29,14 @@ public static class CertificateBuilder
         IPricing? globalPricing,
         string description,
         double tolerance,
-        string data = "these data")
+        string data = "these data",
+        double[]? dual = null)
     {
         ArgumentNullException.ThrowIfNull(fit);
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(pricing);
         double objective = loss.Value(fit, targets) + (beta / 2 * squaredWeights);
-        double[] dual = loss.DualAt(fit, targets);
+        dual ??= loss.DualAt(fit, targets);
         (double norm, DualPoint best, double bound) = Prove(pricing);
         bool complete = pricing.Coverage == Coverage.Complete;
         IPricing used = pricing;

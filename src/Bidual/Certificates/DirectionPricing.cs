@@ -1,6 +1,7 @@
 using Bidual.Arrangements;
 using Bidual.Numerics;
 using Bidual.Pricing;
+using Bidual.Programs.Losses;
 
 namespace Bidual.Certificates;
 
@@ -60,15 +61,15 @@ internal sealed class DirectionPricing(Matrix inputs, Matrix starts, double beta
     public static long NodeLimit(Matrix inputs) => (long)(MostWork / (WorkOfBox + ((double)inputs.Rows * inputs.Columns)));
 
     /// <summary>
-    /// The relative accuracy ε of prices for a tolerance of the objective P. With g ≤ (1 + ε)β the dual point ν/(1 + ε) is feasible, and its value is lower by ε·νᵀf + ½ε²‖ν‖²
-    /// to second order (squared loss), where νᵀf is the penalty at the optimum and ½‖ν‖² the loss.
+    /// The relative accuracy ε of prices for a tolerance of the objective P. With g ≤ (1 + ε)β the dual point ν/(1 + ε) is feasible, and its value is lower by ε·D′(1) + ½ε²‖ν‖²
+    /// to second order (squared loss), where the slope D′(1) of the dual value is νᵀf, the penalty at the optimum, and ½‖ν‖² the loss.
     /// </summary>
     /// <param name="tolerance">Of the objective, relative.</param>
-    /// <param name="penalty">(β/2)Σ(‖u‖² + a²); counts as the whole objective where it is not known.</param>
+    /// <param name="slope">D′(1), <see cref="LossDual.DualSlope"/>; counts as the whole objective where it is not known.</param>
     /// <param name="objective">P.</param>
-    public static double AccuracyFor(double tolerance, double penalty = 1, double objective = 1)
+    public static double AccuracyFor(double tolerance, double slope = 1, double objective = 1)
     {
-        double first = penalty > 0 ? FirstOrderShare * tolerance * objective / penalty : double.PositiveInfinity;
+        double first = slope > 0 ? FirstOrderShare * tolerance * objective / slope : double.PositiveInfinity;
         return Math.Clamp(Math.Min(first, Math.Sqrt(SecondOrderShare * tolerance)), FinestAccuracy, CoarsestAccuracy);
     }
 

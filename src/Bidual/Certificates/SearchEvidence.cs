@@ -15,7 +15,7 @@ namespace Bidual.Certificates;
 public sealed record SearchEvidence(int Searches, double BestPrice, double Gap, double RelativeGap)
 {
     /// <summary>Searches from the network's neurons and from random directions.</summary>
-    /// <param name="fit">Predictions f of a ReLU network on the rows of X, length n.</param>
+    /// <param name="dual">The dual point ν of a ReLU network, length n.</param>
     /// <param name="hidden">Its neurons u_j, m×d.</param>
     /// <param name="inputs">X, n×d.</param>
     /// <param name="targets">y, length n.</param>
@@ -24,12 +24,11 @@ public sealed record SearchEvidence(int Searches, double BestPrice, double Gap, 
     /// <param name="seed">Of the random directions.</param>
     /// <param name="threads">Worker threads; what is found does not depend on them.</param>
     /// <returns>Null where the data are so large that even a few searches cost too much.</returns>
-    internal static SearchEvidence? Of(double[] fit, Matrix hidden, Matrix inputs, double[] targets, ILoss loss, Certificate certificate, long seed, int threads)
+    internal static SearchEvidence? Of(double[] dual, Matrix hidden, Matrix inputs, double[] targets, ILoss loss, Certificate certificate, long seed, int threads)
     {
         int starts = SearchBudget.Of(inputs);
         if (starts == 0)
             return null;
-        double[] dual = loss.DualAt(fit, targets);
         PricingAnswer answer = ExactPricing.Run(new PricingRequest(inputs, dual)
         {
             Starts = [.. hidden.CopiedRows().OrderByDescending(u => Vector.Norm(u)).Take(starts)],

@@ -50,7 +50,7 @@ public static class PathPlot
     {
         Model model = fitted.Points[0].Fit.Model;
         (string name, Func<Scores, double?> measure) = model.Task == LearningTask.Regression ? ("root mean squared error", scores => scores.Rmse)
-            : model.Loss is LogisticLoss ? ("log-loss", scores => scores.LogLoss)
+            : model.Loss.HasProbabilities ? ("log-loss", scores => scores.LogLoss)
             : ("share of wrong classes", (Func<Scores, double?>)(scores => 1 - scores.Accuracy));
         PlotPoint[] training = Curve(fitted, point => measure(point.Fit.TrainScores) ?? double.NaN);
         PlotPoint[] heldOut = Curve(fitted, point => point.HeldOut is { } scores ? measure(scores) ?? double.NaN : double.NaN);

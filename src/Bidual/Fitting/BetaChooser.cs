@@ -43,7 +43,7 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
         foreach (RowSplit split in splits)
         {
             Dataset rows = source.SelectRows(split.Training);
-            Preparation preparation = Preparation.Fit(rows, settings.Standardize, settings.Bias);
+            Preparation preparation = Preparation.Fit(rows, settings.Standardize, settings.Bias, loss.ScalesTargets);
             TrainingProblem problem = TrainingProblem.Of(rows, preparation, loss, architecture, settings.Threads).OfRank(settings.Rank);
             double betaMax = problem.EstimateBetaMax(settings.Seed);
             if (!(betaMax > 0))
@@ -75,7 +75,7 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
     {
         if (architecture is ReluNetwork)
         {
-            var search = new LocalSearch(problem.Inputs, problem.Targets, loss, settings.Threads);
+            var search = new LocalSearch(problem.Inputs, problem.Targets, MultiplierMethod.Smoothed(problem.Loss, problem.Targets), settings.Threads);
             return Path.Walk<Network>(betaMax, (beta, start) => search.Run(beta, Neurons, settings.Seed, start, 200, 1e-5, run.Stop));
         }
 

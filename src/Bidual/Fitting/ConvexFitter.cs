@@ -21,6 +21,7 @@ namespace Bidual.Fitting;
 /// <param name="SolveSeconds">Spent on solving.</param>
 /// <param name="Gated">What <paramref name="Network"/> is the cone decomposition of; null where it is none.</param>
 /// <param name="Price">What is known about the prices of all directions at the solution, or null.</param>
+/// <param name="Dual">The dual point of a loss with kinks, length n; null for −∇L at the solution.</param>
 internal sealed record SolvedProgram(
     ConvexProgram Program,
     Evaluation Solution,
@@ -30,7 +31,8 @@ internal sealed record SolvedProgram(
     double SearchSeconds,
     double SolveSeconds,
     SolvedProgram? Gated = null,
-    KnownPrice? Price = null);
+    KnownPrice? Price = null,
+    double[]? Dual = null);
 
 /// <summary>Fits a problem by its convex program, at one β or along a path of them.</summary>
 internal sealed class ConvexFitter
@@ -76,11 +78,12 @@ internal sealed class ConvexFitter
         common = plan.Given is null ? null : Program(1, plan.Given);
     }
 
-    private ConvexFitter(TrainingProblem problem, FitSettings settings, PatternPlan plan)
+    private ConvexFitter(TrainingProblem problem, FitSettings settings, PatternPlan plan, ConvexProgram? common = null)
     {
         this.problem = problem;
         this.settings = settings;
         this.plan = plan;
+        this.common = common;
     }
 
     /// <summary>β_max exactly where all patterns are at hand, else the value a search attains.</summary>
@@ -112,6 +115,8 @@ internal sealed class ConvexFitter
     /// <exception cref="DataException">The solver refuses the program.</exception>
     public SolvedProgram Fit(double beta, Network? hint, FitRun run)
     {
+        if (!problem.Loss.IsDifferentiable)
+            return ByMultipliers(beta, null, fitter => fitter.Fit(beta, hint, run), run);
         double began = run.Seconds;
         (PatternSet patterns, Network? start) = plan.For(beta, hint, run);
         return Solve(ProgramAt(beta, patterns), program => start is null ? null : StartPoint.Of(program, start), began, run, refine: plan.Given is null);
@@ -127,11 +132,45 @@ internal sealed class ConvexFitter
     /// <exception cref="DataException">The solver refuses the program.</exception>
     public SolvedProgram Follow(double beta, SolvedProgram? previous, FitRun run)
     {
+        if (!problem.Loss.IsDifferentiable)
+            return ByMultipliers(beta, previous?.Dual, fitter => fitter.Follow(beta, previous, run), run);
         double began = run.Seconds;
         if (previous is null)
             return Solve(ProgramAt(beta, plan.Given ?? plan.Samples()), _ => null, began, run);
         (PatternSet patterns, Network? start) = plan.Follow(beta, previous.Network, run);
         return Solve(ProgramAt(beta, patterns), program => Settled(program, start is null ? previous.Solution.Point : StartPoint.Of(program, start), run), began, run);
+    }
+
+    /// <summary>Fits a loss with kinks by differentiable ones: the first in a given way, each of the others over the patterns of the one before and from its solution.</summary>
+    private SolvedProgram ByMultipliers(double beta, double[]? dual, Func<ConvexFitter, SolvedProgram> first, FitRun run)
+    {
+        var method = new MultiplierMethod(problem.Loss, problem.Targets, beta, settings.Tolerance, dual);
+        double searching = 0, solving = 0;
+        SolvedProgram solved = first(Smooth());
+        while (true)
+        {
+            searching += solved.SearchSeconds;
+            solving += solved.SolveSeconds;
+            bool isLast = method.Take(solved);
+            run.Report(FitStage.Solve, detail: string.Create(CultureInfo.InvariantCulture, $"{problem.Loss.Name} loss: gap {method.RelativeGap:G3} by multipliers"));
+            if (isLast || run.Stop.IsCancellationRequested)
+                break;
+            ConvexFitter next = Smooth();
+            double[] point = solved.Solution.Point;
+            solved = next.Solve(next.ProgramAt(beta, solved.Program.Operator.Patterns), _ => point, run.Seconds, run);
+        }
+
+        SolvedProgram best = method.Best ?? solved with { Dual = solved.Solution.Dual };
+        SolveStatus status = method.RelativeGap <= settings.Tolerance ? SolveStatus.Converged
+            : best.Result.Status == SolveStatus.Converged ? SolveStatus.Stalled
+            : best.Result.Status;
+        return best with { Result = best.Result with { Status = status }, SearchSeconds = searching, SolveSeconds = solving };
+
+        ConvexFitter Smooth()
+        {
+            TrainingProblem smooth = problem with { Loss = method.Loss };
+            return new ConvexFitter(smooth, settings with { Tolerance = method.Tolerance }, plan.With(smooth), common?.With(smooth.Loss));
+        }
     }
 
     /// <summary>Over the given patterns, or, where the plan left them open and all directions can be priced, over as many more as are needed.</summary>

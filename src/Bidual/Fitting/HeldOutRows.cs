@@ -14,6 +14,9 @@ internal sealed class HeldOutRows(Dataset rows, Preparation preparation)
     /// <summary>y, in its own units.</summary>
     public double[] Targets { get; } = rows.Targets.Column(0);
 
+    /// <summary>One unit of the targets as they are trained on.</summary>
+    public double Scale { get; } = preparation.Targets.Scale[0];
+
     /// <summary>f on every row, in the units of the target.</summary>
     public double[] Predict(Network network) => preparation.Outputs(network.Predict(inputs)).Column(0);
 }

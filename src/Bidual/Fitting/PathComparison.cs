@@ -30,18 +30,16 @@ internal sealed class PathComparison(RegularisationPath path, LearningTask task,
         double[] targets = [.. folds.SelectMany(fold => fold.HeldOut.Targets)];
         foreach ((double ratio, Network[] networks) in path.Ratios.Zip(Together(folds)))
         {
-            double[] predictions = [.. folds.Zip(networks).SelectMany(pair => pair.First.HeldOut.Predict(pair.Second))];
+            double[][] predictions = [.. folds.Zip(networks, (fold, network) => fold.HeldOut.Predict(network))];
+            double total = folds.Zip(predictions, (fold, f) => loss.InUnits(fold.HeldOut.Scale).Value(f, fold.HeldOut.Targets)).Sum();
             int neurons = (int)Math.Round(networks.Average(network => network.Neurons));
-            yield return new ComparedPoint(new BetaPoint(ratio, MeanLoss(predictions, targets), neurons), Scores.Of(task, predictions, targets));
+            yield return new ComparedPoint(new BetaPoint(ratio, loss.CustomaryFactor * total / targets.Length, neurons), Scores.Of(task, [.. predictions.SelectMany(f => f).Select(loss.Mean)], targets));
         }
     }
 
     /// <summary>Index of the point of least loss, the larger β where several have it.</summary>
     public static int Best(IReadOnlyList<BetaPoint> points) =>
         Enumerable.Range(0, points.Count).MinBy(k => points[k].Score);
-
-    private double MeanLoss(double[] predictions, double[] targets) =>
-        (loss is SquaredLoss ? 2 : 1) * loss.Value(predictions, targets) / targets.Length;
 
     /// <summary>The networks of all folds, β by β.</summary>
     private static IEnumerable<Network[]> Together(IReadOnlyList<PathFold> folds)

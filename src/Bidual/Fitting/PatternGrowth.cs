@@ -5,6 +5,7 @@ using Bidual.Networks;
 using Bidual.Numerics;
 using Bidual.Pricing;
 using Bidual.Programs;
+using Bidual.Programs.Losses;
 using Bidual.Solvers;
 
 namespace Bidual.Fitting;
@@ -100,7 +101,10 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
 
     /// <summary>The accuracy that the prices need.</summary>
     private double LeastShare(ConvexProgram program, Evaluation evaluation) =>
-        DirectionPricing.AccuracyFor(settings.Tolerance, program.Beta * program.Penalty.Value(evaluation.Point), evaluation.Objective);
+        DirectionPricing.AccuracyFor(
+            settings.Tolerance,
+            Math.Max(program.Beta * program.Penalty.Value(evaluation.Point), problem.Loss.DualSlope(evaluation.Dual, problem.Targets)),
+            evaluation.Objective);
 
     /// <summary>Whether the bound that the prices give is near enough to the objective, with a margin for what rounding and the recovery of the network add.</summary>
     private bool IsProven(Evaluation evaluation, double price, double beta)

@@ -65,6 +65,9 @@ internal sealed class PatternPlan
     /// <summary>The patterns, where they do not depend on β; null when local searches are to find them.</summary>
     public PatternSet? Given { get; }
 
+    /// <summary>The same decision for the same data with another loss.</summary>
+    public PatternPlan With(TrainingProblem other) => new(other, settings, directions, Given);
+
     /// <summary>Decides, and enumerates or samples where that is the decision.</summary>
     /// <param name="problem">Its inputs are those of the patterns.</param>
     /// <param name="settings">Which patterns are asked for.</param>

@@ -21,10 +21,14 @@ public sealed record Model(
     IReadOnlyList<string> ClassLabels,
     ILoss Loss)
 {
-    /// <summary>Outputs in the units of the target; for a classification the margin f(x), positive for <c>ClassLabels[1]</c>.</summary>
+    /// <summary>Outputs in the units of the target; means e^f of a Poisson regression; for a classification the margin f(x), positive for <c>ClassLabels[1]</c>.</summary>
     /// <param name="features">n×d raw features.</param>
     /// <returns>n values.</returns>
-    public double[] Predict(Matrix features) => Preparation.Outputs(Network.Predict(Preparation.Inputs(features))).Data;
+    public double[] Predict(Matrix features)
+    {
+        double[] outputs = Preparation.Outputs(Network.Predict(Preparation.Inputs(features))).Data;
+        return Loss.Targets == TargetKind.Counts ? Array.ConvertAll(outputs, Loss.Mean) : outputs;
+    }
 
     /// <summary>The predicted class of each row, as an index into <see cref="ClassLabels"/>; f(x) = 0 counts as class 1.</summary>
     /// <exception cref="InvalidOperationException">The model is a regression.</exception>
@@ -35,16 +39,14 @@ public sealed record Model(
     }
 
     /// <summary>
-    /// Probability of <c>ClassLabels[1]</c>: 1/(1 + e^−f) for the logistic loss;
-    /// for the squared loss on ±1 labels (1 + f)/2 clipped to [0, 1].
+    /// Probability of <c>ClassLabels[1]</c>: 1/(1 + e^−f) for the logistic loss, (1 + f)/2 clipped to [0, 1] for the others. Of these the squared loss and the
+    /// squared hinge estimate a probability; the hinge gives a margin, and here no more than its place between the classes.
     /// </summary>
     /// <exception cref="InvalidOperationException">The model is a regression.</exception>
     public double[] PredictProbability(Matrix features)
     {
         RequireClassifier();
-        return Loss is LogisticLoss
-            ? Array.ConvertAll(Predict(features), f => 1 / (1 + Math.Exp(-f)))
-            : Array.ConvertAll(Predict(features), f => Math.Clamp((1 + f) / 2, 0, 1));
+        return Array.ConvertAll(Predict(features), Loss.Probability);
     }
 
     /// <summary>Scores on a data set with the features, in order, of the training data.</summary>

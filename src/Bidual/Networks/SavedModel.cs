@@ -11,7 +11,8 @@ namespace Bidual.Networks;
 /// <param name="PatternDirections">P×inputs, or P×k where neurons are confined to k directions, of the patterns the certificate of the solved problem speaks of; null under complete coverage.</param>
 /// <param name="Training">How it came about.</param>
 /// <param name="Truncation">What its neurons are confined to; null where they are free.</param>
-public sealed record SavedModel(Model Model, TableSchema? Schema, Certificate Certificate, Matrix? PatternDirections, TrainingRecord Training, Truncation? Truncation = null)
+/// <param name="DualPoint">ν, length n, that the certificate rests on, where the loss has kinks; null where it is −∇L at the network's predictions.</param>
+public sealed record SavedModel(Model Model, TableSchema? Schema, Certificate Certificate, Matrix? PatternDirections, TrainingRecord Training, Truncation? Truncation = null, double[]? DualPoint = null)
 {
     /// <summary>What was proven about the problem that was solved: among networks confined alike, or all.</summary>
     public Certificate SolvedCertificate => Truncation?.Certificate ?? Certificate;

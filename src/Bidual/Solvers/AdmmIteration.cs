@@ -52,7 +52,7 @@ internal sealed class AdmmIteration
         plain = new double[rows + inputs];
         weight = FirstWeight / MeanSquaredRow(program.Operator);
         system = RidgeSystem.Of(program.Operator, weight);
-        rho = program.Loss.Smoothness / weight;
+        rho = program.Loss.TypicalCurvature / weight;
         firstRho = rho;
         if (start is not null)
             program.Cone.Project(start, u);

@@ -199,10 +199,14 @@ internal sealed class DirectSystem
     {
         ReadOnlySpan<double> normals = blocks.NormalsOf(block), direction = blocks.DirectionOf(block);
         int fixedCount = (normals.Length / d) + 1;
+
+        // d normals leave nothing but 0: a direction beside them is rounding, and has no neighbours.
+        if (fixedCount > d)
+            return direction.ToArray();
         var spanned = new double[fixedCount * d];
         normals.CopyTo(spanned);
         direction.CopyTo(spanned.AsSpan(normals.Length));
-        var face = new double[Math.Max(1, d - fixedCount + 1) * d];
+        var face = new double[(d - fixedCount + 1) * d];
         direction.CopyTo(face);
         double weight = Math.Sqrt(1 - (blocks.Threshold / blocks.NormOf(block)));
         OrthogonalComplement.Of(spanned, d, face.AsSpan(d));

@@ -1,6 +1,7 @@
 using Bidual.Numerics;
 using Bidual.Programs;
 using Bidual.Programs.Cones;
+using Bidual.Programs.Losses;
 
 namespace Bidual.Solvers;
 
@@ -14,7 +15,6 @@ internal sealed class InteriorPointMethod
     private const double Neighbourhood = 1e-2;
     private const int LargestRefinement = 6;
     private const double RefinedEnough = 1e-3;
-    private const double LargestChange = 4;
 
     /// <summary>A shorter step is a sign that the predicted second-order terms are wrong: then the path's middle is aimed at instead.</summary>
     private const double ShortStep = 0.1;
@@ -32,10 +32,12 @@ internal sealed class InteriorPointMethod
     private readonly int d;
     private readonly int degree;
     private readonly double scale;
+    private readonly IInteriorRows rows;
     private readonly double[] fit;
-    private readonly double[] gradient;
-    private readonly double[] curvature;
+    private readonly double[] change;
+    private readonly double[] pull;
     private readonly double[] residual;
+    private readonly double[] shift;
     private readonly double[] rhs;
     private readonly double[] direction;
     private readonly double[] correction;
@@ -55,13 +57,17 @@ internal sealed class InteriorPointMethod
         blocks = new InteriorPointBlock[program.Blocks];
         for (int b = 0; b < blocks.Length; b++)
             blocks[b] = new InteriorPointBlock(Columns(program, b), d, program.Beta, size);
-        degree = blocks.Sum(block => block.Rows + 1);
+        rows = !program.Loss.IsQuadratic && RowTerms.Of(program.Loss) is { } terms
+            ? new TermRows(terms, program.Targets, size * program.Beta)
+            : new SmoothRows(program.Loss, program.Targets);
+        degree = blocks.Sum(block => block.Rows + 1) + rows.Degree;
         BlockGram? gram = BlockGram.Suits(program.Operator) ? new BlockGram(program.Operator, program.Loss.IsQuadratic) : null;
         system = new NewtonSystem(program.Operator, blocks, gram);
         fit = new double[n];
-        gradient = new double[n];
-        curvature = new double[n];
+        change = new double[n];
+        pull = new double[n];
         residual = new double[d * blocks.Length];
+        shift = new double[residual.Length];
         rhs = new double[residual.Length];
         direction = new double[residual.Length];
         correction = new double[residual.Length];
@@ -82,8 +88,14 @@ internal sealed class InteriorPointMethod
     /// <summary>Largest slack residual relative to the size of the solution.</summary>
     public double PrimalResidual { get; private set; } = double.PositiveInfinity;
 
-    /// <summary>How far the point before the last step was from optimal: the gap relative to the loss at zero, and both residuals.</summary>
-    public double Error => (Gap / scale) + DualResidual + PrimalResidual;
+    /// <summary>What the residuals of the rows are worth, relative to the loss at zero.</summary>
+    public double RowResidual { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>How far the point before the last step was from optimal: the gap relative to the loss at zero, and the residuals.</summary>
+    public double Error => (Gap / scale) + DualResidual + PrimalResidual + RowResidual;
+
+    /// <summary>Whether the last step was shortened because the loss bends more than its curvature foretells: its length says nothing about progress.</summary>
+    public bool IsHeldBack { get; private set; }
 
     /// <summary>One Newton step.</summary>
     /// <returns>The step length; 0 when no progress is possible.</returns>
@@ -93,13 +105,11 @@ internal sealed class InteriorPointMethod
         double mu = Gap / degree;
         if (!(mu > 1e-17 * scale / degree))
             return 0;
-        system.Factor(curvature);
+        system.Factor(rows.Curvature);
 
         FindDirection(0, 0);
         double affine = MaxStep(1);
-        double after = 0;
-        foreach (InteriorPointBlock block in blocks)
-            after += block.ComplementarityAfter(affine);
+        double after = ComplementarityAfter(affine);
         double sigma = Math.Pow(Math.Clamp(after / Gap, 0, 1), 3);
 
         double step = Aim(sigma * mu, 1);
@@ -113,13 +123,18 @@ internal sealed class InteriorPointMethod
             blocks[b].U.CopyTo(Point, b * d);
         }
 
+        rows.Step(step);
         return step;
     }
 
     /// <summary>The direction to the central path's μ, with a weight of the second-order terms that the last direction predicts.</summary>
     private void FindDirection(double mu, double weight)
     {
-        Vector.Scale(-1, residual, rhs);
+        Array.Clear(shift);
+        if (rows.Aim(mu, weight, pull))
+            program.Operator.ApplyAdjoint(pull, shift);
+        for (int i = 0; i < rhs.Length; i++)
+            rhs[i] = -residual[i] - shift[i];
         for (int b = 0; b < blocks.Length; b++)
             blocks[b].RightHandSide(mu, weight, rhs.AsSpan(b * d, d));
         Solve();
@@ -138,8 +153,8 @@ internal sealed class InteriorPointMethod
     {
         for (int attempt = 0; attempt < 30; attempt++)
         {
-            double mu = blocks.Sum(block => block.ComplementarityAfter(step)) / degree;
-            if (Array.TrueForAll(blocks, block => block.IsCentralAfter(step, Neighbourhood * mu)))
+            double mu = ComplementarityAfter(step) / degree;
+            if (rows.IsCentralAfter(step, Neighbourhood * mu) && Array.TrueForAll(blocks, block => block.IsCentralAfter(step, Neighbourhood * mu)))
                 return step;
             step *= 0.8;
         }
@@ -147,34 +162,26 @@ internal sealed class InteriorPointMethod
         return step;
     }
 
-    /// <summary>
-    /// For a loss whose curvature changes: keep the change of every prediction where the model is good. A prediction that moves away from 0
-    /// loses curvature, which does no harm; one that moves towards 0 or across gains it.
-    /// </summary>
     private double TrustedStep()
     {
-        if (program.Loss.IsQuadratic)
+        IsHeldBack = false;
+        if (program.Loss.IsQuadratic || rows.Degree > 0)
             return 1;
-        var change = new double[fit.Length];
         program.Operator.Apply(direction, change);
-        double largest = 0;
-        for (int t = 0; t < change.Length; t++)
-        {
-            if (change[t] * fit[t] <= 0)
-                largest = Math.Max(largest, Math.Abs(change[t]));
-        }
-
-        return largest > LargestChange ? LargestChange / largest : 1;
+        double share = program.Loss.TrustedShare(fit, change);
+        IsHeldBack = share < 1;
+        return share;
     }
+
+    private double ComplementarityAfter(double step) => blocks.Sum(block => block.ComplementarityAfter(step)) + rows.ComplementarityAfter(step);
 
     /// <summary>For a quadratic loss Aᵀ∇L(A u) = Aᵀ∇L(0) + AᵀHA u: no further pass over the rows is needed.</summary>
     private void FormQuadratic(BlockGram gram)
     {
-        program.Loss.Gradient(fit, program.Targets, gradient);
-        program.Loss.Curvature(fit, program.Targets, curvature);
+        rows.Linearise(fit);
         gradientAtZero = new double[residual.Length];
-        program.Operator.ApplyAdjoint(gradient, gradientAtZero);
-        gram.LowerTriangle(curvature);
+        program.Operator.ApplyAdjoint(rows.Slopes, gradientAtZero);
+        gram.LowerTriangle(rows.Curvature);
         quadratic = gram;
     }
 
@@ -188,15 +195,15 @@ internal sealed class InteriorPointMethod
         }
 
         program.Operator.Apply(Point, fit);
-        program.Loss.Gradient(fit, program.Targets, gradient);
-        program.Loss.Curvature(fit, program.Targets, curvature);
-        program.Operator.ApplyAdjoint(gradient, residual);
+        RowResidual = rows.Linearise(fit) / scale;
+        program.Operator.ApplyAdjoint(rows.Slopes, residual);
     }
 
     private void Linearise()
     {
+        RowResidual = 0;
         LossGradient();
-        double gap = 0, slack = 0, dual = 0, size = 0;
+        double gap = rows.Complementarity, slack = 0, dual = 0, size = 0;
         for (int b = 0; b < blocks.Length; b++)
         {
             Span<double> own = residual.AsSpan(b * d, d);
@@ -225,6 +232,7 @@ internal sealed class InteriorPointMethod
             blocks[b].RecoverDirection();
         }
 
+        FollowRows(direction);
         double previous = double.PositiveInfinity, size = Vector.Norm(residual);
         for (int pass = 0; pass < LargestRefinement; pass++)
         {
@@ -236,7 +244,17 @@ internal sealed class InteriorPointMethod
             for (int b = 0; b < blocks.Length; b++)
                 blocks[b].CorrectDirection(correction.AsSpan(b * d, d));
             Vector.AddScaled(1, correction, direction);
+            FollowRows(correction);
         }
+    }
+
+    /// <summary>Adds to the directions of the rows what a direction, or a correction of it, entails.</summary>
+    private void FollowRows(double[] direction)
+    {
+        if (rows.Degree == 0)
+            return;
+        program.Operator.Apply(direction, change);
+        rows.AddDirection(change);
     }
 
     /// <summary>rhs ← what the directions leave of the dual equation.</summary>
@@ -245,13 +263,14 @@ internal sealed class InteriorPointMethod
         system.MultiplyCurvature(direction, rhs);
         for (int b = 0; b < blocks.Length; b++)
             blocks[b].SubtractDualDirections(rhs.AsSpan(b * d, d));
-        Vector.AddScaled(1, residual, rhs);
-        Vector.Scale(-1, rhs, rhs);
+        for (int i = 0; i < rhs.Length; i++)
+            rhs[i] = -(rhs[i] + residual[i] + shift[i]);
         return Vector.Norm(rhs);
     }
 
     private double MaxStep(double limit)
     {
+        limit = rows.MaxStep(limit);
         foreach (InteriorPointBlock block in blocks)
             limit = block.MaxStep(limit);
         return limit;

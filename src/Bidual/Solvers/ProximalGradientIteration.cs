@@ -156,7 +156,7 @@ internal sealed class ProximalGradientIteration
             return 1;
         Vector.Scale(1 / size, gradient, shifted);
         program.Operator.Apply(shifted, aheadFit);
-        double curvature = program.Loss.Smoothness * Vector.SquaredNorm(aheadFit);
+        double curvature = program.Loss.TypicalCurvature * Vector.SquaredNorm(aheadFit);
         return curvature > 0 ? 1 / curvature : 1;
     }
 

@@ -192,6 +192,6 @@ internal sealed class ProximalPoint
         double sum = 0;
         for (int t = 0; t < n; t++)
             sum += Vector.SquaredNorm(program.Operator.Data.Row(t));
-        return 10 * program.Operator.BlockSize / Math.Max(sum * program.Loss.Smoothness, 1e-300);
+        return 10 * program.Operator.BlockSize / Math.Max(sum * program.Loss.TypicalCurvature, 1e-300);
     }
 }

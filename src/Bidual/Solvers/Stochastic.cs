@@ -1,5 +1,6 @@
 using Bidual.Numerics;
 using Bidual.Programs;
+using Bidual.Programs.Losses;
 
 namespace Bidual.Solvers;
 
@@ -30,6 +31,8 @@ public sealed class Stochastic(long seed = 0) : ISolver
     public string? Refuse(ConvexProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
+        if (!double.IsFinite(program.Loss.Smoothness) || program.Loss is WeightedLoss or MoreauEnvelope)
+            return $"its steps need rows that all count alike and a loss of bounded curvature, unlike {program.Loss.Name} here.";
         return program.Cone.IsWholeSpace
             ? null
             : "each of its many steps would project every block onto its cone; it is made for gated networks (--model gated).";

@@ -14,6 +14,9 @@ internal sealed class WorkingProgram(ConvexProgram program)
     private const int LargestInteriorRows = 600;
     private const int LargestIdleInterior = 6;
     private const int LargestIdleProximal = 4;
+
+    /// <summary>Steps held back by the loss that are not judged by their progress.</summary>
+    private const int LargestHeldBack = 100;
     private const double SigmaStepBack = 10;
 
     private readonly int d = program.Operator.BlockSize;
@@ -65,13 +68,15 @@ internal sealed class WorkingProgram(ConvexProgram program)
         var method = new InteriorPointMethod(restricted);
         var idle = new IdleCount(LargestIdleInterior);
         var point = new double[method.Point.Length];
+        int steps = 0;
         while (!idle.IsStuck && !cancellation.IsCancellationRequested)
         {
             if (method.Advance() == 0)
                 break;
 
             // The residuals belong to the point before the step: they only shrink.
-            idle.Note(method.Error);
+            if (!method.IsHeldBack || steps++ > LargestHeldBack)
+                idle.Note(method.Error);
             method.Point.CopyTo(point, 0);
             if (method.Error < accuracy)
                 break;

@@ -13,18 +13,18 @@ namespace Bidual.Tests.Certificates;
 public sealed class CertificateTests
 {
     [Theory]
-    [InlineData(LossKind.Squared)]
-    [InlineData(LossKind.Logistic)]
-    public void Every_network_gets_a_valid_bound(LossKind kind)
+    [InlineData("squared")]
+    [InlineData("logistic")]
+    public void Every_network_gets_a_valid_bound(string kind)
     {
-        Dataset data = Data(kind);
-        var settings = new FitSettings { Beta = 0.2, Loss = kind, Patterns = PatternChoice.Exact, Tolerance = 1e-8 };
+        Dataset data = Data(Loss.Named(kind)!);
+        var settings = new FitSettings { Beta = 0.2, Loss = Loss.Named(kind), Patterns = PatternChoice.Exact, Tolerance = 1e-8 };
         FittedNetwork optimal = ConvexNetwork.Fit(data, settings);
         double optimum = optimal.Certificate.Objective;
         Assert.Equal(Claim.Global, optimal.Certificate.Claim);
         Matrix x = optimal.Model.Preparation.Inputs(data.Features);
         double[] y = optimal.Model.Preparation.ScaledTargets(data.Targets).Column(0);
-        ILoss loss = kind == LossKind.Logistic ? new LogisticLoss() : new SquaredLoss();
+        ILoss loss = Loss.Named(kind)!;
         PatternSet patterns = Arrangement.Enumerate(x, ArrangementLimits.Default);
         ConvexProgram program = new ReluNetwork().Program(x, y, loss, 0.2, patterns, 1);
         var random = new RandomSource(8);
@@ -42,7 +42,7 @@ public sealed class CertificateTests
     [Fact]
     public void The_price_is_attained_by_no_direction_beyond_it()
     {
-        Dataset data = Data(LossKind.Squared);
+        Dataset data = Data(Loss.Squared);
         PatternSet patterns = Arrangement.Enumerate(data.Features, ArrangementLimits.Default);
         ConvexProgram program = new ReluNetwork().Program(data.Features, data.Targets.Column(0), new SquaredLoss(), 1, patterns, 1);
         var pricing = new PatternPricing(program);
@@ -69,7 +69,7 @@ public sealed class CertificateTests
     [Fact]
     public void The_checker_confirms_what_is_honestand_refutes_what_was_changed()
     {
-        Dataset data = Data(LossKind.Squared);
+        Dataset data = Data(Loss.Squared);
         FittedNetwork fit = ConvexNetwork.Fit(data, new FitSettings { Beta = 0.2, Patterns = PatternChoice.Exact });
         SavedModel saved = Save(fit);
         Assert.False(Certifier.Certify(saved, data).IsRefuted);
@@ -95,7 +95,7 @@ public sealed class CertificateTests
     [Fact]
     public void A_claim_about_all_patterns_cannot_rest_on_some()
     {
-        Dataset data = Data(LossKind.Squared);
+        Dataset data = Data(Loss.Squared);
         FittedNetwork fit = ConvexNetwork.Fit(data, new FitSettings { Beta = 0.2, Patterns = PatternChoice.Sampled(6) });
         Assert.Equal(Claim.Patterns, fit.Certificate.Claim);
         SavedModel saved = Save(fit);
@@ -111,10 +111,10 @@ public sealed class CertificateTests
         fit.PatternDirections,
         new TrainingRecord("0", [], 0, fit.TrainingRows, fit.DataFingerprint, "working-set", "Converged", 1, 0));
 
-    private static Dataset Data(LossKind kind)
+    private static Dataset Data(ILoss kind)
     {
         Dataset planted = Synthetic.Planted(16, 2, 3, 0.3, 21);
-        if (kind == LossKind.Squared)
+        if (kind == Loss.Squared)
             return planted;
         double[] labels = [.. planted.Targets.Column(0).Select(value => value > 0 ? 1.0 : -1.0)];
         return new Dataset(planted.Features, Matrix.FromColumn(labels), LearningTask.Classification);

@@ -5,6 +5,7 @@ using Bidual.Import;
 using Bidual.Networks;
 using Bidual.Numerics;
 using Bidual.Tests.Import;
+using Bidual.Programs.Losses;
 
 namespace Bidual.Tests.Certificates;
 
@@ -26,17 +27,17 @@ public sealed class ForeignNetworkTests
     }
 
     [Theory]
-    [InlineData(LossKind.Squared)]
-    [InlineData(LossKind.Logistic)]
-    public void The_truth_lies_between_at_least_and_at_most(LossKind loss)
+    [InlineData("squared")]
+    [InlineData("logistic")]
+    public void The_truth_lies_between_at_least_and_at_most(string loss)
     {
-        Dataset data = Data(loss);
-        double optimum = Optimum(data, loss, 0.3).Certificate.Objective;
+        Dataset data = Data(Loss.Named(loss)!);
+        double optimum = Optimum(data, Loss.Named(loss)!, 0.3).Certificate.Objective;
         var random = new RandomSource(3);
         for (int trial = 0; trial < 4; trial++)
         {
             ForeignNetwork network = RandomNetwork(random, data.Features.Columns, 1 + trial, 0.1 + (0.5 * trial));
-            NetworkCertification certification = Certify(network, data, new CertifySettings { Beta = 0.3, Loss = loss, Tolerance = 1e-6 });
+            NetworkCertification certification = Certify(network, data, new CertifySettings { Beta = 0.3, Loss = Loss.Named(loss), Tolerance = 1e-6 });
             double truth = (certification.Objective - optimum) / certification.Objective;
             Assert.InRange(truth, certification.AtLeast - 1e-7, certification.AtMost + 1e-7);
             Assert.True(certification.AtMost - certification.AtLeast < 1e-5);
@@ -49,8 +50,8 @@ public sealed class ForeignNetworkTests
     [Fact]
     public void An_optimal_network_is_certified_and_suggests_its_own_beta()
     {
-        Dataset data = Data(LossKind.Squared);
-        Network optimal = Optimum(data, LossKind.Squared, 0.3).Model.Network;
+        Dataset data = Data(Loss.Squared);
+        Network optimal = Optimum(data, Loss.Squared, 0.3).Model.Network;
         int d = data.Features.Columns;
         var hidden = new double[optimal.Neurons][];
         for (int j = 0; j < hidden.Length; j++)
@@ -91,13 +92,13 @@ public sealed class ForeignNetworkTests
     }
 
     [Theory]
-    [InlineData(LossKind.Squared, 5)]
-    [InlineData(LossKind.Logistic, 10)]
-    public void Weight_decay_of_the_mean_loss_becomes_beta(LossKind loss, double factor)
+    [InlineData("squared", 5)]
+    [InlineData("logistic", 10)]
+    public void Weight_decay_of_the_mean_loss_becomes_beta(string loss, double factor)
     {
-        Dataset data = Data(loss).SelectRows([.. Enumerable.Range(0, 10)]);
+        Dataset data = Data(Loss.Named(loss)!).SelectRows([.. Enumerable.Range(0, 10)]);
         ForeignNetwork network = RandomNetwork(new RandomSource(1), data.Features.Columns, 2, 1);
-        Assert.Equal(0.02 * factor, Certify(network, data, new CertifySettings { WeightDecay = 0.02, Loss = loss }).Own.Beta, 1e-15);
+        Assert.Equal(0.02 * factor, Certify(network, data, new CertifySettings { WeightDecay = 0.02, Loss = Loss.Named(loss) }).Own.Beta, 1e-15);
     }
 
     [Fact]
@@ -117,17 +118,17 @@ public sealed class ForeignNetworkTests
     [Fact]
     public void Cancelled_at_once_there_is_still_a_bound()
     {
-        Dataset data = Data(LossKind.Squared);
+        Dataset data = Data(Loss.Squared);
         ForeignNetwork network = RandomNetwork(new RandomSource(2), data.Features.Columns, 3, 0.5);
         NetworkCertification certification = Certifier.Certify(network, data, new CertifySettings { Beta = 0.3 }, null, new CancellationToken(canceled: true));
-        Assert.InRange(certification.LowerBound, 0, Optimum(data, LossKind.Squared, 0.3).Certificate.Objective);
+        Assert.InRange(certification.LowerBound, 0, Optimum(data, Loss.Squared, 0.3).Certificate.Objective);
         Assert.True(certification.BestCertificate.Objective <= certification.BalancedObjective);
     }
 
     [Fact]
     public void What_does_not_go_together_is_refused()
     {
-        Dataset data = Data(LossKind.Squared);
+        Dataset data = Data(Loss.Squared);
         ForeignNetwork network = RandomNetwork(new RandomSource(2), data.Features.Columns, 3, 0.5);
         AssertRefused("--beta", network, new CertifySettings());
         AssertRefused("--beta", network, new CertifySettings { Beta = 1, WeightDecay = 1 });
@@ -144,7 +145,7 @@ public sealed class ForeignNetworkTests
     [Fact]
     public void A_network_on_standardised_columns_is_the_one_that_scales_them_itself()
     {
-        Dataset data = Data(LossKind.Logistic);
+        Dataset data = Data(Loss.Logistic);
         ForeignNetwork network = RandomNetwork(new RandomSource(4), data.Features.Columns, 4, 0.8);
         var scaling = new ForeignNetwork(network.Hidden, network.HiddenBiases, network.Output, network.OutputBias, Scaling.Standardize(data.Features));
         Assert.Equal(
@@ -156,13 +157,13 @@ public sealed class ForeignNetworkTests
     private static NetworkCertification Certify(ForeignNetwork network, Dataset data, CertifySettings settings) =>
         Certifier.Certify(network, data, settings with { Threads = 1 }, null, TestContext.Current.CancellationToken);
 
-    private static FittedNetwork Optimum(Dataset data, LossKind loss, double beta) =>
+    private static FittedNetwork Optimum(Dataset data, ILoss loss, double beta) =>
         ConvexNetwork.Fit(data, new FitSettings { Beta = beta, Loss = loss, Standardize = false, Patterns = PatternChoice.Exact, Tolerance = 1e-9, Threads = 1 });
 
-    private static Dataset Data(LossKind kind)
+    private static Dataset Data(ILoss kind)
     {
         Dataset planted = Synthetic.Planted(16, 2, 3, 0.3, 21);
-        return kind == LossKind.Squared
+        return kind == Loss.Squared
             ? planted
             : new Dataset(planted.Features, Matrix.FromColumn([.. planted.Targets.Column(0).Select(value => value > 0 ? 1.0 : -1.0)]), LearningTask.Classification);
     }

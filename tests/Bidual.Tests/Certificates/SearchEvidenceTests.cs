@@ -23,10 +23,10 @@ public sealed class SearchEvidenceTests
         PatternSet few = PatternSet.FromDirections(inputs, Matrix.FromRows([[1, 0, 0]]));
         ConvexProgram program = relu.Program(inputs, targets, Loss.Squared, beta, few, 1);
         Certificate certificate = CertificateBuilder.Build(new double[30], 0, targets, Loss.Squared, beta, new PatternPricing(program), null, "network", 1e-6);
-        SearchEvidence evidence = SearchEvidence.Of(new double[30], new Matrix(0, 3), inputs, targets, Loss.Squared, certificate, 5, 1)!;
+        SearchEvidence evidence = SearchEvidence.Of(Loss.Squared.DualAt(new double[30], targets), new Matrix(0, 3), inputs, targets, Loss.Squared, certificate, 5, 1)!;
         Assert.InRange(evidence.BestPrice, 2 * 0.99, 2 * (1 + 1e-9));
         Assert.Equal(Math.Pow(1 - (1 / evidence.BestPrice), 2), evidence.RelativeGap, 1e-12);
-        Assert.Equal(evidence, SearchEvidence.Of(new double[30], new Matrix(0, 3), inputs, targets, Loss.Squared, certificate, 5, 2));
+        Assert.Equal(evidence, SearchEvidence.Of(Loss.Squared.DualAt(new double[30], targets), new Matrix(0, 3), inputs, targets, Loss.Squared, certificate, 5, 2));
     }
 
     [Fact]

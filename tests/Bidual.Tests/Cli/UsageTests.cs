@@ -70,7 +70,7 @@ public class UsageTests
     [InlineData("--threads", "train", "--threads", "0")]
     [InlineData("--seed", "train", "--seed", "0.5")]
     [InlineData("--model", "train", "--model", "transformer")]
-    [InlineData("--loss", "train", "--loss", "hinge")]
+    [InlineData("--loss", "train", "--loss", "cubic")]
     [InlineData("--solver", "train", "--solver", "sgd")]
     [InlineData("--task", "train", "--task", "ranking")]
     [InlineData("--precision", "train", "--precision", "half")]

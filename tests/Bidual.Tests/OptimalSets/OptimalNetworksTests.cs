@@ -5,11 +5,13 @@ using Bidual.Networks;
 using Bidual.Numerics;
 using Bidual.Tests.Pricing;
 
+using Bidual.Programs.Losses;
+
 namespace Bidual.Tests.OptimalSets;
 
 public sealed class OptimalNetworksTests
 {
-    private static readonly FitSettings Raw = new() { Bias = false, Standardize = false, Loss = LossKind.Squared, Patterns = PatternChoice.Exact, Threads = 1 };
+    private static readonly FitSettings Raw = new() { Bias = false, Standardize = false, Loss = Loss.Squared, Patterns = PatternChoice.Exact, Threads = 1 };
 
     /// <summary>y = |x| without bias: (x)₊ + (−x)₊, whose outputs have no row in common.</summary>
     [Fact]

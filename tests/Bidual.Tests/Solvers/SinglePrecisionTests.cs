@@ -28,7 +28,7 @@ public sealed class SinglePrecisionTests
     [Theory, MemberData(nameof(Solvers))]
     public void A_tolerance_beyond_floats_is_reached_by_finishing_in_double(string name)
     {
-        foreach (ILoss loss in Loss.All)
+        foreach (ILoss loss in new[] { Loss.Squared, Loss.Logistic })
         {
             ConvexProgram program = Program(2, loss);
             double optimum = Optimum(program);

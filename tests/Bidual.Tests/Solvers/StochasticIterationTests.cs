@@ -17,7 +17,7 @@ public sealed class StochasticIterationTests
     [InlineData(300, 9, 70)]
     public void Snapshots_are_those_of_the_algorithm_as_printed(int n, int d, int p)
     {
-        foreach (ILoss loss in Loss.All)
+        foreach (ILoss loss in new[] { Loss.Squared, Loss.Logistic })
         {
             ConvexProgram program = Program(n, d, p, loss);
             var iteration = new StochasticIteration<double>(program, null, new RandomSource(4));

@@ -20,10 +20,13 @@ internal static class ModelReader
             ReadCertificate(root["certificate"]),
             directions.IsNull ? null : directions.EncodedMatrix(),
             ReadTraining(root["training"]),
-            root.Has("truncation") ? ReadTruncation(root["truncation"], model) : null);
+            root.Has("truncation") ? ReadTruncation(root["truncation"], model) : null,
+            root.Has("dualPoint") ? root["dualPoint"].EncodedMatrix().Column(0) : null);
         int columns = saved.Truncation?.Rank ?? model.Network.Inputs;
         if (saved.PatternDirections is { } matrix && matrix.Columns != columns)
             throw directions.Refuse($"has {matrix.Columns} columns where the network has {columns} {(saved.Truncation is null ? "inputs" : "directions")}");
+        if (saved.DualPoint is { } dual && dual.Length != saved.Training.Rows)
+            throw root["dualPoint"].Refuse($"has {dual.Length} values for {saved.Training.Rows} rows");
         return saved;
     }
 
@@ -54,7 +57,7 @@ internal static class ModelReader
         RequireLabels(field["classLabels"], task, classLabels);
         if (task == LearningTask.Classification && network.Outputs != 1)
             throw field["network"].Refuse($"has {network.Outputs} outputs where a two-class model has 1");
-        ILoss loss = field["loss"].OneOf([.. Loss.All.Select(known => (known.Name, known))]);
+        ILoss loss = Loss.Named(field["loss"].Text()) ?? throw field["loss"].Refuse($"is none of {string.Join(", ", Loss.Names)}");
         return new Model(network, preparation, task, featureNames, field["targetName"].Text(), classLabels, loss);
     }
 

@@ -55,6 +55,8 @@ internal sealed class ModelWriter : IDisposable
         Write("certificate", saved.Certificate);
         Write("training", saved.Training);
         WriteEncoded("patternDirections", saved.PatternDirections);
+        if (saved.DualPoint is { } dual)
+            WriteEncoded("dualPoint", new Matrix(dual.Length, 1, dual));
         if (saved.Truncation is { } truncation)
             Write("truncation", truncation);
         json.WriteEndObject();

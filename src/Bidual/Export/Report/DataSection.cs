@@ -30,7 +30,7 @@ internal static class DataSection
         Add("Features", $"{NumberText.Of(training.Features.Columns)}: {Names(training.FeatureNames)}");
         Add("Scaling", scaled ? "features standardised to mean 0 and deviation 1 on the training rows" : "features used as they are");
         Add("Bias", preparation.Bias ? "yes, as a constant feature, penalised like the others" : "none");
-        Add("Loss", context.Model.Loss is LogisticLoss ? "logistic" : "squared error");
+        Add("Loss", context.Model.Loss.Name);
         return facts.Append("</dl>").ToString();
 
         void Add(string name, string value) => facts.Append("<div><dt>").Append(name).Append("</dt><dd>").Append(value).Append("</dd></div>");

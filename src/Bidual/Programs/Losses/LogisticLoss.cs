@@ -3,14 +3,39 @@ namespace Bidual.Programs.Losses;
 /// <summary>L = Σ log(1 + exp(−y f)) with labels y = ±1.</summary>
 public sealed class LogisticLoss : ILoss
 {
+    /// <summary>Change of a prediction up to which its curvature is of the same order.</summary>
+    private const double LargestChange = 4;
+
     /// <inheritdoc/>
     public string Name => "logistic";
 
     /// <inheritdoc/>
-    public double Smoothness => 0.25;
+    public TargetKind Targets => TargetKind.Classes;
 
     /// <inheritdoc/>
-    public bool IsQuadratic => false;
+    public double Smoothness => 0.25;
+
+    /// <summary>A prediction that moves away from 0 loses curvature, which does no harm; one that moves towards 0 or across gains it.</summary>
+    public double TrustedShare(ReadOnlySpan<double> f, ReadOnlySpan<double> change)
+    {
+        double largest = 0;
+        for (int t = 0; t < change.Length; t++)
+        {
+            if (change[t] * f[t] <= 0)
+                largest = Math.Max(largest, Math.Abs(change[t]));
+        }
+
+        return largest > LargestChange ? LargestChange / largest : 1;
+    }
+
+    /// <inheritdoc/>
+    public bool IsStrictlyConvex => true;
+
+    /// <inheritdoc/>
+    public bool HasProbabilities => true;
+
+    /// <inheritdoc/>
+    public double Probability(double f) => Sigmoid(f);
 
     /// <inheritdoc/>
     public double Value(ReadOnlySpan<double> f, ReadOnlySpan<double> y)

@@ -3,13 +3,19 @@ using Bidual.Numerics;
 namespace Bidual.Programs.Losses;
 
 /// <summary>L = ½‖f − y‖².</summary>
-public sealed class SquaredLoss : ILoss
+public sealed class SquaredLoss : ILoss, IRowTerms
 {
     /// <inheritdoc/>
     public string Name => "squared";
 
     /// <inheritdoc/>
+    public TargetKind Targets => TargetKind.Numbers;
+
+    /// <inheritdoc/>
     public double Smoothness => 1;
+
+    /// <inheritdoc/>
+    public double CustomaryFactor => 2;
 
     /// <inheritdoc/>
     public bool IsQuadratic => true;
@@ -40,6 +46,8 @@ public sealed class SquaredLoss : ILoss
             result[t] = (point[t] + (step * y[t])) / (1 + step);
         return Value(result, y);
     }
+
+    RowTerm IRowTerms.Term(int row, double target) => new(target, double.NegativeInfinity, double.PositiveInfinity, 1);
 
     /// <summary>s = clip(νᵀy/‖ν‖², ±limit), D = s·νᵀy − ½s²‖ν‖².</summary>
     public DualPoint BestDual(ReadOnlySpan<double> dual, ReadOnlySpan<double> y, double limit)

@@ -1,0 +1,101 @@
+using Bidual.Numerics;
+using Bidual.Programs.Losses;
+using Bidual.Solvers;
+
+namespace Bidual.Fitting;
+
+/// <summary>
+/// The method of multipliers for losses with kinks: one problem with a differentiable loss after the other, each the <see cref="MoreauEnvelope"/> of L about the
+/// multipliers that the one before ended with. These are dual points of L, and with the prices found on the way they prove a bound for L itself: the iteration
+/// ends when that is near enough to L at the network's predictions.
+/// </summary>
+internal sealed class MultiplierMethod
+{
+    /// <summary>Share of the tolerance that is the smooth problems' own; the rest is for what separates them from L.</summary>
+    private const double OwnShare = 0.3;
+
+    /// <summary>Share of the last gap to which the next problem is solved.</summary>
+    private const double GapShare = 0.1;
+
+    /// <summary>Relative gap of the first problem.</summary>
+    private const double FirstTolerance = 1e-2;
+
+    /// <summary>The first step, over what makes the envelope flat everywhere at a prediction of zero.</summary>
+    private const double FirstShare = 0.1;
+
+    /// <summary>By which the step shrinks: smaller ones need fewer problems, each the harder.</summary>
+    private const double Shrink = 0.2;
+
+    private const int LargestIdle = 4;
+
+    private readonly ILoss loss;
+    private readonly double[] targets;
+    private readonly double beta;
+    private readonly double tolerance;
+    private readonly IdleCount idle = new(LargestIdle);
+    private double step;
+    private double[] multipliers;
+
+    /// <param name="loss">L, with kinks.</param>
+    /// <param name="targets">y, length n.</param>
+    /// <param name="beta">β.</param>
+    /// <param name="tolerance">Relative gap to reach.</param>
+    /// <param name="multipliers">A dual point of L to start from; null for zero.</param>
+    public MultiplierMethod(ILoss loss, double[] targets, double beta, double tolerance, double[]? multipliers = null)
+    {
+        this.loss = loss;
+        this.targets = targets;
+        this.beta = beta;
+        this.tolerance = tolerance;
+        this.multipliers = multipliers ?? new double[targets.Length];
+        step = FirstStep(loss, targets);
+        Tolerance = Math.Max(OwnShare * tolerance, FirstTolerance);
+    }
+
+    /// <summary>The loss of the next problem.</summary>
+    public ILoss Loss => new MoreauEnvelope(loss, step, multipliers);
+
+    /// <summary>To which it is to be solved.</summary>
+    public double Tolerance { get; private set; }
+
+    /// <summary>The best solution so far, with its dual point.</summary>
+    public SolvedProgram? Best { get; private set; }
+
+    /// <summary>Relative gap of the best solution, for L.</summary>
+    public double RelativeGap { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>A differentiable loss near L: itself where it is one.</summary>
+    public static ILoss Smoothed(ILoss loss, double[] targets) =>
+        loss.IsDifferentiable ? loss : new MoreauEnvelope(loss, FirstStep(loss, targets), new double[targets.Length]);
+
+    /// <summary>Takes in the solution of a problem.</summary>
+    /// <returns>Whether that was the last one: L's gap is small enough, or does not shrink any more.</returns>
+    public bool Take(SolvedProgram solved)
+    {
+        double[] dual = solved.Solution.Dual;
+        double price = solved.Solution.DualNorm;
+        if (solved.Price is { IsOutOfReach: false } known)
+            price = Math.Max(price, known.UpperBound);
+        double objective = loss.Value(solved.Solution.Fit, targets) + (beta * solved.Program.Penalty.Value(solved.Solution.Point));
+        DualPoint bound = loss.BestDual(dual, targets, price > 0 ? beta / price : double.PositiveInfinity);
+        double gap = Math.Max(0, objective - bound.Value) / Math.Abs(objective);
+        if (idle.Note(gap))
+        {
+            RelativeGap = gap;
+            Best = solved with { Dual = dual };
+        }
+
+        multipliers = new double[dual.Length];
+        Vector.Scale(Math.Clamp(bound.Scale, 0, 1), dual, multipliers);
+        step *= Shrink;
+        Tolerance = Math.Max(OwnShare * tolerance, GapShare * gap);
+        return RelativeGap <= tolerance || idle.IsStuck;
+    }
+
+    private static double FirstStep(ILoss loss, double[] targets)
+    {
+        var zero = new double[targets.Length];
+        double size = Vector.SquaredNorm(loss.DualAt(zero, targets));
+        return size > 0 ? FirstShare * loss.Value(zero, targets) / size : 1;
+    }
+}
