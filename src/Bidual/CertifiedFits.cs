@@ -43,9 +43,10 @@ internal sealed class CertifiedFits
     {
         this.settings = settings;
         (Training, Validation) = rows;
+        Loss = loss;
         Preparation = preparation ?? Preparation.Fit(Training, settings.Standardize, settings.Bias, loss.ScalesTargets);
-        full = TrainingProblem.Of(Training, Preparation, loss, Architecture.Of(settings.Activation), settings.Threads);
-        fingerprint = Certificates.DataFingerprint.Of(full.Inputs, full.Targets);
+        full = TrainingProblem.Of(Training, Preparation, loss, settings.BalanceClasses, Architecture.Of(settings.Activation), settings.Threads);
+        fingerprint = Certificates.DataFingerprint.Of(full.Inputs, full.Targets, Training.LossWeights(settings.BalanceClasses));
         double began = run.Seconds;
         RequireRankable(settings);
         Problem = full.OfRank(settings.Rank);
@@ -65,8 +66,8 @@ internal sealed class CertifiedFits
     /// <summary>Of the training rows.</summary>
     public Preparation Preparation { get; }
 
-    /// <summary>L.</summary>
-    public ILoss Loss => Problem.Loss;
+    /// <summary>L, its rows counting once.</summary>
+    public ILoss Loss { get; }
 
     /// <summary>Solves the program.</summary>
     public ConvexFitter Fitter { get; }
@@ -80,13 +81,16 @@ internal sealed class CertifiedFits
         double began = run.Seconds;
         run.Report(FitStage.Certify, detail: "proving the bound");
         double beta = solved.Program.Beta;
-        Certificate certificate = Certifier.Prove(solved.Network, Problem, beta, new PatternPricing(solved.Program), settings.Tolerance, run.Stop, known: solved.Price, dual: solved.Dual);
+
+        // Prices found on the way to a loss with kinks were as accurate as its envelope needed: they are found again as its proof is.
+        KnownPrice? known = solved is { Dual: not null, Price.IsOutOfReach: false } ? null : solved.Price;
+        Certificate certificate = Certifier.Prove(solved.Network, Problem, beta, new PatternPricing(solved.Program), settings.Tolerance, run.Stop, known: known, dual: solved.Dual);
         Network network = Problem.Lift(solved.Network);
         Truncation? truncation = null;
         if (Problem.Directions is { } directions)
         {
             truncation = new Truncation(directions, Vector.SquaredNorm(Problem.Inputs.Values) / Vector.SquaredNorm(full.Inputs.Values), certificate);
-            certificate = Certifier.ProveBeyond(solved.Network, Problem, full, solved.Program, settings.Tolerance, run.Stop, solved.Price, solved.Dual);
+            certificate = Certifier.ProveBeyond(solved.Network, Problem, full, solved.Program, settings.Tolerance, run.Stop, known, solved.Dual);
         }
 
         Certificate? gatedCertificate = solved.Gated is { } gated
@@ -94,7 +98,7 @@ internal sealed class CertifiedFits
             : null;
         double certifying = run.Seconds - began;
         PatternSet patterns = solved.Program.Operator.Patterns;
-        var model = new Model(network, Preparation, Training.Task, Training.FeatureNames, Training.TargetName, Training.ClassLabels, Loss);
+        var model = new Model(network, Preparation, Training.Task, Training.FeatureNames, Training.TargetName, Training.ClassLabels, Loss, settings.BalanceClasses);
         return new FittedNetwork
         {
             Model = model,
@@ -130,7 +134,7 @@ internal sealed class CertifiedFits
         run.Report(FitStage.Certify, detail: "searching for better neurons");
         Network network = fit.Model.Network;
         double[] predictions = network.Predict(Problem.Inputs).Column(0);
-        return SearchEvidence.Of(fit.DualPoint ?? Loss.DualAt(predictions, Problem.Targets), network.Hidden, Problem.Inputs, Problem.Targets, Loss, fit.Certificate, settings.Seed + EvidenceSeed, settings.Threads);
+        return SearchEvidence.Of(fit.DualPoint ?? Problem.Loss.DualAt(predictions, Problem.Targets), network.Hidden, Problem.Inputs, Problem.Targets, Problem.Loss, fit.Certificate, settings.Seed + EvidenceSeed, settings.Threads);
     }
 
     /// <summary>The loss of the settings, or the one of the task.</summary>

@@ -57,8 +57,7 @@ public static class Certifier
         using var run = new FitRun(null, progress, cancellation);
         Model model = saved.Model;
         Certificate recorded = saved.SolvedCertificate;
-        ILoss loss = model.Loss;
-        TrainingProblem full = TrainingProblem.Of(data, model.Preparation, loss, Architecture.Of(model.Network.Activation), threads);
+        TrainingProblem full = TrainingProblem.Of(data, model.Preparation, model.Loss, model.BalancesClasses, Architecture.Of(model.Network.Activation), threads);
         TrainingProblem problem = saved.Truncation is { } truncation ? full.Within(truncation.Directions) : full;
         Network network = problem.Confine(model.Network);
         run.Report(FitStage.Arrangements, detail: "finding the patterns again");
@@ -68,10 +67,10 @@ public static class Certifier
             ? Arrangement.Enumerate(problem.Inputs, ArrangementLimits.Default, threads, cancellation)
             : PatternSet.FromDirections(problem.Inputs, saved.UsedDirections(network));
         run.Report(FitStage.Certify, detail: "proving the bound");
-        ConvexProgram program = problem.Architecture.Program(problem.Inputs, problem.Targets, loss, recorded.Beta, patterns, threads);
+        ConvexProgram program = problem.Architecture.Program(problem.Inputs, problem.Targets, problem.Loss, recorded.Beta, patterns, threads);
         double[]? dual = DualOf(saved, problem);
         Certificate proven = Prove(network, problem, recorded.Beta, new PatternPricing(program), recorded.Tolerance, cancellation, dual: dual);
-        bool sameData = string.Equals(DataFingerprint.Of(full.Inputs, full.Targets), saved.Training.DataFingerprint, StringComparison.Ordinal);
+        bool sameData = string.Equals(DataFingerprint.Of(full.Inputs, full.Targets, data.LossWeights(model.BalancesClasses)), saved.Training.DataFingerprint, StringComparison.Ordinal);
         List<string> refutations = [.. Contradictions(recorded, proven, sameData)];
         if (!enumerable)
             refutations.Add("the file says that all patterns were enumerated; there are too many");
@@ -132,7 +131,7 @@ public static class Certifier
         {
             Model = new Model(given, preparation, data.Task, data.FeatureNames, data.TargetName, data.ClassLabels, loss),
             OutputBias = network.OutputBias,
-            Objective = loss.Value(f, problem.Targets) + (beta / 2 * given.SquaredWeights()),
+            Objective = problem.Loss.Value(f, problem.Targets) + (beta / 2 * given.SquaredWeights()),
             Own = own,
             Fitted = Improve(),
             SuggestedBeta = SuggestedBeta(f, problem, balanced),

@@ -56,6 +56,9 @@ public sealed record FitSettings
     /// <summary>The loss; null for squared (regression) or logistic (classification).</summary>
     public ILoss? Loss { get; init; }
 
+    /// <summary>Whether both classes count alike in the loss, n/2 rows each, however many there are of either.</summary>
+    public bool BalanceClasses { get; init; }
+
     /// <summary>β of (0), sum scaling; null to choose it. Finite and positive.</summary>
     public double? Beta
     {
@@ -122,6 +125,9 @@ public sealed record FitSettings
         get => folds;
         init => folds = value is 0 or >= 2 ? value : throw Refuse("--folds", value, "at least 2");
     }
+
+    /// <summary>Which of the β compared is chosen, where β is not given.</summary>
+    public BetaRule BetaRule { get; init; }
 
     /// <summary>Seed of every random choice.</summary>
     public long Seed { get; init; }

@@ -93,14 +93,16 @@ public sealed record FitTimes(double Arrangements, double Selection, double Solv
 
 /// <summary>β compared by rows that the networks were not trained on.</summary>
 /// <param name="Points">In the order they were tried, from large β to small.</param>
-/// <param name="Chosen">Index of the chosen point, that of least score.</param>
+/// <param name="Chosen">Index of the chosen point.</param>
 /// <param name="TrainingRows">Rows each network was trained on; with folds, of the first.</param>
 /// <param name="ValidationRows">Rows each point was scored on.</param>
 /// <param name="Folds">1 for a single split, K when every row was left out by one of K networks.</param>
-public sealed record BetaSelection(IReadOnlyList<BetaPoint> Points, int Chosen, int TrainingRows, int ValidationRows, int Folds = 1);
+/// <param name="Rule">How it was chosen.</param>
+public sealed record BetaSelection(IReadOnlyList<BetaPoint> Points, int Chosen, int TrainingRows, int ValidationRows, int Folds = 1, BetaRule Rule = BetaRule.Least);
 
 /// <summary>One β of a comparison.</summary>
 /// <param name="BetaRatio">β/β_max, of the rows each network was trained on.</param>
 /// <param name="Score">Mean loss of the rows left out: the squared error in the units of the target, or the log-loss.</param>
 /// <param name="Neurons">Neurons of the network; of several, their mean.</param>
-public sealed record BetaPoint(double BetaRatio, double Score, int Neurons);
+/// <param name="StandardError">Of <paramref name="Score"/>: the deviation of the rows' losses over √rows.</param>
+public sealed record BetaPoint(double BetaRatio, double Score, int Neurons, double StandardError = 0);

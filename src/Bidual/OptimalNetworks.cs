@@ -44,7 +44,7 @@ public sealed class OptimalNetworks
         this.settings = settings;
         this.run = run;
         beta = saved.Certificate.Beta;
-        problem = TrainingProblem.Of(data, saved.Model.Preparation, saved.Model.Loss, Architecture.Of(saved.Model.Network.Activation), settings.Threads);
+        problem = TrainingProblem.Of(data, saved.Model.Preparation, saved.Model.Loss, saved.Model.BalancesClasses, Architecture.Of(saved.Model.Network.Activation), settings.Threads);
     }
 
     /// <summary>Solves the model's problem to full accuracy and describes its solutions.</summary>

@@ -57,7 +57,7 @@ internal sealed class PathWalk
     public (IReadOnlyList<ComparedPoint> Points, SolveStatus Status) Compare(IReadOnlyList<FittedNetwork> networks)
     {
         IReadOnlyList<PathFold> folds = settings.Fit.Folds > 0 ? Folds(networks.Count)
-            : fits.Validation is { } rows ? [new PathFold(networks.Select(fit => fit.Model.Network), new HeldOutRows(rows, fits.Preparation))]
+            : fits.Validation is { } rows ? [new PathFold(networks.Select(fit => fit.Model.Network), new HeldOutRows(rows, fits.Preparation, settings.Fit.BalanceClasses))]
             : [];
         if (folds.Count == 0)
             return ([], SolveStatus.Converged);
@@ -80,7 +80,7 @@ internal sealed class PathWalk
             return null;
         BetaPoint[] points = [.. compared.Select(point => point.Point)];
         int folds = Math.Max(1, settings.Fit.Folds), rows = fits.Training.Count;
-        return new BetaSelection(points, PathComparison.Best(points), folds > 1 ? rows - ((rows + folds - 1) / folds) : rows, compared[0].Scores.Count, folds);
+        return new BetaSelection(points, PathComparison.Best(points, settings.Fit.BetaRule), folds > 1 ? rows - ((rows + folds - 1) / folds) : rows, compared[0].Scores.Count, folds, settings.Fit.BetaRule);
     }
 
     private SolveStatus Interruption => run.Cancellation.IsCancellationRequested ? SolveStatus.Cancelled : SolveStatus.TimeLimit;
@@ -99,12 +99,12 @@ internal sealed class PathWalk
         {
             Dataset rows = fits.Training.SelectRows(split.Training);
             Preparation preparation = Preparation.Fit(rows, quick.Standardize, quick.Bias, fits.Loss.ScalesTargets);
-            TrainingProblem problem = TrainingProblem.Of(rows, preparation, fits.Loss, Architecture.Of(quick.Activation), quick.Threads);
+            TrainingProblem problem = TrainingProblem.Of(rows, preparation, fits.Loss, quick.BalanceClasses, Architecture.Of(quick.Activation), quick.Threads);
             var fitter = new ConvexFitter(problem, quick, run);
             IEnumerable<Network> networks = path.Take(points)
                 .Walk<SolvedProgram>(fitter.BetaMax(), (beta, previous) => fitter.Follow(beta, previous, run))
                 .Select(solved => solved.Network);
-            return new PathFold(networks, new HeldOutRows(fits.Training.SelectRows(split.Validation), preparation));
+            return new PathFold(networks, new HeldOutRows(fits.Training.SelectRows(split.Validation), preparation, quick.BalanceClasses));
         })];
     }
 

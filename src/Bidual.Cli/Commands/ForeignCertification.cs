@@ -97,7 +97,7 @@ internal sealed class ForeignCertification(Session session, ForeignOptions optio
             result.Arguments,
             fitted?.Settings.Seed ?? 0,
             result.Data.Count,
-            Certificates.DataFingerprint.Of(inputs, targets.Values),
+            Certificates.DataFingerprint.Of(inputs, targets.Values, result.Data.Weights?.ToArray()),
             fitted is null ? "none" : Names.Of(fitted.Settings.Solver),
             fitted is null ? "none" : Names.Of(fitted.Status),
             fitted?.Trace.Count ?? 0,

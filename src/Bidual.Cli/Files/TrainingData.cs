@@ -53,7 +53,7 @@ internal sealed record TrainingData(string Name, Dataset Dataset, TableSchema Sc
         }
 
         string? positive = request.Positive ?? (request.IsBuiltIn ? BuiltInPositive : null);
-        return TableSchema.Fit(table, request.Target, request.Task, positive, request.IsBuiltIn ? BuiltInDrop : request.Drop);
+        return TableSchema.Fit(table, request.Target, request.Task, positive, request.IsBuiltIn ? BuiltInDrop : request.Drop, request.Weights);
     }
 
     private static IEnumerable<string> RemarksOn(DataRequest request, TableSchema schema)

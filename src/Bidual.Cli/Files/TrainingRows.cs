@@ -21,6 +21,6 @@ internal static class TrainingRows
     {
         Matrix outputs = model.Network.Predict(model.Preparation.Inputs(training.Features));
         Matrix targets = model.Preparation.ScaledTargets(training.Targets);
-        return model.Loss.Value(outputs.Values, targets.Values) + (beta / 2 * model.Network.SquaredWeights());
+        return model.LossOn(training).Value(outputs.Values, targets.Values) + (beta / 2 * model.Network.SquaredWeights());
     }
 }

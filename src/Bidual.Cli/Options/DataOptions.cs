@@ -25,6 +25,12 @@ internal sealed class DataOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
+    public Setting<string?> Weights { get; } = new("--weights", SettingGroup.Data, "Column that says how often each row counts in the loss: numbers above 0, not a feature.")
+    {
+        HelpName = "COLUMN",
+        Default = "every row once",
+    };
+
     public Setting<LearningTask?> Task { get; } = new("--task", SettingGroup.Data, "regression or classification.")
     {
         HelpName = "TASK",
@@ -59,6 +65,7 @@ internal sealed class DataOptions
         command.Add(Data);
         command.Add(Target);
         command.Add(Drop);
+        command.Add(Weights);
         command.Add(Task);
         command.Add(Positive);
         command.Add(Window);
@@ -76,6 +83,7 @@ internal sealed class DataOptions
             Targets = parse.GetValue(Targets),
             Target = parse.GetValue(Target),
             Drop = parse.GetValue(Drop) ?? [],
+            Weights = parse.GetValue(Weights),
             Task = parse.GetValue(Task),
             Positive = parse.GetValue(Positive),
             Window = (int?)parse.GetValue(Window),

@@ -15,6 +15,8 @@ internal sealed record DataRequest
 
     public IReadOnlyList<string> Drop { get; init; } = [];
 
+    public string? Weights { get; init; }
+
     public LearningTask? Task { get; init; }
 
     public string? Positive { get; init; }
@@ -42,6 +44,8 @@ internal sealed record DataRequest
             throw new UsageException("--target names a column of DATA, which is missing.");
         if (Drop.Count > 0 && (Data is null || Window is not null))
             throw new UsageException("--drop names a column of a table DATA.");
+        if (Weights is not null && (Data is null || Window is not null))
+            throw new UsageException("--weights names a column of a table DATA.");
         if (Features is not null && Targets is not null && Target is not null)
             throw new UsageException("--target names a column of DATA, which --features and --targets replace.");
         if (Positive is not null && Task is LearningTask.Regression)

@@ -24,6 +24,13 @@ internal sealed class TrainingOptions(bool oneBeta)
         CustomParser = Value.Loss,
     };
 
+    public Setting<ClassWeight?> Classes { get; } = new("--class-weight", SettingGroup.Network, "equal (every row alike) or balanced (both classes alike, however many rows they have).")
+    {
+        HelpName = "KIND",
+        Default = "equal",
+        CustomParser = Value.Choice(("equal", ClassWeight.Equal), ("balanced", ClassWeight.Balanced)),
+    };
+
     public Setting<double?> Beta { get; } = new("--beta", SettingGroup.Training, "Weight decay β of the objective Σ loss + (β/2)·Σ weights².")
     {
         HelpName = "B",
@@ -95,6 +102,13 @@ internal sealed class TrainingOptions(bool oneBeta)
         CustomParser = Value.Integer(2, int.MaxValue),
     };
 
+    public Setting<BetaRule?> Rule { get; } = new("--beta-rule", SettingGroup.Training, "Which β is chosen: least (of least loss) or one-se (the largest within one standard error of it, a simpler network).")
+    {
+        HelpName = "RULE",
+        Default = "least",
+        CustomParser = Value.Choice(("least", BetaRule.Least), ("one-se", BetaRule.OneStandardError)),
+    };
+
     public Setting<long?> Seed { get; } = new("--seed", SettingGroup.Training, "Seed of every random choice.")
     {
         HelpName = "S",
@@ -120,6 +134,7 @@ internal sealed class TrainingOptions(bool oneBeta)
     {
         command.Add(Model);
         command.Add(Loss);
+        command.Add(Classes);
         Preparation.AddTo(command);
         if (oneBeta)
         {
@@ -134,6 +149,7 @@ internal sealed class TrainingOptions(bool oneBeta)
         command.Add(MaxTime);
         command.Add(Validation);
         command.Add(Folds);
+        command.Add(Rule);
         command.Add(Seed);
         command.Add(Threads);
         command.Add(Arithmetic);
@@ -154,6 +170,7 @@ internal sealed class TrainingOptions(bool oneBeta)
         {
             Activation = parse.GetValue(Model) ?? defaults.Activation,
             Loss = parse.GetValue(Loss),
+            BalanceClasses = parse.GetValue(Classes) == ClassWeight.Balanced,
             Beta = beta,
             BetaRatio = betaRatio,
             Bias = bias,
@@ -164,6 +181,7 @@ internal sealed class TrainingOptions(bool oneBeta)
             Tolerance = parse.GetValue(Tolerance) ?? defaults.Tolerance,
             MaxTime = parse.GetValue(MaxTime) is { } seconds ? Seconds(seconds) : null,
             Validation = parse.GetValue(Validation) ?? defaults.Validation,
+            BetaRule = parse.GetValue(Rule) ?? defaults.BetaRule,
             Folds = (int?)parse.GetValue(Folds) ?? defaults.Folds,
             Seed = parse.GetValue(Seed) ?? defaults.Seed,
             Threads = (int?)parse.GetValue(Threads) ?? defaults.Threads,

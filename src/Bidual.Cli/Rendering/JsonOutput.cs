@@ -54,6 +54,7 @@ internal static class JsonOutput
         json.WriteNumber("count", scores.Count);
         json.Number("accuracy", scores.Accuracy);
         json.Number("balancedAccuracy", scores.BalancedAccuracy);
+        json.Number("auc", scores.Auc);
         json.Number("logLoss", scores.LogLoss);
         json.Number("rmse", scores.Rmse);
         json.Number("mae", scores.Mae);

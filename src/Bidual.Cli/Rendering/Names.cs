@@ -69,7 +69,10 @@ internal static class Names
 
     /// <summary>Which rows β was compared on.</summary>
     public static string HeldOut(BetaSelection selection) =>
-        selection.Folds > 1 ? $"over {selection.Folds} folds" : $"on {Format.Plural(selection.ValidationRows, "row")} held out";
+        (selection.Folds > 1 ? $"over {selection.Folds} folds" : $"on {Format.Plural(selection.ValidationRows, "row")} held out")
+            + (selection.Rule == BetaRule.OneStandardError ? ", within one standard error" : "");
+
+    public static string Of(BetaRule rule) => rule == BetaRule.OneStandardError ? "one-se" : "least";
 
     public static string Of(FitStage stage) => stage switch
     {

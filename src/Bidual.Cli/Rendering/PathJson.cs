@@ -57,6 +57,7 @@ internal static class PathJson
         }
 
         json.WriteStartObject("selection");
+        json.WriteString("rule", Names.Of(selection.Rule));
         json.WriteNumber("folds", selection.Folds);
         json.WriteNumber("trainingRows", selection.TrainingRows);
         json.WriteNumber("validationRows", selection.ValidationRows);

@@ -10,6 +10,7 @@ internal static class ScoreTable
     [
         ("accuracy", scores => scores.Accuracy, Share),
         ("balanced accuracy", scores => scores.BalancedAccuracy, Share),
+        ("area under the ROC curve", scores => scores.Auc, Format.Short),
         ("log-loss", scores => scores.LogLoss, Format.Short),
         ("root mean squared error", scores => scores.Rmse, Format.Short),
         ("mean absolute error", scores => scores.Mae, Format.Short),

@@ -64,6 +64,7 @@ internal static class TrainingJson
 
         json.WriteStartObject("selection");
         json.WriteNumber("chosen", selection.Chosen);
+        json.WriteString("rule", Names.Of(selection.Rule));
         json.WriteNumber("folds", selection.Folds);
         json.WriteNumber("trainingRows", selection.TrainingRows);
         json.WriteNumber("validationRows", selection.ValidationRows);
@@ -73,6 +74,7 @@ internal static class TrainingJson
             json.WriteStartObject();
             json.Number("betaRatio", point.BetaRatio);
             json.Number("score", point.Score);
+            json.Number("standardError", point.StandardError);
             json.WriteNumber("neurons", point.Neurons);
             json.WriteEndObject();
         }

@@ -7,8 +7,8 @@ namespace Bidual.Certificates;
 /// <summary>Recognises the data a certificate speaks of.</summary>
 public static class DataFingerprint
 {
-    /// <summary>SHA-256, in hexadecimal, of the shape and the little-endian values of the prepared inputs and targets.</summary>
-    public static string Of(Matrix inputs, ReadOnlySpan<double> targets)
+    /// <summary>SHA-256, in hexadecimal, of the shape and the little-endian values of the prepared inputs, of the targets, and of the weights where rows have any.</summary>
+    public static string Of(Matrix inputs, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -19,6 +19,7 @@ public static class DataFingerprint
         for (int i = 0; i < inputs.Rows; i++)
             Append(hash, inputs.Row(i));
         Append(hash, targets);
+        Append(hash, weights);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

@@ -15,8 +15,9 @@ public sealed class Dataset
     /// <param name="featureNames">d names, or null for x1 … xd.</param>
     /// <param name="targetName">Name of the target, or null for "y".</param>
     /// <param name="classLabels">For a classification, the labels of −1 and +1.</param>
-    /// <exception cref="DataException">Shapes disagree, there is no row or no column, or a value is not finite.</exception>
-    public Dataset(Matrix features, Matrix targets, LearningTask task, IReadOnlyList<string>? featureNames = null, string? targetName = null, IReadOnlyList<string>? classLabels = null)
+    /// <param name="weights">How often each row counts, length n, above 0; null for once.</param>
+    /// <exception cref="DataException">Shapes disagree, there is no row or no column, a value is not finite, or a weight is not positive.</exception>
+    public Dataset(Matrix features, Matrix targets, LearningTask task, IReadOnlyList<string>? featureNames = null, string? targetName = null, IReadOnlyList<string>? classLabels = null, IReadOnlyList<double>? weights = null)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(targets);
@@ -28,8 +29,17 @@ public sealed class Dataset
             throw new DataException("There are no feature columns.");
         if (featureNames is not null && featureNames.Count != features.Columns)
             throw new DataException($"There are {featureNames.Count} feature names for {features.Columns} columns.");
+        if (weights is not null && weights.Count != features.Rows)
+            throw new DataException($"There are {weights.Count} weights for {features.Rows} rows.");
+        for (int i = 0; i < weights?.Count; i++)
+        {
+            if (!(weights[i] > 0) || !double.IsFinite(weights[i]))
+                throw new DataException($"Row {i + 1}: the weight {weights[i]} is not a number above 0.");
+        }
+
         Features = features;
         Targets = targets;
+        Weights = weights;
         Task = task;
         FeatureNames = featureNames ?? [.. Enumerable.Range(1, features.Columns).Select(j => $"x{j}")];
         TargetName = targetName ?? "y";
@@ -45,6 +55,9 @@ public sealed class Dataset
 
     /// <summary>Y, n×c.</summary>
     public Matrix Targets { get; }
+
+    /// <summary>How often each row counts in the loss, length n; null for once.</summary>
+    public IReadOnlyList<double>? Weights { get; }
 
     /// <summary>What is learned.</summary>
     public LearningTask Task { get; }
@@ -62,8 +75,46 @@ public sealed class Dataset
     public int Count => Features.Rows;
 
     /// <summary>The rows with the given indices.</summary>
-    public Dataset SelectRows(ReadOnlySpan<int> indices) =>
-        new(Features.SelectRows(indices), Targets.SelectRows(indices), Task, FeatureNames, TargetName, ClassLabels);
+    public Dataset SelectRows(ReadOnlySpan<int> indices)
+    {
+        double[]? weights = null;
+        if (Weights is not null)
+        {
+            weights = new double[indices.Length];
+            for (int k = 0; k < weights.Length; k++)
+                weights[k] = Weights[indices[k]];
+        }
+
+        return new(Features.SelectRows(indices), Targets.SelectRows(indices), Task, FeatureNames, TargetName, ClassLabels, weights);
+    }
+
+    /// <summary>The same rows with other weights.</summary>
+    /// <param name="weights">Length n, above 0; null for once each.</param>
+    /// <exception cref="DataException">A weight is not positive.</exception>
+    public Dataset WithWeights(IReadOnlyList<double>? weights) => new(Features, Targets, Task, FeatureNames, TargetName, ClassLabels, weights);
+
+    /// <summary>The weights of a loss in which both classes count alike, Σw/2 each; or the rows' own.</summary>
+    /// <param name="balanced">Whether the classes are to.</param>
+    /// <returns>Length n; null where every row counts once.</returns>
+    /// <exception cref="DataException">Numbers have no classes.</exception>
+    internal double[]? LossWeights(bool balanced)
+    {
+        if (!balanced)
+            return Weights?.ToArray();
+        if (Task != LearningTask.Classification)
+            throw new DataException("--class-weight balanced: the target must be a class.");
+        double[] weights = Weights?.ToArray() ?? [.. Enumerable.Repeat(1.0, Count)];
+        double positive = 0, total = 0;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            total += weights[i];
+            positive += Targets.Data[i] > 0 ? weights[i] : 0;
+        }
+
+        for (int i = 0; i < weights.Length; i++)
+            weights[i] *= total / (2 * (Targets.Data[i] > 0 ? positive : total - positive));
+        return weights;
+    }
 
     private static void RequireFinite(Matrix matrix, Func<int, string> column)
     {

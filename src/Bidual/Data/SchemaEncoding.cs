@@ -35,6 +35,24 @@ internal static class SchemaEncoding
         return targets;
     }
 
+    /// <summary>The weights of the rows, or null where there is no column of them.</summary>
+    public static double[]? Weights(Table table, int position)
+    {
+        if (position < 0)
+            return null;
+        table.RequireNumbers(position, "no number, but weights are");
+        TableColumn column = table.Columns[position];
+        var weights = new double[table.RowCount];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            weights[i] = column[i];
+            if (!(weights[i] > 0))
+                throw table.Error(i, position, "a weight must be above 0");
+        }
+
+        return weights;
+    }
+
     private static double Sign(TableSchema schema, Table table, int row, int target)
     {
         string label = table.Columns[target].TextAt(row)!;

@@ -6,7 +6,7 @@ internal static class SchemaFit
     public const int MaximumCategories = 1000;
     private const int AlwaysAllowedCategories = 10;
 
-    public static TableSchema Fit(Table table, string? target, LearningTask? task, string? positiveLabel, IReadOnlyList<string> drop)
+    public static TableSchema Fit(Table table, string? target, LearningTask? task, string? positiveLabel, IReadOnlyList<string> drop, string? weights)
     {
         if (table.RowCount < 2)
             throw new DataException($"{table.Source}: has {ColumnNaming.Count(table.RowCount, "row")}; at least 2 rows are needed.");
@@ -14,13 +14,18 @@ internal static class SchemaFit
         var left = new HashSet<int>(drop.Select(table.IndexOf));
         if (!left.Add(targetIndex))
             throw table.Error(targetIndex, "the column is the target and cannot be dropped");
+        int weightIndex = weights is null ? -1 : table.IndexOf(weights);
+        if (weightIndex == targetIndex)
+            throw table.Error(targetIndex, "the column is the target and cannot be the weights");
+        if (weightIndex >= 0)
+            left.Add(weightIndex);
         if (left.Count == table.ColumnCount)
             throw new DataException($"{table.Source}: has no column beside the target; there are no features.");
         (LearningTask learned, IReadOnlyList<string> labels) = TargetFit.Fit(table, targetIndex, task, positiveLabel);
         FeatureColumn[] features = [.. Enumerable.Range(0, table.ColumnCount).Where(j => !left.Contains(j)).Select(j => Feature(table, j))];
         if (features.All(feature => feature.Categories is null && feature.Fill == 0) && AllZero(table, left))
             throw new DataException($"{table.Source}: every feature is 0 in every row; there is nothing to learn from.");
-        return new TableSchema(features, TargetName(table, targetIndex), targetIndex, learned, labels);
+        return new TableSchema(features, TargetName(table, targetIndex), targetIndex, learned, labels, weightIndex < 0 ? null : table.Columns[weightIndex].Name);
     }
 
     /// <summary>Refuses so many distinct values that they rather name the rows.</summary>

@@ -5,7 +5,8 @@ namespace Bidual.Data;
 /// <summary>Where the columns of a schema stand in a table.</summary>
 /// <param name="Features">Position of each feature column; −1 for a column of zeros that a sparse file does not mention.</param>
 /// <param name="Target">Position of the target, −1 when the table has none.</param>
-internal sealed record SchemaMatch(int[] Features, int Target)
+/// <param name="Weight">Position of the weights, −1 when the table has none or none are wanted.</param>
+internal sealed record SchemaMatch(int[] Features, int Target, int Weight = -1)
 {
     /// <exception cref="DataException">The columns do not fit.</exception>
     public static SchemaMatch Of(TableSchema schema, Table table, bool needsTarget)
@@ -18,8 +19,13 @@ internal sealed record SchemaMatch(int[] Features, int Target)
                 : $"{table.Source}: has {ColumnNaming.Count(table.ColumnCount, "column")}, the features without the target '{schema.TargetName}'.");
         }
 
-        return match;
+        return match with { Weight = WeightIn(schema, table) };
     }
+
+    /// <summary>Weights are found by their column's name, default names included.</summary>
+    private static int WeightIn(TableSchema schema, Table table) => schema.WeightName is null
+        ? -1
+        : Enumerable.Range(0, table.ColumnCount).FirstOrDefault(j => string.Equals(table.Columns[j].Name, schema.WeightName, StringComparison.Ordinal), -1);
 
     /// <summary>Null when the table has none of the names but the schema, having default names only, can be matched by position.</summary>
     private static SchemaMatch? ByName(TableSchema schema, Table table)

@@ -8,12 +8,14 @@ namespace Bidual.Data;
 /// <param name="TargetIndex">Position of the target column in the training table, from 0; −1 when the targets came from elsewhere.</param>
 /// <param name="Task">What is learned.</param>
 /// <param name="ClassLabels">For a classification the labels of −1 and +1; with one class against the rest the first is "not LABEL".</param>
+/// <param name="WeightName">The column that says how often a row counts; null for none.</param>
 public sealed record TableSchema(
     IReadOnlyList<FeatureColumn> Columns,
     string TargetName,
     int TargetIndex,
     LearningTask Task,
-    IReadOnlyList<string> ClassLabels)
+    IReadOnlyList<string> ClassLabels,
+    string? WeightName = null)
 {
     /// <summary>One name per encoded feature: the column's own, or COLUMN=CATEGORY for each category.</summary>
     public IReadOnlyList<string> FeatureNames => [.. Columns.SelectMany(column => column.FeatureNames)];
@@ -30,23 +32,24 @@ public sealed record TableSchema(
     /// of more, the first against all others.
     /// </param>
     /// <param name="drop">Columns to leave out, given like <paramref name="target"/>.</param>
+    /// <param name="weights">A column of positive numbers that says how often each row counts, given like <paramref name="target"/>; null for none.</param>
     /// <exception cref="DataException">
     /// Fewer than 2 rows, no feature, a column or label that does not exist, a target that is missing somewhere or the same everywhere,
     /// text among numbers, NaN or ∞, a text column with so many values that it looks like an identifier, or features that are all 0.
     /// </exception>
-    public static TableSchema Fit(Table table, string? target = null, LearningTask? task = null, string? positiveLabel = null, IReadOnlyList<string>? drop = null)
+    public static TableSchema Fit(Table table, string? target = null, LearningTask? task = null, string? positiveLabel = null, IReadOnlyList<string>? drop = null, string? weights = null)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return SchemaFit.Fit(table, target, task, positiveLabel, drop ?? []);
+        return SchemaFit.Fit(table, target, task, positiveLabel, drop ?? [], weights);
     }
 
-    /// <summary>Features and targets of a table with the columns of the training table.</summary>
+    /// <summary>Features, targets and, where the table has them, weights of a table with the columns of the training table.</summary>
     /// <exception cref="DataException">As for <see cref="EncodeFeatures"/>; or the target is absent, missing in a row, or a label not known from training.</exception>
     public Dataset Encode(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
         SchemaMatch match = SchemaMatch.Of(this, table, needsTarget: true);
-        return new Dataset(SchemaEncoding.Features(this, table, match), SchemaEncoding.Targets(this, table, match.Target), Task, FeatureNames, TargetName, ClassLabels);
+        return new Dataset(SchemaEncoding.Features(this, table, match), SchemaEncoding.Targets(this, table, match.Target), Task, FeatureNames, TargetName, ClassLabels, SchemaEncoding.Weights(table, match.Weight));
     }
 
     /// <summary>

@@ -44,31 +44,30 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
         {
             Dataset rows = source.SelectRows(split.Training);
             Preparation preparation = Preparation.Fit(rows, settings.Standardize, settings.Bias, loss.ScalesTargets);
-            TrainingProblem problem = TrainingProblem.Of(rows, preparation, loss, architecture, settings.Threads).OfRank(settings.Rank);
+            TrainingProblem problem = TrainingProblem.Of(rows, preparation, loss, settings.BalanceClasses, architecture, settings.Threads).OfRank(settings.Rank);
             double betaMax = problem.EstimateBetaMax(settings.Seed);
             if (!(betaMax > 0))
                 return (null, null);
             int number = folds.Count;
             folds.Add(new PathFold(
                 Walk(problem, betaMax).Select(network => latest[number] = problem.Lift(network)),
-                new HeldOutRows(source.SelectRows(split.Validation), preparation)));
+                new HeldOutRows(source.SelectRows(split.Validation), preparation, settings.BalanceClasses)));
         }
 
         var points = new List<BetaPoint>();
-        Network? best = null;
+        var networks = new List<Network>();
         foreach ((BetaPoint point, _) in new PathComparison(Path, source.Task, loss).Points(folds))
         {
             points.Add(point);
-            int chosen = PathComparison.Best(points);
-            if (chosen == points.Count - 1)
-                best = latest[0];
+            networks.Add(latest[0]);
             run.Report(FitStage.Selection, points.Count, detail: string.Create(CultureInfo.InvariantCulture, $"beta/beta_max = {point.BetaRatio}: validation loss {point.Score:G4}"));
-            if (run.Stop.IsCancellationRequested || points.Count - 1 - chosen >= Patience)
+            if (run.Stop.IsCancellationRequested || points.Count - 1 - PathComparison.Best(points) >= Patience)
                 break;
         }
 
         int heldOut = splits.Sum(split => split.Validation.Length);
-        return (new BetaSelection(points, PathComparison.Best(points), splits[0].Training.Length, heldOut, splits.Count), architecture is ReluNetwork ? best : null);
+        int chosen = PathComparison.Best(points, settings.BetaRule);
+        return (new BetaSelection(points, chosen, splits[0].Training.Length, heldOut, splits.Count, settings.BetaRule), architecture is ReluNetwork ? networks[chosen] : null);
     }
 
     private IEnumerable<Network> Walk(TrainingProblem problem, double betaMax)

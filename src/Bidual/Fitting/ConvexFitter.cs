@@ -55,6 +55,9 @@ internal sealed class ConvexFitter
     /// <summary>Share of the time limit that may pass before what is left belongs to the decomposition of a gated network and the proof.</summary>
     private const double GatedShare = 0.6;
 
+    /// <summary>Of the problems that a loss with kinks is replaced by.</summary>
+    private const double LeastTolerance = 1e-12;
+
     /// <summary>Share of the largest block from which a block carries a point.</summary>
     private const double CarryingShare = 1e-3;
 
@@ -161,7 +164,7 @@ internal sealed class ConvexFitter
         }
 
         SolvedProgram best = method.Best ?? solved with { Dual = solved.Solution.Dual };
-        SolveStatus status = method.RelativeGap <= settings.Tolerance ? SolveStatus.Converged
+        SolveStatus status = method.IsFinished ? SolveStatus.Converged
             : best.Result.Status == SolveStatus.Converged ? SolveStatus.Stalled
             : best.Result.Status;
         return best with { Result = best.Result with { Status = status }, SearchSeconds = searching, SolveSeconds = solving };
@@ -169,7 +172,9 @@ internal sealed class ConvexFitter
         ConvexFitter Smooth()
         {
             TrainingProblem smooth = problem with { Loss = method.Loss };
-            return new ConvexFitter(smooth, settings with { Tolerance = method.Tolerance }, plan.With(smooth), common?.With(smooth.Loss));
+            bool grows = plan.Given is null && PatternGrowth.Suits(problem, settings);
+            double tolerance = grows ? Math.Max(settings.Tolerance, method.Tolerance) : method.Tolerance;
+            return new ConvexFitter(smooth, settings with { Tolerance = Math.Max(tolerance, LeastTolerance) }, plan.With(smooth), common?.With(smooth.Loss));
         }
     }
 

@@ -11,8 +11,11 @@ namespace Bidual.Fitting;
 /// </summary>
 internal sealed class MultiplierMethod
 {
-    /// <summary>Share of the tolerance that is the smooth problems' own; the rest is for what separates them from L.</summary>
-    private const double OwnShare = 0.3;
+    /// <summary>Share of the tolerance to which the smooth problems are solved over their patterns.</summary>
+    private const double OwnShare = 0.03;
+
+    /// <summary>Share of the tolerance that L's gap over the patterns may have at the end; the rest is for the prices of all directions.</summary>
+    private const double FinalShare = 0.15;
 
     /// <summary>Share of the last gap to which the next problem is solved.</summary>
     private const double GapShare = 0.1;
@@ -55,14 +58,17 @@ internal sealed class MultiplierMethod
     /// <summary>The loss of the next problem.</summary>
     public ILoss Loss => new MoreauEnvelope(loss, step, multipliers);
 
-    /// <summary>To which it is to be solved.</summary>
+    /// <summary>To which it is to be solved, over its patterns.</summary>
     public double Tolerance { get; private set; }
 
     /// <summary>The best solution so far, with its dual point.</summary>
     public SolvedProgram? Best { get; private set; }
 
-    /// <summary>Relative gap of the best solution, for L.</summary>
+    /// <summary>Relative gap of the best solution, for L and over the patterns used.</summary>
     public double RelativeGap { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>Whether that gap is small enough.</summary>
+    public bool IsFinished => RelativeGap <= FinalShare * tolerance;
 
     /// <summary>A differentiable loss near L: itself where it is one.</summary>
     public static ILoss Smoothed(ILoss loss, double[] targets) =>
@@ -74,8 +80,6 @@ internal sealed class MultiplierMethod
     {
         double[] dual = solved.Solution.Dual;
         double price = solved.Solution.DualNorm;
-        if (solved.Price is { IsOutOfReach: false } known)
-            price = Math.Max(price, known.UpperBound);
         double objective = loss.Value(solved.Solution.Fit, targets) + (beta * solved.Program.Penalty.Value(solved.Solution.Point));
         DualPoint bound = loss.BestDual(dual, targets, price > 0 ? beta / price : double.PositiveInfinity);
         double gap = Math.Max(0, objective - bound.Value) / Math.Abs(objective);
@@ -89,7 +93,7 @@ internal sealed class MultiplierMethod
         Vector.Scale(Math.Clamp(bound.Scale, 0, 1), dual, multipliers);
         step *= Shrink;
         Tolerance = Math.Max(OwnShare * tolerance, GapShare * gap);
-        return RelativeGap <= tolerance || idle.IsStuck;
+        return IsFinished || idle.IsStuck;
     }
 
     private static double FirstStep(ILoss loss, double[] targets)

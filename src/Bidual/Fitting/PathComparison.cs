@@ -28,18 +28,34 @@ internal sealed class PathComparison(RegularisationPath path, LearningTask task,
     public IEnumerable<ComparedPoint> Points(IReadOnlyList<PathFold> folds)
     {
         double[] targets = [.. folds.SelectMany(fold => fold.HeldOut.Targets)];
+        double[] weights = [.. folds.SelectMany(fold => fold.HeldOut.Weights ?? Enumerable.Repeat(1.0, fold.HeldOut.Targets.Length))];
+        double count = weights.Sum();
         foreach ((double ratio, Network[] networks) in path.Ratios.Zip(Together(folds)))
         {
             double[][] predictions = [.. folds.Zip(networks, (fold, network) => fold.HeldOut.Predict(network))];
-            double total = folds.Zip(predictions, (fold, f) => loss.InUnits(fold.HeldOut.Scale).Value(f, fold.HeldOut.Targets)).Sum();
+            double[] losses = [.. folds.Zip(predictions).SelectMany(pair => Losses(pair.First.HeldOut, pair.Second))];
+            double mean = losses.Zip(weights, (one, weight) => weight * one).Sum() / count;
+            double error = Math.Sqrt(losses.Zip(weights, (one, weight) => weight * weight * (one - mean) * (one - mean)).Sum()) / count;
             int neurons = (int)Math.Round(networks.Average(network => network.Neurons));
-            yield return new ComparedPoint(new BetaPoint(ratio, loss.CustomaryFactor * total / targets.Length, neurons), Scores.Of(task, [.. predictions.SelectMany(f => f).Select(loss.Mean)], targets));
+            yield return new ComparedPoint(new BetaPoint(ratio, mean, neurons, error), Scores.Of(task, [.. predictions.SelectMany(f => f).Select(loss.Mean)], targets));
         }
     }
 
-    /// <summary>Index of the point of least loss, the larger β where several have it.</summary>
-    public static int Best(IReadOnlyList<BetaPoint> points) =>
-        Enumerable.Range(0, points.Count).MinBy(k => points[k].Score);
+    /// <summary>Index of the point that a rule chooses.</summary>
+    public static int Best(IReadOnlyList<BetaPoint> points, BetaRule rule = BetaRule.Least)
+    {
+        int least = Enumerable.Range(0, points.Count).MinBy(k => points[k].Score);
+        double limit = points[least].Score + points[least].StandardError;
+        return rule == BetaRule.OneStandardError ? Enumerable.Range(0, points.Count).First(k => points[k].Score <= limit) : least;
+    }
+
+    /// <summary>The loss of each row in its customary size, in the units of the target.</summary>
+    private IEnumerable<double> Losses(HeldOutRows rows, double[] predictions)
+    {
+        ILoss inUnits = loss.InUnits(rows.Scale);
+        for (int t = 0; t < predictions.Length; t++)
+            yield return loss.CustomaryFactor * inUnits.Value(predictions.AsSpan(t, 1), rows.Targets.AsSpan(t, 1));
+    }
 
     /// <summary>The networks of all folds, β by β.</summary>
     private static IEnumerable<Network[]> Together(IReadOnlyList<PathFold> folds)

@@ -15,8 +15,15 @@ namespace Bidual.Fitting;
 /// <param name="Directions">V, d×k, where neurons are confined to its span: <paramref name="Inputs"/> is then XV, n×k. Null where they are free.</param>
 internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Loss, IArchitecture Architecture, int Threads, Matrix? Directions = null)
 {
-    public static TrainingProblem Of(Dataset dataset, Preparation preparation, ILoss loss, IArchitecture architecture, int threads) =>
-        new(preparation.Inputs(dataset.Features), preparation.ScaledTargets(dataset.Targets).Column(0), loss, architecture, threads);
+    /// <summary>The problem of a data set.</summary>
+    /// <param name="dataset">Rows in their own units.</param>
+    /// <param name="preparation">What is done to them.</param>
+    /// <param name="loss">L, its rows counting once.</param>
+    /// <param name="balanced">Whether both classes are to count alike.</param>
+    /// <param name="architecture">The kind of network.</param>
+    /// <param name="threads">Worker threads.</param>
+    public static TrainingProblem Of(Dataset dataset, Preparation preparation, ILoss loss, bool balanced, IArchitecture architecture, int threads) =>
+        new(preparation.Inputs(dataset.Features), preparation.ScaledTargets(dataset.Targets).Column(0), loss.Weighted(dataset.LossWeights(balanced)), architecture, threads);
 
     /// <summary>The problem for neurons in the span of the k leading right singular vectors of X; this one for null.</summary>
     /// <exception cref="DataException">X has fewer rows or columns than k.</exception>

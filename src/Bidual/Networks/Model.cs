@@ -12,6 +12,7 @@ namespace Bidual.Networks;
 /// <param name="TargetName">Name of the target.</param>
 /// <param name="ClassLabels">Labels of −1 and +1 for a classification, else empty.</param>
 /// <param name="Loss">The loss it was trained with.</param>
+/// <param name="BalancesClasses">Whether both classes counted alike, however many rows they had.</param>
 public sealed record Model(
     Network Network,
     Preparation Preparation,
@@ -19,7 +20,8 @@ public sealed record Model(
     IReadOnlyList<string> FeatureNames,
     string TargetName,
     IReadOnlyList<string> ClassLabels,
-    ILoss Loss)
+    ILoss Loss,
+    bool BalancesClasses = false)
 {
     /// <summary>Outputs in the units of the target; means e^f of a Poisson regression; for a classification the margin f(x), positive for <c>ClassLabels[1]</c>.</summary>
     /// <param name="features">n×d raw features.</param>
@@ -47,6 +49,14 @@ public sealed record Model(
     {
         RequireClassifier();
         return Array.ConvertAll(Predict(features), Loss.Probability);
+    }
+
+    /// <summary>The loss on given rows, which count as often as they say.</summary>
+    /// <exception cref="DataException">Classes are to be balanced and there are none.</exception>
+    public ILoss LossOn(Dataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return Loss.Weighted(dataset.LossWeights(BalancesClasses));
     }
 
     /// <summary>Scores on a data set with the features, in order, of the training data.</summary>

@@ -14,6 +14,9 @@ public sealed record Scores
     /// <summary>Mean over the classes present of the share of their rows that are right.</summary>
     public double? BalancedAccuracy { get; init; }
 
+    /// <summary>Area under the receiver operating characteristic: the share of pairs of one row of each class that f puts in order, ties by half; null with one class only.</summary>
+    public double? Auc { get; init; }
+
     /// <summary>Mean of log(1 + exp(−y f)).</summary>
     public double? LogLoss { get; init; }
 
@@ -59,8 +62,28 @@ public sealed record Scores
             Count = y.Length,
             Accuracy = (double)(right[0] + right[1]) / y.Length,
             BalancedAccuracy = balanced / present,
+            Auc = Area(f, y),
             LogLoss = logLoss / y.Length,
         };
+    }
+
+    /// <summary>(Σ ranks of the positive rows − p(p + 1)/2)/(pq), ranks of equal f shared (Mann &amp; Whitney 1947).</summary>
+    private static double? Area(ReadOnlySpan<double> f, ReadOnlySpan<double> y)
+    {
+        double[] keys = f.ToArray(), signs = y.ToArray();
+        Array.Sort(keys, signs);
+        double ranks = 0, positive = 0;
+        for (int first = 0, end; first < keys.Length; first = end)
+        {
+            int above = 0;
+            for (end = first; end < keys.Length && keys[end] == keys[first]; end++)
+                above += signs[end] > 0 ? 1 : 0;
+            ranks += above * ((first + 1 + end) / 2.0);
+            positive += above;
+        }
+
+        double pairs = positive * (keys.Length - positive);
+        return pairs > 0 ? (ranks - (positive * (positive + 1) / 2)) / pairs : null;
     }
 
     private static Scores OfNumbers(ReadOnlySpan<double> f, ReadOnlySpan<double> y)

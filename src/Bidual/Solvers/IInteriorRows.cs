@@ -3,6 +3,9 @@ namespace Bidual.Solvers;
 /// <summary>The rows of an interior-point method: what the loss contributes to its equations, with a variable p of its own where it has one.</summary>
 internal interface IInteriorRows
 {
+    /// <summary>Whether p is a variable, not the gradient at the predictions.</summary>
+    bool HasVariables { get; }
+
     /// <summary>Number of complementarity products.</summary>
     int Degree { get; }
 

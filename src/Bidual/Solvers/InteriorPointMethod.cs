@@ -57,9 +57,7 @@ internal sealed class InteriorPointMethod
         blocks = new InteriorPointBlock[program.Blocks];
         for (int b = 0; b < blocks.Length; b++)
             blocks[b] = new InteriorPointBlock(Columns(program, b), d, program.Beta, size);
-        rows = !program.Loss.IsQuadratic && RowTerms.Of(program.Loss) is { } terms
-            ? new TermRows(terms, program.Targets, size * program.Beta)
-            : new SmoothRows(program.Loss, program.Targets);
+        rows = Rows(program, size * program.Beta);
         degree = blocks.Sum(block => block.Rows + 1) + rows.Degree;
         BlockGram? gram = BlockGram.Suits(program.Operator) ? new BlockGram(program.Operator, program.Loss.IsQuadratic) : null;
         system = new NewtonSystem(program.Operator, blocks, gram);
@@ -165,7 +163,7 @@ internal sealed class InteriorPointMethod
     private double TrustedStep()
     {
         IsHeldBack = false;
-        if (program.Loss.IsQuadratic || rows.Degree > 0)
+        if (program.Loss.IsQuadratic || rows.HasVariables)
             return 1;
         program.Operator.Apply(direction, change);
         double share = program.Loss.TrustedShare(fit, change);
@@ -251,7 +249,7 @@ internal sealed class InteriorPointMethod
     /// <summary>Adds to the directions of the rows what a direction, or a correction of it, entails.</summary>
     private void FollowRows(double[] direction)
     {
-        if (rows.Degree == 0)
+        if (!rows.HasVariables)
             return;
         program.Operator.Apply(direction, change);
         rows.AddDirection(change);
@@ -274,6 +272,16 @@ internal sealed class InteriorPointMethod
         foreach (InteriorPointBlock block in blocks)
             limit = block.MaxStep(limit);
         return limit;
+    }
+
+    /// <summary>What suits the loss.</summary>
+    private static IInteriorRows Rows(ConvexProgram program, double product)
+    {
+        if (!program.Loss.IsQuadratic && RowTerms.Of(program.Loss) is { } terms)
+            return new TermRows(terms, program.Targets, product);
+        return WeightedLoss.ConjugateRowsOf(program.Loss) is { } rows
+            ? new ConjugateRows(rows, program.Loss, program.Targets)
+            : new SmoothRows(program.Loss, program.Targets);
     }
 
     /// <summary>Gᵀ of a block: columns σ_t x_t/‖x_t‖ over its non-zero rows.</summary>

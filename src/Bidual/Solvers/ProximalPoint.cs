@@ -25,6 +25,7 @@ internal sealed class ProximalPoint
     private const double LargestStepShare = 0.5;
     private const double SufficientShare = 1e-4;
     private const double SmallestCurvature = 1e-18;
+    private const double Retreat = 1e-2;
     private const double LargestSigmaGrowth = 1e12;
 
     private readonly ConvexProgram program;
@@ -98,6 +99,14 @@ internal sealed class ProximalPoint
                 break;
         }
 
+        if (!double.IsFinite(program.Loss.Value(fit, program.Targets)))
+        {
+            // The loss has no bounded curvature and σ is too large for it: nothing was reached.
+            Sigma *= Retreat;
+            program.Operator.Apply(u, f);
+            return;
+        }
+
         v.CopyTo(u, 0);
         fit.CopyTo(f, 0);
         MeasureGap();
@@ -146,6 +155,12 @@ internal sealed class ProximalPoint
             }
 
             // The least point of the parabola through what is known, within reason.
+            if (!double.IsFinite(trial))
+            {
+                step *= SmallestStepShare;
+                continue;
+            }
+
             double parabola = slope * step * step / (2 * (value + (slope * step) - trial));
             step *= Math.Clamp(parabola / step, SmallestStepShare, LargestStepShare);
         }
@@ -190,8 +205,9 @@ internal sealed class ProximalPoint
     private double FirstSigma()
     {
         double sum = 0;
+        program.Loss.Curvature(f, program.Targets, curvature);
         for (int t = 0; t < n; t++)
-            sum += Vector.SquaredNorm(program.Operator.Data.Row(t));
-        return 10 * program.Operator.BlockSize / Math.Max(sum * program.Loss.TypicalCurvature, 1e-300);
+            sum += Math.Max(curvature[t], program.Loss.TypicalCurvature) * Vector.SquaredNorm(program.Operator.Data.Row(t));
+        return 10 * program.Operator.BlockSize / Math.Max(sum, 1e-300);
     }
 }

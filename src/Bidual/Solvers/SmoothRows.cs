@@ -5,6 +5,8 @@ namespace Bidual.Solvers;
 /// <summary>Rows of a differentiable loss: the slopes are its gradient.</summary>
 internal sealed class SmoothRows(ILoss loss, double[] targets) : IInteriorRows
 {
+    public bool HasVariables => false;
+
     public int Degree => 0;
 
     public double Complementarity => 0;

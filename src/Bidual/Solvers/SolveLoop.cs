@@ -75,10 +75,11 @@ public static class SolveLoop
                 Evaluation evaluation = iterate.Evaluation ?? program.Evaluate(iterate.Point);
                 if (evaluation.LowerBound > bound)
                     bound = evaluation.LowerBound;
-                least = Math.Min(least, evaluation.Objective);
                 bool proven = IsProven(evaluation);
                 if (proven || Merit(evaluation) < Merit(best))
                     best = evaluation;
+                if (evaluation.Objective < least)
+                    least = evaluation.Objective;
                 Record(iteration);
                 if (proven)
                     return Result(SolveStatus.Converged);
@@ -93,7 +94,7 @@ public static class SolveLoop
             : SolveStatus.Stalled);
 
         // A certificate is recomputed from the returned point alone, so another iterate's bound is no reason to stop.
-        bool IsProven(Evaluation evaluation) => evaluation.Gap <= rule.Tolerance * Math.Abs(evaluation.Objective);
+        bool IsProven(Evaluation evaluation) => double.IsFinite(evaluation.Objective) && evaluation.Gap <= rule.Tolerance * Math.Abs(evaluation.Objective);
 
         static double Merit(Evaluation evaluation) => evaluation.Objective + (GapWeight * evaluation.Gap);
 

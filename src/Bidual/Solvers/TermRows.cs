@@ -36,6 +36,8 @@ internal sealed class TermRows : IInteriorRows
         }
     }
 
+    public bool HasVariables => true;
+
     public int Degree { get; }
 
     public double Complementarity => ComplementarityAfter(0);

@@ -24,6 +24,31 @@ internal static class RandomPrograms
         return values;
     }
 
+    /// <summary>Targets of the kind that a loss takes.</summary>
+    public static double[] Targets(ILoss loss, int length, long seed) => loss.Targets switch
+    {
+        TargetKind.Classes => Labels(length, seed),
+        TargetKind.Counts => [.. Gaussian(length, seed).Select(value => Math.Floor(2 * Math.Abs(value)))],
+        _ => Gaussian(length, seed),
+    };
+
+    /// <summary>Weights between ½ and 2.</summary>
+    public static double[] Weights(int length, long seed) => [.. Gaussian(length, seed).Select(value => Math.Pow(2, Math.Clamp(value, -1, 1)))];
+
+    /// <summary>A loss of n rows by its name; "weighted " before it gives its rows weights, "smoothed " makes an envelope of it.</summary>
+    public static ILoss LossNamed(string name, int rows)
+    {
+        string[] words = name.Split(' ');
+        ILoss loss = Loss.Named(words[^1])!;
+        if (words.Contains("weighted"))
+            loss = loss.Weighted(Weights(rows, 17));
+        if (!words.Contains("smoothed"))
+            return loss;
+        double[] multipliers = new double[rows];
+        loss.Gradient(Gaussian(rows, 18), Targets(loss, rows, 19), multipliers);
+        return new MoreauEnvelope(loss, 0.1, RowTerms.Inside(RowTerms.Of(loss)!, multipliers, Targets(loss, rows, 3)));
+    }
+
     public static double[] Labels(int length, long seed) => [.. Gaussian(length, seed).Select(value => value < 0 ? -1.0 : 1.0)];
 
     /// <summary>Patterns of at most 64 rows given by their bits; the witnesses are zero and mean nothing.</summary>
@@ -52,14 +77,18 @@ internal static class RandomPrograms
     }
 
     /// <summary>A program of Gaussian data and patterns; the shape, loss and cone vary with the seed.</summary>
-    public static ConvexProgram Any(long seed, int threads = 1)
+    public static ConvexProgram Any(long seed, int threads = 1) => Any(seed, null, threads);
+
+    /// <summary>The same, with a given loss; null for squared or logistic.</summary>
+    public static ConvexProgram Any(long seed, Func<int, ILoss>? lossFor, int threads = 1)
     {
         var random = new RandomSource(seed);
         int n = 2 + random.NextInt32(30), d = 1 + random.NextInt32(5), p = 1 + random.NextInt32(12);
         Matrix data = Gaussian(n, d, seed + 1000);
         PatternSet patterns = PatternSet.FromDirections(data, Gaussian(p, d, seed + 2000));
         ILoss loss = random.NextInt32(2) == 0 ? new SquaredLoss() : new LogisticLoss();
-        double[] targets = loss is LogisticLoss ? Labels(n, seed + 3000) : Gaussian(n, seed + 3000);
+        loss = lossFor?.Invoke(n) ?? loss;
+        double[] targets = Targets(loss, n, seed + 3000);
         double beta = Math.Exp(random.NextGaussian() - 2);
         return random.NextInt32(2) == 0
             ? Relu(data, patterns, targets, beta, loss, threads)

@@ -24,6 +24,27 @@ public sealed class SolverContractTests
             AllSolvers.Check(name, program, exact.Evaluation.Objective, 1e-9 * exact.Evaluation.Objective);
     }
 
+    [Theory]
+    [InlineData("huber:0.5")]
+    [InlineData("squared-hinge")]
+    [InlineData("poisson")]
+    [InlineData("weighted squared")]
+    [InlineData("weighted logistic")]
+    [InlineData("weighted huber:0.5")]
+    [InlineData("smoothed absolute")]
+    [InlineData("smoothed weighted quantile:0.2")]
+    public void All_solvers_agree_whatever_the_loss(string loss)
+    {
+        for (int seed = 200; seed < 206; seed++)
+        {
+            ConvexProgram program = RandomPrograms.Any(seed, rows => RandomPrograms.LossNamed(loss, rows));
+            SolveResult exact = SolveLoop.Run(new InteriorPoint(), program, new StoppingRule(1e-9, null, 10_000));
+            Assert.Equal(SolveStatus.Converged, exact.Status);
+            foreach (string name in AllSolvers.Names)
+                AllSolvers.Check(name, program, exact.Evaluation.Objective, 1e-9 * exact.Evaluation.Objective);
+        }
+    }
+
     [Theory, MemberData(nameof(Solvers))]
     public void The_same_program_gives_the_same_bits_and_is_never_changed(string name)
     {

@@ -58,7 +58,7 @@ internal static class ModelReader
         if (task == LearningTask.Classification && network.Outputs != 1)
             throw field["network"].Refuse($"has {network.Outputs} outputs where a two-class model has 1");
         ILoss loss = Loss.Named(field["loss"].Text()) ?? throw field["loss"].Refuse($"is none of {string.Join(", ", Loss.Names)}");
-        return new Model(network, preparation, task, featureNames, field["targetName"].Text(), classLabels, loss);
+        return new Model(network, preparation, task, featureNames, field["targetName"].Text(), classLabels, loss, field.Has("balancesClasses") && field["balancesClasses"].Flag());
     }
 
     private static Preparation ReadPreparation(JsonField field) =>
@@ -92,7 +92,7 @@ internal static class ModelReader
     {
         List<FeatureColumn> columns = [.. field["columns"].Items().Select(ReadColumn)];
         string[] labels = field["classLabels"].Texts();
-        var schema = new TableSchema(columns, field["targetName"].Text(), field["targetIndex"].Integer(-1), ReadTask(field["task"]), labels);
+        var schema = new TableSchema(columns, field["targetName"].Text(), field["targetIndex"].Integer(-1), ReadTask(field["task"]), labels, field.Has("weightName") ? field["weightName"].Text() : null);
         RequireLabels(field["classLabels"], schema.Task, labels);
         if (schema.Task != model.Task)
             throw field["task"].Refuse("is not the task of the model");

@@ -67,6 +67,8 @@ internal sealed class ModelWriter : IDisposable
         json.WriteStartObject(name);
         json.WriteString("task", Name(model.Task));
         json.WriteString("loss", model.Loss.Name);
+        if (model.BalancesClasses)
+            json.WriteBoolean("balancesClasses", true);
         Write("featureNames", model.FeatureNames);
         json.WriteString("targetName", model.TargetName);
         Write("classLabels", model.ClassLabels);
@@ -98,6 +100,8 @@ internal sealed class ModelWriter : IDisposable
         json.WriteString("targetName", schema.TargetName);
         json.WriteNumber("targetIndex", schema.TargetIndex);
         Write("classLabels", schema.ClassLabels);
+        if (schema.WeightName is { } weights)
+            json.WriteString("weightName", weights);
         json.WriteStartArray("columns");
         foreach (FeatureColumn column in schema.Columns)
         {

@@ -11,6 +11,7 @@ internal static class ScoreSection
     [
         ("Accuracy", "share of rows whose class is right", scores => scores.Accuracy, true),
         ("Balanced accuracy", "mean of that share over the classes", scores => scores.BalancedAccuracy, true),
+        ("AUC", "share of pairs, one row of each class, that the margin puts in order: the area under the ROC curve", scores => scores.Auc, false),
         ("Log-loss", "mean of −log of the probability given to the truth, for the margin read as log-odds; lower is better", scores => scores.LogLoss, false),
         ("RMSE", "typical size of an error, in the target’s unit; lower is better", scores => scores.Rmse, false),
         ("MAE", "mean size of an error, in the target’s unit; lower is better", scores => scores.Mae, false),

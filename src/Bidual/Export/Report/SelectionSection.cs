@@ -11,11 +11,11 @@ internal static class SelectionSection
             return string.Empty;
         PlotPoint[] points = [.. selection.Points.Select(point => new PlotPoint(point.BetaRatio, point.Score)).OrderBy(point => point.X)];
         BetaPoint chosen = selection.Points[Math.Clamp(selection.Chosen, 0, selection.Points.Count - 1)];
-        string loss = context.IsClassifier ? "validation log-loss" : "validation mean squared error";
+        string loss = context.Model.Loss.Name switch { "logistic" => "validation log-loss", "squared" => "validation mean squared error", string name => $"validation {name} loss" };
         string plot = new SvgPlot
         {
             Title = "Validation loss for each β",
-            Description = $"The {loss} over β as a share of its largest useful value; the smallest, at {NumberText.Of(chosen.BetaRatio)}, was chosen.",
+            Description = $"The {loss} over β as a share of its largest useful value; that at {NumberText.Of(chosen.BetaRatio)} was chosen{Rule(selection)}.",
             X = Axis.Covering("β / βₘₐₓ", points.Select(point => point.X), logarithmic: true, 0.05),
             Y = Axis.Covering(loss, points.Select(point => point.Y), margin: 0.12),
             Layers =
@@ -29,9 +29,12 @@ internal static class SelectionSection
             Height = 320,
         }.Render();
         string lead = "β sets how strongly large weights are penalised: the larger, the simpler the network. " +
-            $"It was chosen by {How(selection)}; then the final network was trained on all of them.";
+            $"It was chosen by {How(selection)}{Rule(selection)}; then the final network was trained on all of them.";
         return ReportContext.Section("How β was chosen", lead, ReportContext.Figure("Validation loss for each β", plot, "At βₘₐₓ no neuron is left."));
     }
+
+    private static string Rule(BetaSelection selection) =>
+        selection.Rule == BetaRule.OneStandardError ? ", as the largest whose loss is within one standard error of the least" : string.Empty;
 
     private static string How(BetaSelection selection) => selection.Folds > 1
         ? $"{NumberText.Of(selection.Folds)} folds, each of the {ReportContext.Plural(selection.ValidationRows, "row", "rows")} scored by a network that was trained without it"

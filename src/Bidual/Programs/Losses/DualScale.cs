@@ -1,69 +1,86 @@
 namespace Bidual.Programs.Losses;
 
-/// <summary>(5) for any loss, from its conjugate alone: the concave function D(s) = −L*(−sν) is searched between 0 and what its domain and the prices allow.</summary>
+/// <summary>(5) for any loss, from its conjugate alone: the concave function D(s) = −L*(−sν) is searched where its domain and the prices allow.</summary>
 internal static class DualScale
 {
     private const int Halvings = 60;
-    private const int Sections = 80;
+    private const int Sections = 100;
+
+    /// <summary>Width of the bracket, relative to its ends, at which the search ends: the value is then exact to rounding.</summary>
+    private const double Narrow = 1e-9;
+
     private static readonly double Golden = (Math.Sqrt(5) - 1) / 2;
 
     /// <param name="loss">Gives the conjugate.</param>
     /// <param name="dual">ν, with −ν in the conjugate's domain.</param>
     /// <param name="y">Targets.</param>
-    /// <param name="limit">Largest s.</param>
-    public static DualPoint Best(ILoss loss, ReadOnlySpan<double> dual, ReadOnlySpan<double> y, double limit)
+    /// <param name="limit">Largest |s|.</param>
+    public static DualPoint Best(ILoss loss, double[] dual, double[] y, double limit)
     {
-        if (!dual.ContainsAnyExcept(0.0))
-            return new DualPoint(0, Value(loss, dual, y, 0));
-        double largest = Largest(loss, dual, y, limit), low = 0, high = largest;
+        var scaled = new double[dual.Length];
+        double atZero = At(loss, dual, y, 0, scaled);
+        if (!dual.AsSpan().ContainsAnyExcept(0.0) || limit == 0)
+            return new DualPoint(0, atZero);
+        double small = Math.Min(limit, 1) * 1e-6;
+        double sign = At(loss, dual, y, small, scaled) >= At(loss, dual, y, -small, scaled) ? 1 : -1;
+        (double low, double high) = Bracket(loss, dual, y, sign, limit, scaled);
+        DualPoint best = new(0, atZero);
         double left = high - (Golden * (high - low)), right = low + (Golden * (high - low));
-        double atLeft = Value(loss, dual, y, left), atRight = Value(loss, dual, y, right);
-        for (int k = 0; k < Sections && high - low > 1e-9 * largest; k++)
+        double atLeft = Value(left), atRight = Value(right);
+        for (int k = 0; k < Sections && high - low > Narrow * high; k++)
         {
             if (atLeft >= atRight)
             {
                 (high, right, atRight) = (right, left, atLeft);
                 left = high - (Golden * (high - low));
-                atLeft = Value(loss, dual, y, left);
+                atLeft = Value(left);
             }
             else
             {
                 (low, left, atLeft) = (left, right, atRight);
                 right = low + (Golden * (high - low));
-                atRight = Value(loss, dual, y, right);
+                atRight = Value(right);
             }
         }
 
-        DualPoint inner = atLeft >= atRight ? new DualPoint(left, atLeft) : new DualPoint(right, atRight);
-        double atEnd = Value(loss, dual, y, largest);
-        return atEnd >= inner.Value ? new DualPoint(largest, atEnd) : inner;
-    }
-
-    /// <summary>The largest s up to the limit with −sν in the domain, found to the last bits by halving.</summary>
-    private static double Largest(ILoss loss, ReadOnlySpan<double> dual, ReadOnlySpan<double> y, double limit)
-    {
-        double high = Math.Min(limit, 1);
-        if (double.IsNegativeInfinity(Value(loss, dual, y, high)))
-            return Halved(loss, dual, y, 0, high);
-        while (high < limit)
+        foreach (double s in (ReadOnlySpan<double>)[low, left, right, high])
         {
-            double next = Math.Min(limit, 2 * high);
-            if (double.IsNegativeInfinity(Value(loss, dual, y, next)))
-                return Halved(loss, dual, y, high, next);
-            high = next;
-            if (high > 1e12)
-                break;
+            double value = Value(s);
+            if (value > best.Value)
+                best = new DualPoint(sign * s, value);
         }
 
-        return high;
+        return best;
+
+        double Value(double s) => At(loss, dual, y, sign * s, scaled);
     }
 
-    private static double Halved(ILoss loss, ReadOnlySpan<double> dual, ReadOnlySpan<double> y, double inside, double outside)
+    /// <summary>Two scales, at least 0, with the best between them.</summary>
+    private static (double Low, double High) Bracket(ILoss loss, double[] dual, double[] y, double sign, double limit, double[] scaled)
+    {
+        double low = 0, high = Math.Min(limit, 1), value = At(loss, dual, y, sign * high, scaled);
+        if (double.IsNegativeInfinity(value))
+            return (0, Inside(loss, dual, y, sign, 0, high, scaled));
+        while (high < limit)
+        {
+            double next = Math.Min(limit, 2 * high), reached = At(loss, dual, y, sign * next, scaled);
+            if (double.IsNegativeInfinity(reached))
+                return (low, Inside(loss, dual, y, sign, high, next, scaled));
+            if (reached <= value)
+                return (low, next);
+            (low, high, value) = (high, next, reached);
+        }
+
+        return (low, high);
+    }
+
+    /// <summary>The last scale inside the domain, to the last bits.</summary>
+    private static double Inside(ILoss loss, double[] dual, double[] y, double sign, double inside, double outside, double[] scaled)
     {
         for (int k = 0; k < Halvings; k++)
         {
             double middle = (inside + outside) / 2;
-            if (double.IsNegativeInfinity(Value(loss, dual, y, middle)))
+            if (double.IsNegativeInfinity(At(loss, dual, y, sign * middle, scaled)))
                 outside = middle;
             else
                 inside = middle;
@@ -72,9 +89,8 @@ internal static class DualScale
         return inside;
     }
 
-    private static double Value(ILoss loss, ReadOnlySpan<double> dual, ReadOnlySpan<double> y, double s)
+    private static double At(ILoss loss, double[] dual, double[] y, double s, double[] scaled)
     {
-        var scaled = new double[dual.Length];
         for (int t = 0; t < scaled.Length; t++)
             scaled[t] = -s * dual[t];
         return -loss.Conjugate(scaled, y);

@@ -3,7 +3,7 @@ namespace Bidual.Programs.Losses;
 /// <summary>
 /// L = Σ e^f − y f + (y log y − y) with targets y ≥ 0: half the deviance of a Poisson regression whose mean is e^f, 0 where that is y.
 /// </summary>
-public sealed class PoissonLoss : ILoss
+public sealed class PoissonLoss : ILoss, IConjugateRows
 {
     /// <summary>Growth of a prediction that multiplies its curvature by e.</summary>
     private const double LargestGrowth = 1;
@@ -79,7 +79,11 @@ public sealed class PoissonLoss : ILoss
     }
 
     /// <inheritdoc/>
-    public DualPoint BestDual(ReadOnlySpan<double> dual, ReadOnlySpan<double> y, double limit) => DualScale.Best(this, dual, y, limit);
+    public DualPoint BestDual(ReadOnlySpan<double> dual, ReadOnlySpan<double> y, double limit) => DualScale.Best(this, [.. dual], [.. y], limit);
+
+    double IConjugateRows.LeastSlope(int row, double target) => -target;
+
+    (double Fit, double Bend) IConjugateRows.Conjugate(int row, double slope, double target) => (Math.Log(target + slope), 1 / (target + slope));
 
     /// <summary>y log y − y.</summary>
     private static double Own(double y) => y > 0 ? (y * Math.Log(y)) - y : 0;

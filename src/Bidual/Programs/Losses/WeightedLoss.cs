@@ -1,7 +1,7 @@
 namespace Bidual.Programs.Losses;
 
 /// <summary>L = Σ w_t ℓ(f_t, y_t): a loss whose rows count w_t times.</summary>
-internal sealed class WeightedLoss : ILoss, IRowTerms
+internal sealed class WeightedLoss : ILoss, IRowTerms, IConjugateRows
 {
     private readonly ILoss loss;
     private readonly double[] weights;
@@ -88,9 +88,20 @@ internal sealed class WeightedLoss : ILoss, IRowTerms
     }
 
     public DualPoint BestDual(ReadOnlySpan<double> dual, ReadOnlySpan<double> y, double limit) =>
-        HasTerms ? RowTerms.BestDual(this, dual, y, limit) : DualScale.Best(this, dual, y, limit);
+        HasTerms ? RowTerms.BestDual(this, dual, y, limit) : DualScale.Best(this, [.. dual], [.. y], limit);
 
     RowTerm IRowTerms.Term(int row, double target) => ((IRowTerms)loss).Term(row, target).Times(weights[row]);
+
+    double IConjugateRows.LeastSlope(int row, double target) => weights[row] * ((IConjugateRows)loss).LeastSlope(row, target);
+
+    (double Fit, double Bend) IConjugateRows.Conjugate(int row, double slope, double target)
+    {
+        (double fit, double bend) = ((IConjugateRows)loss).Conjugate(row, slope / weights[row], target);
+        return (fit, bend / weights[row]);
+    }
+
+    /// <summary>A loss as one of slopes, or null where it is none.</summary>
+    public static IConjugateRows? ConjugateRowsOf(ILoss loss) => loss is WeightedLoss { loss: not IConjugateRows } ? null : loss as IConjugateRows;
 
     private void Weigh(Span<double> result)
     {
