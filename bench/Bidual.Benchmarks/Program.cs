@@ -2,6 +2,7 @@ using Bidual.Benchmarks;
 using Bidual.Benchmarks.Fit;
 using Bidual.Benchmarks.Global;
 using Bidual.Benchmarks.Kernels;
+using Bidual.Benchmarks.Predict;
 using Bidual.Benchmarks.Pricing;
 using Bidual.Benchmarks.Scale;
 using Bidual.Benchmarks.Solve;
@@ -17,6 +18,9 @@ switch (command < 0 ? null : args[command])
     case "kernels":
         KernelsBenchmark.Run(json, words);
         return 0;
+    case "predict":
+        PredictBenchmark.Run();
+        return 0;
     case "solve":
         return Run(SolveOptions.Parse, SolveBenchmark.Run, SolveOptions.Usage);
     case "pricing":
@@ -31,6 +35,7 @@ switch (command < 0 ? null : args[command])
         Console.Error.WriteLine($"""
             usage: Bidual.Benchmarks arrangements [--json]
                    Bidual.Benchmarks kernels [--json] [WORD...]
+                   Bidual.Benchmarks predict
                    Bidual.Benchmarks {SolveOptions.Usage}
                    Bidual.Benchmarks {PricingOptions.Usage}
                    Bidual.Benchmarks {GlobalOptions.Usage}

@@ -27,7 +27,7 @@ internal static class PredictionCsv
 
     public static void Write(Model model, Matrix features, TextWriter writer)
     {
-        double[] outputs = model.Predict(features);
+        double[] outputs = model.Predict(features, Environment.ProcessorCount);
         if (model.Task == LearningTask.Regression)
         {
             writer.Write("prediction\n");
@@ -36,12 +36,10 @@ internal static class PredictionCsv
             return;
         }
 
-        double[] probability = model.PredictProbability(features);
-        int[] classes = model.PredictClass(features);
         string[] labels = [.. model.ClassLabels.Select(Quote)];
         writer.Write("label,probability,score\n");
         for (int t = 0; t < outputs.Length; t++)
-            writer.Write($"{labels[classes[t]]},{Text(probability[t])},{Text(outputs[t])}\n");
+            writer.Write($"{labels[outputs[t] >= 0 ? 1 : 0]},{Text(model.Loss.Probability(outputs[t]))},{Text(outputs[t])}\n");
     }
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);

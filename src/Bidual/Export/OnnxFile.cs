@@ -32,6 +32,8 @@ public static class OnnxFile
         string output = model.Network.Neurons == 0 ? Zero(graph, model, scaled) : Layers(graph, model, scaled);
         if (model.Task == LearningTask.Classification)
             AddClassification(graph, model, AddOffset(graph, model.Preparation.Targets, output, "score"));
+        else if (model.Loss.Targets == TargetKind.Counts)
+            graph.RealOutput(graph.Node("Exp", "prediction", [AddOffset(graph, model.Preparation.Targets, output, "log_mean")]), model.Network.Outputs);
         else
             graph.RealOutput(AddOffset(graph, model.Preparation.Targets, output, "prediction"), model.Network.Outputs);
         ProtobufWriter file = graph.Model("bidual", $"Predicts {model.TargetName} from {string.Join(", ", model.FeatureNames)}.", Metadata(model, certificate));
@@ -105,7 +107,7 @@ public static class OnnxFile
     {
         string zero = graph.Reals("zero", [], [0]), one = graph.Reals("one", [], [1]), half = graph.Reals("half", [], [0.5]);
         string opposite = graph.Node("Neg", "opposite", [score]);
-        bool logistic = model.Loss is LogisticLoss;
+        bool logistic = model.Loss.HasProbabilities;
         string first = Probability("first", opposite), second = Probability("second", score);
         graph.Node("Concat", "probability", [first, second], ("axis", 1));
         string positive = graph.Node("GreaterOrEqual", "positive", [score, zero]);

@@ -25,10 +25,12 @@ public sealed record Model(
 {
     /// <summary>Outputs in the units of the target; means e^f of a Poisson regression; for a classification the margin f(x), positive for <c>ClassLabels[1]</c>.</summary>
     /// <param name="features">n×d raw features.</param>
+    /// <param name="threads">Worker threads; what is predicted does not depend on them.</param>
     /// <returns>n values.</returns>
-    public double[] Predict(Matrix features)
+    public double[] Predict(Matrix features, int threads = 1)
     {
-        double[] outputs = Preparation.Outputs(Network.Predict(Preparation.Inputs(features))).Data;
+        ArgumentNullException.ThrowIfNull(features);
+        double[] outputs = BatchPrediction.Of(Network, Preparation, features, threads).Data;
         return Loss.Targets == TargetKind.Counts ? Array.ConvertAll(outputs, Loss.Mean) : outputs;
     }
 

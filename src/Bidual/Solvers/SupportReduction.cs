@@ -7,10 +7,13 @@ namespace Bidual.Solvers;
 /// <summary>
 /// Fewer blocks at the same proof. An interior point gives every block of its working set some weight; only few of them
 /// carry the solution (proximal points are sparse as they are). Solves again over the heavy blocks alone and keeps the outcome if the whole program's dual
-/// still proves it to the tolerance.
+/// still proves it to the tolerance; prunes to as many blocks as there are rows where that fails.
 /// </summary>
 internal static class SupportReduction
 {
+    /// <summary>By which rounding may widen a gap.</summary>
+    private const double WorstGrowth = 1.5;
+
     private static readonly double[] Shares = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
 
     /// <summary>The sparsest point found that is as good as the tolerance asks, or as the given one where that is worse.</summary>
@@ -44,6 +47,11 @@ internal static class SupportReduction
                 return reduced;
         }
 
-        return evaluation;
+        if (weights.Length <= program.Operator.Outputs)
+            return evaluation;
+
+        // More blocks than rows are never needed: what is left is the accuracy of the solve, which pruning does not touch.
+        Evaluation pruned = program.Evaluate(Pruning.Of(program, evaluation.Point));
+        return pruned.RelativeGap <= Math.Max(allowed, WorstGrowth * evaluation.RelativeGap) ? pruned : evaluation;
     }
 }

@@ -46,7 +46,7 @@ internal static class RandomPrograms
             return loss;
         double[] multipliers = new double[rows];
         loss.Gradient(Gaussian(rows, 18), Targets(loss, rows, 19), multipliers);
-        return new MoreauEnvelope(loss, 0.1, RowTerms.Inside(RowTerms.Of(loss)!, multipliers, Targets(loss, rows, 3)));
+        return new MoreauEnvelope(loss, 0.1, [.. multipliers.Select(value => 0.05 * value)]);
     }
 
     public static double[] Labels(int length, long seed) => [.. Gaussian(length, seed).Select(value => value < 0 ? -1.0 : 1.0)];

@@ -31,8 +31,9 @@ internal static class AllSolvers
         SolveResult result = SolveLoop.Run(Of(name), program, new StoppingRule(tolerance, null, mayEndEarly ? 2000 : 100_000));
         bool converged = result.Status == SolveStatus.Converged;
         Assert.True(converged || mayEndEarly, $"{name}: {result.Status}, gap {result.Trace[^1].RelativeGap}");
-        Assert.InRange(result.Evaluation.Objective, optimum - trusted, converged ? optimum + trusted + (tolerance * optimum) : double.PositiveInfinity);
-        Assert.InRange(result.LowerBound, converged ? optimum - trusted - (tolerance * optimum) : 0, optimum + trusted);
+        double slack = Math.Abs(trusted) + (tolerance * Math.Abs(optimum));
+        Assert.InRange(result.Evaluation.Objective, optimum - Math.Abs(trusted), converged ? optimum + slack : double.PositiveInfinity);
+        Assert.InRange(result.LowerBound, converged ? optimum - slack : Math.Min(0, optimum - slack), optimum + Math.Abs(trusted));
         return result;
     }
 
