@@ -147,7 +147,8 @@ internal sealed class ConvexFitter
     /// <summary>Fits a loss with kinks by differentiable ones: the first in a given way, each of the others over the patterns of the one before and from its solution.</summary>
     private SolvedProgram ByMultipliers(double beta, double[]? dual, Func<ConvexFitter, SolvedProgram> first, FitRun run)
     {
-        var method = new MultiplierMethod(problem.Loss, problem.Targets, beta, settings.Tolerance, dual);
+        bool grows = plan.Given is null && PatternGrowth.Suits(problem, settings);
+        var method = new MultiplierMethod(problem.Loss, problem.Targets, beta, settings.Tolerance, grows, dual);
         double searching = 0, solving = 0;
         SolvedProgram solved = first(Smooth());
         while (true)
@@ -172,7 +173,6 @@ internal sealed class ConvexFitter
         ConvexFitter Smooth()
         {
             TrainingProblem smooth = problem with { Loss = method.Loss };
-            bool grows = plan.Given is null && PatternGrowth.Suits(problem, settings);
             double tolerance = grows ? Math.Max(settings.Tolerance, method.Tolerance) : method.Tolerance;
             return new ConvexFitter(smooth, settings with { Tolerance = Math.Max(tolerance, LeastTolerance) }, plan.With(smooth), common?.With(smooth.Loss));
         }

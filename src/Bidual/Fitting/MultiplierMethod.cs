@@ -11,11 +11,12 @@ namespace Bidual.Fitting;
 /// </summary>
 internal sealed class MultiplierMethod
 {
-    /// <summary>Share of the tolerance to which the smooth problems are solved over their patterns.</summary>
-    private const double OwnShare = 0.03;
+    /// <summary>Share of the tolerance that L's gap over the patterns may have at the end, where the rest is for the prices of all directions; and where it is all there is.</summary>
+    private const double PricedShare = 0.15;
+    private const double FinalShare = 0.9;
 
-    /// <summary>Share of the tolerance that L's gap over the patterns may have at the end; the rest is for the prices of all directions.</summary>
-    private const double FinalShare = 0.15;
+    /// <summary>Share of that to which the smooth problems are solved over their patterns.</summary>
+    private const double OwnShare = 0.3;
 
     /// <summary>Share of the last gap to which the next problem is solved.</summary>
     private const double GapShare = 0.1;
@@ -26,8 +27,12 @@ internal sealed class MultiplierMethod
     /// <summary>The first step, over what makes the envelope flat everywhere at a prediction of zero.</summary>
     private const double FirstShare = 0.1;
 
-    /// <summary>By which the step shrinks: smaller ones need fewer problems, each the harder.</summary>
+    /// <summary>By which the step shrinks where multipliers settle slowly, and grows where a problem could not be solved: small steps need fewer problems, each the harder.</summary>
     private const double Shrink = 0.2;
+    private const double Growth = 3;
+
+    /// <summary>Share of their last move that multipliers move by at most, if they settle quickly.</summary>
+    private const double SlowShare = 0.3;
 
     private const int LargestIdle = 4;
 
@@ -37,22 +42,24 @@ internal sealed class MultiplierMethod
     private readonly double tolerance;
     private readonly IdleCount idle = new(LargestIdle);
     private double step;
+    private double lastMove;
     private double[] multipliers;
 
     /// <param name="loss">L, with kinks.</param>
     /// <param name="targets">y, length n.</param>
     /// <param name="beta">β.</param>
     /// <param name="tolerance">Relative gap to reach.</param>
+    /// <param name="pricesAll">Whether part of the tolerance is for the prices of all directions.</param>
     /// <param name="multipliers">A dual point of L to start from; null for zero.</param>
-    public MultiplierMethod(ILoss loss, double[] targets, double beta, double tolerance, double[]? multipliers = null)
+    public MultiplierMethod(ILoss loss, double[] targets, double beta, double tolerance, bool pricesAll, double[]? multipliers = null)
     {
         this.loss = loss;
         this.targets = targets;
         this.beta = beta;
-        this.tolerance = tolerance;
+        this.tolerance = (pricesAll ? PricedShare : FinalShare) * tolerance;
         this.multipliers = multipliers ?? new double[targets.Length];
         step = FirstStep(loss, targets);
-        Tolerance = Math.Max(OwnShare * tolerance, FirstTolerance);
+        Tolerance = FirstTolerance;
     }
 
     /// <summary>The loss of the next problem.</summary>
@@ -68,7 +75,7 @@ internal sealed class MultiplierMethod
     public double RelativeGap { get; private set; } = double.PositiveInfinity;
 
     /// <summary>Whether that gap is small enough.</summary>
-    public bool IsFinished => RelativeGap <= FinalShare * tolerance;
+    public bool IsFinished => RelativeGap <= tolerance;
 
     /// <summary>A differentiable loss near L: itself where it is one.</summary>
     public static ILoss Smoothed(ILoss loss, double[] targets) =>
@@ -89,9 +96,16 @@ internal sealed class MultiplierMethod
             Best = solved with { Dual = dual };
         }
 
+        double moved = 0;
+        for (int t = 0; t < dual.Length; t++)
+            moved += (dual[t] - multipliers[t]) * (dual[t] - multipliers[t]);
         multipliers = new double[dual.Length];
         Vector.Scale(Math.Clamp(bound.Scale, 0, 1), dual, multipliers);
-        step *= Shrink;
+        if (solved.Solution.RelativeGap > Tolerance)
+            step *= Growth;
+        else if (Math.Sqrt(moved) > SlowShare * lastMove)
+            step *= Shrink;
+        lastMove = Math.Sqrt(moved);
         Tolerance = Math.Max(OwnShare * tolerance, GapShare * gap);
         return IsFinished || idle.IsStuck;
     }

@@ -57,7 +57,7 @@ internal sealed class InteriorPointMethod
         blocks = new InteriorPointBlock[program.Blocks];
         for (int b = 0; b < blocks.Length; b++)
             blocks[b] = new InteriorPointBlock(Columns(program, b), d, program.Beta, size);
-        rows = Rows(program, size * program.Beta);
+        rows = Rows(program, size * program.Beta / Math.Sqrt(n));
         degree = blocks.Sum(block => block.Rows + 1) + rows.Degree;
         BlockGram? gram = BlockGram.Suits(program.Operator) ? new BlockGram(program.Operator, program.Loss.IsQuadratic) : null;
         system = new NewtonSystem(program.Operator, blocks, gram);
@@ -94,6 +94,12 @@ internal sealed class InteriorPointMethod
 
     /// <summary>Whether the last step was shortened because the loss bends more than its curvature foretells: its length says nothing about progress.</summary>
     public bool IsHeldBack { get; private set; }
+
+    /// <summary>Whether the slopes of the rows are variables between bounds.</summary>
+    public bool HasBoundedSlopes => rows.Degree > 0;
+
+    /// <summary>Whether the slopes of a loss are variables between bounds here.</summary>
+    public static bool BoundsSlopes(ILoss loss) => !loss.IsQuadratic && RowTerms.Of(loss) is not null;
 
     /// <summary>One Newton step.</summary>
     /// <returns>The step length; 0 when no progress is possible.</returns>
@@ -277,8 +283,8 @@ internal sealed class InteriorPointMethod
     /// <summary>What suits the loss.</summary>
     private static IInteriorRows Rows(ConvexProgram program, double product)
     {
-        if (!program.Loss.IsQuadratic && RowTerms.Of(program.Loss) is { } terms)
-            return new TermRows(terms, program.Targets, product);
+        if (BoundsSlopes(program.Loss))
+            return new TermRows(RowTerms.Of(program.Loss)!, program.Targets, product);
         return WeightedLoss.ConjugateRowsOf(program.Loss) is { } rows
             ? new ConjugateRows(rows, program.Loss, program.Targets)
             : new SmoothRows(program.Loss, program.Targets);

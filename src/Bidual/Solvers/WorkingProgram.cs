@@ -13,6 +13,9 @@ internal sealed class WorkingProgram(ConvexProgram program)
     private const int LargestInteriorOrder = 600;
     private const int LargestInteriorRows = 600;
     private const int LargestIdleInterior = 6;
+
+    /// <summary>The same where slopes have bounds: steps are short for a while, and then are not.</summary>
+    private const int LargestIdleBounded = 25;
     private const int LargestIdleProximal = 4;
 
     /// <summary>Steps held back by the loss that are not judged by their progress.</summary>
@@ -66,7 +69,7 @@ internal sealed class WorkingProgram(ConvexProgram program)
     private static double[] InteriorPoint(ConvexProgram restricted, double accuracy, CancellationToken cancellation)
     {
         var method = new InteriorPointMethod(restricted);
-        var idle = new IdleCount(LargestIdleInterior);
+        var idle = new IdleCount(method.HasBoundedSlopes ? LargestIdleBounded : LargestIdleInterior);
         var point = new double[method.Point.Length];
         int steps = 0;
         while (!idle.IsStuck && !cancellation.IsCancellationRequested)

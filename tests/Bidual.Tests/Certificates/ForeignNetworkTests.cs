@@ -4,8 +4,8 @@ using Bidual.Data;
 using Bidual.Import;
 using Bidual.Networks;
 using Bidual.Numerics;
-using Bidual.Tests.Import;
 using Bidual.Programs.Losses;
+using Bidual.Tests.Import;
 
 namespace Bidual.Tests.Certificates;
 

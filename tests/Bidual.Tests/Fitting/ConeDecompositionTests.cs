@@ -2,9 +2,9 @@ using Bidual.Arrangements;
 using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Numerics;
+using Bidual.Programs.Losses;
 using Bidual.Tests.Contracts;
 using Bidual.Tests.Pricing;
-using Bidual.Programs.Losses;
 
 namespace Bidual.Tests.Fitting;
 

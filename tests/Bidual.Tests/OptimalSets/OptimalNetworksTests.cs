@@ -3,9 +3,8 @@ using Bidual.Certificates;
 using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Numerics;
-using Bidual.Tests.Pricing;
-
 using Bidual.Programs.Losses;
+using Bidual.Tests.Pricing;
 
 namespace Bidual.Tests.OptimalSets;
 
