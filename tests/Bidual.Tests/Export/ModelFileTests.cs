@@ -263,4 +263,19 @@ public sealed class ModelFileTests : IDisposable
 
     private static void AssertBits(IReadOnlyList<double> expected, IReadOnlyList<double> actual) =>
         Assert.Equal(expected.Select(BitConverter.DoubleToInt64Bits), actual.Select(BitConverter.DoubleToInt64Bits));
+
+    [Fact]
+    public void A_dual_point_is_kept_bit_for_bit_and_must_have_a_value_for_every_row()
+    {
+        SavedModel sample = SampleModels.Saved(3);
+        sample = sample with { Training = sample.Training with { Rows = 5 } };
+        double[] dual = [0.1, -1.0 / 3, 0, 1e-300, -2];
+        string path = folder.File("dual.json");
+        ModelFile.Save(sample with { DualPoint = dual }, path);
+        Assert.Equal(dual, ModelFile.Load(path).DualPoint);
+        ModelFile.Save(sample, path);
+        Assert.Null(ModelFile.Load(path).DualPoint);
+        ModelFile.Save(sample with { DualPoint = [1, 2] }, path);
+        Assert.Contains("2 values for 5 rows", Assert.Throws<DataException>(() => ModelFile.Load(path)).Message, StringComparison.Ordinal);
+    }
 }

@@ -39,6 +39,8 @@ public sealed class OnnxFileTests : IDisposable
 
         models.Add(SampleModels.Tame(Activation.Relu, LearningTask.Regression, bias: true, standardize: true, neurons: 3, features: 1));
         models.Add(SampleModels.Tame(Activation.GatedRelu, LearningTask.Classification, bias: true, standardize: true, neurons: 200, features: 60, loss: "logistic"));
+        models.Add(SampleModels.Tame(Activation.Relu, LearningTask.Regression, bias: true, standardize: false, neurons: 2, loss: "poisson"));
+        models.Add(SampleModels.Tame(Activation.Relu, LearningTask.Classification, bias: true, standardize: true, neurons: 5, loss: "hinge"));
         JsonArray results = RunAll(models, precision);
         for (int k = 0; k < models.Count; k++)
             AssertAgrees(models[k], Inputs(models[k], precision), results[k]!.AsObject(), tolerance);
