@@ -10,6 +10,8 @@ namespace Bidual.Solvers;
 /// semismooth Newton method (Li, Sun &amp; Toh 2018; Zhang, Zhang, Sun &amp; Toh 2020):
 /// ψ(ν) = L*(−ν) + (‖v(ν)‖² − ‖u_k‖²)/(2σ) → min,  v(ν) = prox_{σh}(u_k + σAᵀν).
 /// With ν = −∇L(f) the dual variable never leaves the conjugate's domain, and ∇ψ = A v − f.
+/// Where the slopes of the loss have bounds, rows at one would have no curvature and ν could not cross from one piece to the next: there the proximal point is one in the prediction
+/// too, L(f) + ‖f − A u_k‖²/(2τ) in place of L with τ in proportion to σ, whose slopes take all values.
 /// <list type="table">
 /// <item><term>u, v</term><description>the centre of the proximal point and its candidate</description></item>
 /// <item><term>f, fit</term><description>the prediction that stands for ν, and A v; equal at the solution</description></item>
@@ -25,7 +27,10 @@ internal sealed class ProximalPoint
     private const double LargestStepShare = 0.5;
     private const double SufficientShare = 1e-4;
     private const double SmallestCurvature = 1e-18;
-    private const double Retreat = 1e-2;
+    private const double Retreat = 0.03;
+
+    /// <summary>Newton steps where the proximal term is in the predictions too: more are a sign of too large a σ.</summary>
+    private const int LargestPulled = 30;
     private const double LargestSigmaGrowth = 1e12;
 
     private readonly ConvexProgram program;
@@ -38,6 +43,8 @@ internal sealed class ProximalPoint
     private readonly double[] shifted;
     private readonly double[] curvature;
     private readonly double sigmaLimit;
+    private readonly double pullScale;
+    private readonly double[] anchor;
     private double[] f;
     private double[] v;
     private double[] fit;
@@ -68,6 +75,8 @@ internal sealed class ProximalPoint
         fit = new double[n];
         trialF = new double[n];
         trialFit = new double[n];
+        anchor = new double[n];
+        pullScale = InteriorPointMethod.BoundsSlopes(program.Loss) ? program.Operator.BlockSize / SquaredRows() : 0;
         program.Operator.Apply(u, f);
         double first = FirstSigma();
         Sigma = Math.Max(first, sigma);
@@ -80,6 +89,9 @@ internal sealed class ProximalPoint
     /// <summary>σ, grown while Newton's method has an easy time.</summary>
     public double Sigma { get; private set; }
 
+    /// <summary>1/τ of the proximal term in the predictions; 0 without one.</summary>
+    private double Pull => pullScale / Sigma;
+
     /// <summary>Newton steps so far.</summary>
     public int NewtonSteps { get; private set; }
 
@@ -89,9 +101,11 @@ internal sealed class ProximalPoint
     /// <summary>One proximal point.</summary>
     public void Advance(CancellationToken cancellation)
     {
+        f.CopyTo(anchor, 0);
         double value = Merit(f, v, fit);
         int steps = 0;
-        while (!IsSolved() && steps < LargestNewton && !cancellation.IsCancellationRequested)
+        int most = pullScale > 0 ? LargestPulled : LargestNewton;
+        while (!IsSolved() && steps < most && !cancellation.IsCancellationRequested)
         {
             steps++;
             NewtonSteps++;
@@ -99,9 +113,9 @@ internal sealed class ProximalPoint
                 break;
         }
 
-        if (!double.IsFinite(program.Loss.Value(fit, program.Targets)))
+        if (!double.IsFinite(program.Loss.Value(fit, program.Targets)) || (pullScale > 0 && steps == most && !IsSolved()))
         {
-            // The loss has no bounded curvature and σ is too large for it: nothing was reached.
+            // σ is too large for a loss without bounded curvature, or whose slopes have bounds: nothing was reached.
             Sigma *= Retreat;
             program.Operator.Apply(u, f);
             return;
@@ -132,7 +146,7 @@ internal sealed class ProximalPoint
     {
         program.Loss.Curvature(f, program.Targets, curvature);
         for (int t = 0; t < n; t++)
-            curvature[t] = Math.Sqrt(Math.Max(curvature[t], SmallestCurvature));
+            curvature[t] = Math.Sqrt(Math.Max(curvature[t] + Pull, SmallestCurvature));
         var z = new double[n];
         for (int t = 0; t < n; t++)
             z[t] = curvature[t] * (f[t] - fit[t]);
@@ -180,7 +194,15 @@ internal sealed class ProximalPoint
     private double Merit(double[] at, double[] proximal, double[] fitted)
     {
         program.Loss.Gradient(at, program.Targets, dual);
-        double conjugate = Vector.Dot(at, dual) - program.Loss.Value(at, program.Targets);
+        double added = 0;
+        for (int t = 0; Pull > 0 && t < n; t++)
+        {
+            double moved = at[t] - anchor[t];
+            dual[t] += Pull * moved;
+            added += Pull / 2 * moved * moved;
+        }
+
+        double conjugate = Vector.Dot(at, dual) - program.Loss.Value(at, program.Targets) - added;
         Vector.Scale(-1, dual, dual);
         program.Operator.ApplyAdjoint(dual, gradient);
         for (int i = 0; i < shifted.Length; i++)
@@ -199,6 +221,14 @@ internal sealed class ProximalPoint
         double price = blocks.LargestPrice(gradient);
         DualPoint best = program.Loss.BestDual(dual, program.Targets, price > 0 ? program.Beta / price : double.PositiveInfinity);
         RelativeGap = Math.Max(0, objective - best.Value) / Math.Abs(objective);
+    }
+
+    private double SquaredRows()
+    {
+        double sum = 0;
+        for (int t = 0; t < n; t++)
+            sum += Vector.SquaredNorm(program.Operator.Data.Row(t));
+        return Math.Max(sum, 1e-300);
     }
 
     /// <summary>σ at which a block that the residual pulls with twice β moves as far as a plain gradient step would.</summary>
