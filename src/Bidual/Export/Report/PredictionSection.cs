@@ -1,6 +1,7 @@
 using System.Text;
 using Bidual.Data;
 using Bidual.Export.Svg;
+using Bidual.Networks;
 
 namespace Bidual.Export.Report;
 
@@ -15,7 +16,7 @@ internal static class PredictionSection
         double[] outputs = context.ValidationOutputs ?? context.TrainingOutputs;
         string rows = context.Validation is null ? "training rows" : "validation rows";
         return context.IsClassifier
-            ? ReportContext.Section("Predictions and truth", $"On the {rows}.", ReportContext.Grid(ScoreHistogram(scored, outputs), Confusion(scored, outputs)))
+            ? ReportContext.Section("Predictions and truth", $"On the {rows}.", ReportContext.Grid(ScoreHistogram(scored, outputs), Confusion(scored, outputs), Reliability(context, scored, outputs)))
             : ReportContext.Section("Predictions and truth", "A perfect prediction lies on the diagonal.", ReportContext.Grid(TruthScatter(context), Residuals(scored, outputs, rows)));
     }
 
@@ -87,6 +88,28 @@ internal static class PredictionSection
                 new SegmentLayer([new(0, 0), new(0, 2 * highest)], Tone.Quiet, Dashed: true),
             ],
         }.Render(), $"Right of zero the network says {ReportContext.Escape(data.ClassLabels[1])}. Margins beyond the ends are counted in the last bars.");
+    }
+
+    /// <summary>Nothing for the hinge, whose margins are no probabilities.</summary>
+    private static string Reliability(ReportContext context, Dataset data, double[] outputs)
+    {
+        if (!context.Model.Loss.IsDifferentiable)
+            return string.Empty;
+        Calibration calibration = Calibration.Of(Array.ConvertAll(outputs, context.Model.Loss.Probability), data.Targets.Column(0));
+        string rows = context.Validation is null ? " These rows were trained on: expect it to look better than it is." : string.Empty;
+        return ReportContext.Figure("Do probabilities come true?", new SvgPlot
+        {
+            Title = "Do probabilities come true?",
+            Description = "Rows in groups of similar predicted probability: that probability to the right, the share of the group that is of the second class upwards.",
+            X = Axis.Between($"predicted probability of {data.ClassLabels[1]}", 0, 1),
+            Y = Axis.Between($"share that is {data.ClassLabels[1]}", 0, 1),
+            Layers =
+            [
+                new LineLayer([new(0, 0), new(1, 1)], Tone.Quiet, Dashed: true, Thin: true),
+                new SegmentLayer([.. calibration.Bins.SelectMany(bin => new PlotPoint[] { new(bin.Predicted, bin.Low), new(bin.Predicted, bin.High) })], Tone.First),
+                new ScatterLayer([.. calibration.Bins.Select(bin => new PlotPoint(bin.Predicted, bin.Observed))], Tone.First, Radius: 4, Opacity: 1),
+            ],
+        }.Render(), $"On the diagonal they do; bars are 95 % intervals. Mean distance {NumberText.Percent(calibration.Error)}.{rows}");
     }
 
     private static string Confusion(Dataset data, double[] outputs)
