@@ -1,50 +1,43 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using Bidual.Data;
 using Bidual.Numerics;
 using Bidual.Numerics.Dense;
 using Bidual.Numerics.Threads;
-using Lanes = System.Numerics.Vector<double>;
 
 namespace Bidual.Networks;
 
 /// <summary>
-/// Predictions of many rows: blocks of rows are centred in a buffer that stays in the cache, multiplied with all hidden weights at once, which have the scales of the features in
-/// them, and reduced to the outputs. The features are read from memory once and nothing but the outputs is written.
+/// Predictions of many rows: blocks of rows are centred in a buffer that stays in the cache and go through the hidden units, whose weights have the scales of the features in them,
+/// to the outputs, one pass an output. The features are read from memory once, and nothing but the outputs is written.
 /// </summary>
 internal sealed class BatchPrediction
 {
-    /// <summary>Values of a block's features and hidden outputs together: what a second-level cache holds beside the weights.</summary>
-    private const int BlockValues = 1 << 15;
+    /// <summary>Values of a block's features: a part of the second-level cache.</summary>
+    private const int BlockValues = 1 << 14;
 
-    private const int LeastRows = 8;
-    private const int MostRows = 256;
+    private const int LeastRows = 4;
+    private const int MostRows = 512;
 
     private readonly Network network;
     private readonly Preparation preparation;
     private readonly int d;
-    private readonly int m;
     private readonly int block;
 
     /// <summary>The offsets of the features, once for every row of a block; null where they are all 0.</summary>
     private readonly double[]? offsets;
 
-    /// <summary>m×d, u_j/scale, and what the column of ones adds to every neuron.</summary>
-    private readonly double[] weights, biases;
-
-    private readonly double[] targetScales, targetOffsets;
+    /// <summary>For every output the units, packed.</summary>
+    private readonly double[][] units;
 
     private BatchPrediction(Network network, Preparation preparation)
     {
         this.network = network;
         this.preparation = preparation;
         d = preparation.Features.Offset.Count;
-        m = network.Neurons;
-        block = Math.Clamp(BlockValues / (d + m), LeastRows, MostRows);
+        block = Math.Clamp(BlockValues / d, LeastRows, MostRows);
         if (preparation.Features.Offset.Any(offset => offset != 0))
             offsets = [.. Enumerable.Repeat(preparation.Features.Offset, block).SelectMany(one => one)];
-        (weights, biases) = Scaled(network.Hidden);
-        (targetScales, targetOffsets) = ([.. preparation.Targets.Scale], [.. preparation.Targets.Offset]);
+        units = Units();
     }
 
     /// <summary>Outputs in the units of the targets.</summary>
@@ -67,23 +60,27 @@ internal sealed class BatchPrediction
         return outputs;
     }
 
-    private (double[] Weights, double[] Biases) Scaled(Matrix rows)
+    /// <summary>u_j/scale, what the column of ones adds, and a_j times the scale of the target.</summary>
+    private double[][] Units()
     {
+        int m = network.Neurons;
         double[] scaled = new double[m * d], constants = new double[m];
         for (int j = 0; j < m; j++)
         {
             for (int i = 0; i < d; i++)
-                scaled[(j * d) + i] = rows[j, i] / preparation.Features.Scale[i];
-            constants[j] = preparation.Bias ? rows[j, d] : 0;
+                scaled[(j * d) + i] = network.Hidden[j, i] / preparation.Features.Scale[i];
+            constants[j] = preparation.Bias ? network.Hidden[j, d] : 0;
         }
 
-        return (scaled, constants);
+        return [.. Enumerable.Range(0, network.Outputs).Select(k =>
+            DenseKernels<double>.Best.PackUnits(scaled, constants, Array.ConvertAll(network.Output.Column(k), a => a * preparation.Targets.Scale[k]), d))];
     }
 
     private unsafe void Block(Matrix features, int first, Matrix outputs)
     {
         int rows = Math.Min(block, features.Rows - first), c = network.Outputs;
-        double[] centred = ArrayPool<double>.Shared.Rent(rows * d), hidden = ArrayPool<double>.Shared.Rent(rows * m);
+        double* result = stackalloc double[rows];
+        double[] centred = ArrayPool<double>.Shared.Rent(offsets is null ? 0 : rows * d);
         ReadOnlySpan<double> own = features.Values.Slice(first * d, rows * d);
         if (offsets is not null)
         {
@@ -91,50 +88,17 @@ internal sealed class BatchPrediction
             own = centred.AsSpan(0, own.Length);
         }
 
-        for (int i = 0; i < rows; i++)
-            biases.CopyTo(hidden, i * m);
-        fixed (double* x = own, u = weights, h = hidden)
-            DenseKernels<double>.Best.AddProduct(1, Operand.RowMajor(x, d), Operand.RowMajor(u, d).Transposed, h, m, rows, m, d, threads: 1);
-        Span<double> result = outputs.Data.AsSpan(first * c, rows * c);
-        if (c == 1)
+        fixed (double* x = own)
         {
-            double scale = targetScales[0], offset = targetOffsets[0];
-            ReadOnlySpan<double> a = network.Output.Values;
-            for (int i = 0; i < result.Length; i++)
-                result[i] = (PositiveDot(hidden.AsSpan(i * m, m), a) * scale) + offset;
-        }
-        else
-        {
-            for (int i = 0; i < rows; i++)
-                Add(hidden.AsSpan(i * m, m), result.Slice(i * c, c));
+            for (int k = 0; k < c; k++)
+            {
+                DenseKernels<double>.Best.PositiveSums(x, rows, d, units[k], result);
+                double offset = preparation.Targets.Offset[k];
+                for (int i = 0; i < rows; i++)
+                    outputs.Data[((first + i) * c) + k] = result[i] + offset;
+            }
         }
 
         ArrayPool<double>.Shared.Return(centred);
-        ArrayPool<double>.Shared.Return(hidden);
-    }
-
-    private void Add(ReadOnlySpan<double> row, Span<double> f)
-    {
-        for (int j = 0; j < m; j++)
-        {
-            if (row[j] > 0)
-                Vector.AddScaled(row[j], network.Output.Row(j), f);
-        }
-
-        for (int k = 0; k < f.Length; k++)
-            f[k] = (f[k] * targetScales[k]) + targetOffsets[k];
-    }
-
-    /// <summary>Σ max(x, 0)·a.</summary>
-    private static double PositiveDot(ReadOnlySpan<double> x, ReadOnlySpan<double> a)
-    {
-        ReadOnlySpan<Lanes> left = MemoryMarshal.Cast<double, Lanes>(x), right = MemoryMarshal.Cast<double, Lanes>(a);
-        Lanes sums = Lanes.Zero;
-        for (int k = 0; k < left.Length; k++)
-            sums += System.Numerics.Vector.Max(left[k], Lanes.Zero) * right[k];
-        double sum = System.Numerics.Vector.Sum(sums);
-        for (int j = left.Length * Lanes.Count; j < x.Length; j++)
-            sum += Math.Max(x[j], 0) * a[j];
-        return sum;
     }
 }

@@ -69,9 +69,24 @@ internal abstract unsafe class DenseKernels<T>
     /// <summary>A = U diag(σ) Wᵀ, thin, m ≥ n, σ falling, U m×n, W n×n, row-major. False if it did not converge or A is not finite.</summary>
     public abstract bool DecomposeSingular(T* a, int m, int n, T* u, T* sigma, T* w);
 
+    /// <summary>Units u_j, b_j, a_j as <see cref="PositiveSums"/> takes them.</summary>
+    public abstract T[] PackUnits(ReadOnlySpan<T> weights, ReadOnlySpan<T> biases, ReadOnlySpan<T> outputs, int d);
+
+    /// <summary>y_t = Σ_j a_j max(0, x_tᵀu_j + b_j) for n rows of d inputs; a row's sum does not depend on the rows around it.</summary>
+    public abstract void PositiveSums(T* x, int n, int d, ReadOnlySpan<T> units, T* y);
+
     private sealed class Kernels<V> : DenseKernels<T>
-        where V : unmanaged, ILanes<V, T>
+        where V : unmanaged, IOrderedLanes<V, T>
     {
+        public override T[] PackUnits(ReadOnlySpan<T> weights, ReadOnlySpan<T> biases, ReadOnlySpan<T> outputs, int d) =>
+            PositiveSums<T, V>.Pack(weights, biases, outputs, d);
+
+        public override void PositiveSums(T* x, int n, int d, ReadOnlySpan<T> units, T* y)
+        {
+            fixed (T* packed = units)
+                PositiveSums<T, V>.Run(x, n, d, packed, units.Length, y);
+        }
+
         public override void AddProduct(T alpha, Operand<T> a, Operand<T> b, T* c, nint ldc, int m, int n, int k, int threads) =>
             Gemm<T, V>.Add(alpha, a, b, c, ldc, m, n, k, lower: false, threads);
 
