@@ -92,9 +92,6 @@ internal sealed class InteriorPointMethod
     /// <summary>How far the point before the last step was from optimal: the gap relative to the loss at zero, and the residuals.</summary>
     public double Error => (Gap / scale) + DualResidual + PrimalResidual + RowResidual;
 
-    /// <summary>Whether the last step was shortened because the loss bends more than its curvature foretells: its length says nothing about progress.</summary>
-    public bool IsHeldBack { get; private set; }
-
     /// <summary>Whether the slopes of the rows are variables between bounds.</summary>
     public bool HasBoundedSlopes => rows.Degree > 0;
 
@@ -168,13 +165,10 @@ internal sealed class InteriorPointMethod
 
     private double TrustedStep()
     {
-        IsHeldBack = false;
         if (program.Loss.IsQuadratic || rows.HasVariables)
             return 1;
         program.Operator.Apply(direction, change);
-        double share = program.Loss.TrustedShare(fit, change);
-        IsHeldBack = share < 1;
-        return share;
+        return program.Loss.TrustedShare(fit, change);
     }
 
     private double ComplementarityAfter(double step) => blocks.Sum(block => block.ComplementarityAfter(step)) + rows.ComplementarityAfter(step);

@@ -17,9 +17,6 @@ internal sealed class WorkingProgram(ConvexProgram program)
     /// <summary>The same where slopes have bounds: steps are short for a while, and then are not.</summary>
     private const int LargestIdleBounded = 25;
     private const int LargestIdleProximal = 4;
-
-    /// <summary>Steps held back by the loss that are not judged by their progress.</summary>
-    private const int LargestHeldBack = 100;
     private const double SigmaStepBack = 10;
 
     private readonly int d = program.Operator.BlockSize;
@@ -71,15 +68,13 @@ internal sealed class WorkingProgram(ConvexProgram program)
         var method = new InteriorPointMethod(restricted);
         var idle = new IdleCount(method.HasBoundedSlopes ? LargestIdleBounded : LargestIdleInterior);
         var point = new double[method.Point.Length];
-        int steps = 0;
         while (!idle.IsStuck && !cancellation.IsCancellationRequested)
         {
             if (method.Advance() == 0)
                 break;
 
             // The residuals belong to the point before the step: they only shrink.
-            if (!method.IsHeldBack || steps++ > LargestHeldBack)
-                idle.Note(method.Error);
+            idle.Note(method.Error);
             method.Point.CopyTo(point, 0);
             if (method.Error < accuracy)
                 break;

@@ -5,9 +5,6 @@ namespace Bidual.Programs.Losses;
 /// </summary>
 public sealed class PoissonLoss : ILoss, IConjugateRows
 {
-    /// <summary>Growth of a prediction that multiplies its curvature by e.</summary>
-    private const double LargestGrowth = 1;
-
     /// <inheritdoc/>
     public string Name => "poisson";
 
@@ -44,15 +41,6 @@ public sealed class PoissonLoss : ILoss, IConjugateRows
     {
         for (int t = 0; t < y.Length; t++)
             result[t] = Math.Exp(f[t]);
-    }
-
-    /// <summary>A prediction that grows gains curvature, one that falls loses it, which does no harm.</summary>
-    public double TrustedShare(ReadOnlySpan<double> f, ReadOnlySpan<double> change)
-    {
-        double largest = 0;
-        foreach (double growth in change)
-            largest = Math.Max(largest, growth);
-        return largest > LargestGrowth ? LargestGrowth / largest : 1;
     }
 
     /// <summary>L*(ν) = Σ q log q − q − (y log y − y) with q = y + ν ≥ 0, else +∞.</summary>
