@@ -61,6 +61,14 @@ public sealed record Model(
         return Loss.Weighted(dataset.LossWeights(BalancesClasses));
     }
 
+    /// <summary>Whether probabilities come true on a data set; null for a loss with kinks, the hinge, whose margins are no probabilities.</summary>
+    /// <exception cref="InvalidOperationException">The model is a regression.</exception>
+    public Calibration? CalibrationOn(Dataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return Loss.IsDifferentiable ? Calibration.Of(PredictProbability(dataset.Features), dataset.Targets.Column(0)) : null;
+    }
+
     /// <summary>Scores on a data set with the features, in order, of the training data.</summary>
     public Scores Score(Dataset dataset)
     {

@@ -39,6 +39,11 @@ public sealed class LossOptionsTests : IDisposable
         Assert.Equal("global", json.GetProperty("claim").GetString());
         Assert.InRange(json.GetProperty("train").GetProperty("auc").GetDouble(), 0.95, 1);
         Assert.Equal(0, Invocation.Of("certify", model, data, "--quiet").ExitCode);
+        JsonElement calibration = Invocation.Of("evaluate", model, data, "--json").Json.GetProperty("calibration");
+        if (loss == "hinge")
+            Assert.Equal(JsonValueKind.Null, calibration.ValueKind);
+        else
+            Assert.Equal(24, calibration.GetProperty("bins").EnumerateArray().Sum(bin => bin.GetProperty("rows").GetInt32()));
     }
 
     [Fact]
