@@ -11,7 +11,7 @@ namespace Bidual.Fitting;
 
 /// <summary>
 /// Better patterns where not all directions can be priced: local searches look for neurons priced above β, a local search of the whole network takes them in and lets
-/// every direction cross the borders of cells, and the program is solved again with the patterns of both. A few rounds, as long as they lower the objective noticeably.
+/// every direction cross the borders of cells, and the program is solved again with the patterns of both. Rounds go on as long as they lower the objective noticeably, or a neuron is dear.
 /// </summary>
 /// <param name="problem">Inputs, targets and loss.</param>
 /// <param name="settings">Seed and threads.</param>
@@ -19,10 +19,17 @@ namespace Bidual.Fitting;
 /// <param name="build">The program over patterns.</param>
 internal sealed class PatternRefinement(TrainingProblem problem, FitSettings settings, FitRun run, Func<PatternSet, ConvexProgram> build)
 {
-    private const int MostRounds = 3;
+    private const int MostRounds = 10;
 
     /// <summary>Share of the objective by which a round must lower it for another one.</summary>
     private const double NoticeableGain = 1e-3;
+
+    /// <summary>Price, over β, of a neuron whose round may gain less, and the share that it must gain.</summary>
+    private const double StillDear = 1.01;
+    private const double LeastGain = 1e-4;
+
+    /// <summary>Tolerance from which rounds are worth their time.</summary>
+    private const double LoosestTolerance = 1e-3;
 
     /// <summary>Price, over β, from which a neuron is worth a round.</summary>
     private const double DearPrice = 1 + 1e-3;
@@ -35,7 +42,7 @@ internal sealed class PatternRefinement(TrainingProblem problem, FitSettings set
     private const double GainOfTenIterations = 1e-8;
 
     /// <summary>Whether a tolerance asks for what rounds can gain.</summary>
-    public static bool Suits(double tolerance) => tolerance <= NoticeableGain;
+    public static bool Suits(double tolerance) => tolerance <= LoosestTolerance;
 
     /// <summary>Refines a solved program.</summary>
     /// <param name="program">Over the first patterns.</param>
@@ -59,7 +66,7 @@ internal sealed class PatternRefinement(TrainingProblem problem, FitSettings set
             if (gain <= 0 || next.Status is SolveStatus.TimeLimit or SolveStatus.Cancelled)
                 break;
             (program, result) = (grown, next);
-            if (gain < NoticeableGain * next.Evaluation.Objective)
+            if (gain < (answer.Value > StillDear * program.Beta ? LeastGain : NoticeableGain) * next.Evaluation.Objective)
                 break;
         }
 
