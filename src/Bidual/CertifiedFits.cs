@@ -46,7 +46,7 @@ internal sealed class CertifiedFits
         Loss = loss;
         Preparation = preparation ?? Preparation.Fit(Training, settings.Standardize, settings.Bias, loss.ScalesTargets);
         full = TrainingProblem.Of(Training, Preparation, loss, settings.BalanceClasses, Architecture.Of(settings.Activation), settings.Threads);
-        fingerprint = Certificates.DataFingerprint.Of(full.Inputs, full.Targets, Training.LossWeights(settings.BalanceClasses));
+        fingerprint = full.Fingerprint();
         double began = run.Seconds;
         RequireRankable(settings);
         Problem = full.OfRank(settings.Rank);

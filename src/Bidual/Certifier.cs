@@ -70,7 +70,7 @@ public static class Certifier
         ConvexProgram program = problem.Architecture.Program(problem.Inputs, problem.Targets, problem.Loss, recorded.Beta, patterns, threads);
         double[]? dual = DualOf(saved, problem);
         Certificate proven = Prove(network, problem, recorded.Beta, new PatternPricing(program), recorded.Tolerance, cancellation, dual: dual);
-        bool sameData = string.Equals(DataFingerprint.Of(full.Inputs, full.Targets, data.LossWeights(model.BalancesClasses)), saved.Training.DataFingerprint, StringComparison.Ordinal);
+        bool sameData = string.Equals(full.Fingerprint(), saved.Training.DataFingerprint, StringComparison.Ordinal);
         List<string> refutations = [.. Contradictions(recorded, proven, sameData)];
         if (!enumerable)
             refutations.Add("the file says that all patterns were enumerated; there are too many");
@@ -195,26 +195,30 @@ public static class Certifier
     internal static Certificate ProveBeyond(Network confined, TrainingProblem within, TrainingProblem full, ConvexProgram program, double tolerance, CancellationToken cancellation, KnownPrice? known = null, double[]? dual = null)
     {
         Network network = within.Lift(confined);
+        double[] fit = network.Predict(full.Inputs).Column(0);
+        dual ??= full.Loss.DualAt(fit, full.Targets);
         IPricing pricing = full.Inputs.Columns <= DirectionPricing.MostColumns
-            ? AllDirections(network, full, program.Beta, tolerance, cancellation, dual: dual)
+            ? AllDirections(network, fit, dual, full, program.Beta, tolerance, cancellation)
             : new TruncatedPricing(
                 full.Inputs,
                 within.Directions!,
-                program.Operator.Patterns.Coverage == Coverage.Complete ? new PatternPricing(program) : AllDirections(confined, within, program.Beta, tolerance, cancellation, known, dual));
+                program.Operator.Patterns.Coverage == Coverage.Complete ? new PatternPricing(program) : AllDirections(confined, fit, dual, within, program.Beta, tolerance, cancellation, known));
         return Prove(network, full, program.Beta, pricing, tolerance, cancellation, dual: dual) with { Patterns = program.Operator.Patterns.Count };
     }
 
     /// <summary>The certificate of a network on a problem.</summary>
     internal static Certificate Prove(Network network, TrainingProblem problem, double beta, IPricing pricing, double tolerance, CancellationToken cancellation, double? priceTolerance = null, KnownPrice? known = null, double[]? dual = null)
     {
+        double[] fit = network.Predict(problem.Inputs).Column(0);
+        dual ??= problem.Loss.DualAt(fit, problem.Targets);
         return CertificateBuilder.Build(
-            network.Predict(problem.Inputs).Column(0),
+            fit,
             network.SquaredWeights(),
             problem.Targets,
             problem.Loss,
             beta,
             pricing,
-            network.Activation == Activation.Relu ? AllDirections(network, problem, beta, priceTolerance ?? tolerance, cancellation, known, dual) : null,
+            network.Activation == Activation.Relu ? AllDirections(network, fit, dual, problem, beta, priceTolerance ?? tolerance, cancellation, known) : null,
             problem.Architecture.Description,
             tolerance,
             problem.Name,
@@ -222,11 +226,10 @@ public static class Certifier
     }
 
     /// <summary>Prices over all directions, as accurate as a tolerance of the objective needs.</summary>
-    private static DirectionPricing AllDirections(Network network, TrainingProblem problem, double beta, double tolerance, CancellationToken cancellation, KnownPrice? known = null, double[]? dual = null)
+    private static DirectionPricing AllDirections(Network network, double[] fit, double[] dual, TrainingProblem problem, double beta, double tolerance, CancellationToken cancellation, KnownPrice? known = null)
     {
-        double[] fit = network.Predict(problem.Inputs).Column(0);
         double penalty = beta / 2 * network.SquaredWeights();
-        double slope = problem.Loss.DualSlope(dual ?? problem.Loss.DualAt(fit, problem.Targets), problem.Targets);
+        double slope = problem.Loss.DualSlope(dual, problem.Targets);
         double accuracy = DirectionPricing.AccuracyFor(tolerance, Math.Max(penalty, slope), penalty + problem.Loss.Value(fit, problem.Targets));
         return new DirectionPricing(problem.Inputs, network.Hidden, beta, accuracy, problem.Threads, known, cancellation);
     }

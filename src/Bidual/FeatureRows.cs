@@ -14,17 +14,10 @@ internal static class FeatureRows
         IReadOnlyList<double>[] all = [.. rows];
         if (all.Length == 0)
             throw new DataException("There are no rows.");
-        int d = all[0].Count;
-        var matrix = new Matrix(all.Length, d);
-        for (int i = 0; i < all.Length; i++)
-        {
-            if (all[i].Count != d)
-                throw new DataException($"Row {i + 1} has {all[i].Count} features and row 1 has {d}.");
-            for (int j = 0; j < d; j++)
-                matrix.Data[(i * d) + j] = all[i][j];
-        }
-
-        return matrix;
+        int other = Array.FindIndex(all, row => row.Count != all[0].Count);
+        return other < 0
+            ? Matrix.FromRows([.. all.Select(row => row as double[] ?? [.. row])])
+            : throw new DataException($"Row {other + 1} has {all[other].Count} features and row 1 has {all[0].Count}.");
     }
 
     /// <summary>One row.</summary>

@@ -5,7 +5,6 @@ using Bidual.Certificates;
 using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Numerics;
-
 using Bidual.Programs.Losses;
 
 namespace Bidual.Benchmarks.Fit;

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Numerics;
 using Bidual.Arrangements;
 using Bidual.Certificates;
-
 using Bidual.Programs.Losses;
 
 namespace Bidual.Benchmarks.Global;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Bidual.Cli.Files;
 using Bidual.Cli.Options;
@@ -34,14 +33,16 @@ internal sealed class EvaluateCommand : Verb
         (string modelPath, DataRequest request) = input.Read(parse);
         SavedModel saved = ModelFile.Load(modelPath);
         Dataset data = ModelData.Rows(saved, request, Session.Cancellation);
-        Scores scores = saved.Model.Score(data);
-        bool classes = data.Task == LearningTask.Classification;
-        Confusion? confusion = classes ? Confusion.Of(saved.Model, data) : null;
-        Calibration? calibration = classes ? saved.Model.CalibrationOn(data) : null;
+        Model model = saved.Model;
+        double[] outputs = model.Predict(data.Features, Environment.ProcessorCount), targets = data.Targets.Column(0);
+        var scores = Scores.Of(model.Task, outputs, targets);
+        bool classes = model.Task == LearningTask.Classification;
+        Confusion? confusion = classes ? Confusion.Of(model.ClassLabels, outputs, targets) : null;
+        Calibration? calibration = classes ? model.CalibrationOf(outputs, targets) : null;
         if (parse.GetValue(output.Json))
-            JsonOutput.Write(Session.Terminal, json => WriteJson(json, modelPath, saved.Model, scores, confusion, calibration));
+            JsonOutput.Write(Session.Terminal, json => WriteJson(json, modelPath, model, scores, confusion, calibration));
         else
-            WriteText(new Sheet(Session.Terminal), modelPath, saved.Model, scores, confusion, calibration);
+            WriteText(new Sheet(Session.Terminal), modelPath, model, scores, confusion, calibration);
         return ExitCode.Done;
     }
 
@@ -60,10 +61,7 @@ internal sealed class EvaluateCommand : Verb
         }
 
         json.WriteStartObject("confusion");
-        json.WriteStartArray("labels");
-        foreach (string label in confusion.Labels)
-            json.WriteStringValue(label);
-        json.WriteEndArray();
+        json.Strings("labels", confusion.Labels);
         json.WriteStartArray("counts");
         foreach (int[] row in confusion.Counts)
         {
@@ -87,19 +85,14 @@ internal sealed class EvaluateCommand : Verb
 
         json.WriteStartObject("calibration");
         json.WriteNumber("error", calibration.Error);
-        json.WriteStartArray("bins");
-        foreach (CalibrationBin bin in calibration.Bins)
+        json.Objects("bins", calibration.Bins, bin =>
         {
-            json.WriteStartObject();
             json.WriteNumber("predicted", bin.Predicted);
             json.WriteNumber("observed", bin.Observed);
             json.WriteNumber("low", bin.Low);
             json.WriteNumber("high", bin.High);
             json.WriteNumber("rows", bin.Rows);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
         json.WriteEndObject();
     }
 
@@ -119,9 +112,7 @@ internal sealed class EvaluateCommand : Verb
         sheet.Line();
         sheet.Table(
             [$"probability of {model.ClassLabels[1]}", "predicted", "came true", "95 % interval", "rows"],
-            calibration.Bins.Select((bin, k) => (IReadOnlyList<string>)[$"group {k + 1}", Share(bin.Predicted), Share(bin.Observed), $"{Share(bin.Low)} – {Share(bin.High)}", Format.Count(bin.Rows)]));
-        sheet.Line($"Probabilities are off by {Share(calibration.Error)} on average.");
-
-        static string Share(double value) => (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+            calibration.Bins.Select((bin, k) => (IReadOnlyList<string>)[$"group {k + 1}", Format.Share(bin.Predicted), Format.Share(bin.Observed), $"{Format.Share(bin.Low)} – {Format.Share(bin.High)}", Format.Count(bin.Rows)]));
+        sheet.Line($"Probabilities are off by {Format.Share(calibration.Error)} on average.");
     }
 }

@@ -36,22 +36,14 @@ internal sealed class ModelsCommand : Verb
 
     private static void WriteJson(Utf8JsonWriter json)
     {
-        json.WriteStartArray("models");
-        foreach (Architecture model in All)
+        json.Objects("models", All, model =>
         {
-            json.WriteStartObject();
             json.WriteString("name", model.Name);
             json.WriteString("formula", model.Formula);
             json.WriteString("description", model.Description);
-            json.WriteStartArray("claims");
-            foreach (string claim in model.Claims)
-                json.WriteStringValue(claim);
-            json.WriteEndArray();
+            json.Strings("claims", model.Claims);
             json.WriteString("claimText", model.ClaimText);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 
     private void WriteText()

@@ -24,6 +24,9 @@ internal static class Format
         _ => string.Create(CultureInfo.InvariantCulture, $"{(int)(seconds / 60)} min {seconds % 60:00} s"),
     };
 
+    /// <summary>A share in percent, one decimal.</summary>
+    public static string Share(double value) => (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+
     /// <summary>"1 row", "2 rows".</summary>
     public static string Plural(long count, string one, string? many = null) => $"{Count(count)} {(count == 1 ? one : many ?? one + "s")}";
 }

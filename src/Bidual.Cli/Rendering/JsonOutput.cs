@@ -41,6 +41,24 @@ internal static class JsonOutput
         json.WriteEndArray();
     }
 
+    /// <summary>An array of objects.</summary>
+    /// <param name="json">Written to.</param>
+    /// <param name="name">Of the array.</param>
+    /// <param name="items">One an object.</param>
+    /// <param name="members">Writes the members of one.</param>
+    public static void Objects<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> members)
+    {
+        json.WriteStartArray(name);
+        foreach (T item in items)
+        {
+            json.WriteStartObject();
+            members(item);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
     /// <summary>A score object, or null.</summary>
     public static void Scores(this Utf8JsonWriter json, string name, Scores? scores)
     {

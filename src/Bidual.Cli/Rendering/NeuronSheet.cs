@@ -31,10 +31,8 @@ internal static class NeuronSheet
         json.WriteString("modelFile", modelPath);
         json.WriteString("target", model.TargetName);
         json.Strings("inputs", NeuronEffects.InputNames(model));
-        json.WriteStartArray("neurons");
-        foreach (NeuronEffects neuron in NeuronEffects.Of(model, data))
+        json.Objects("neurons", NeuronEffects.Of(model, data), neuron =>
         {
-            json.WriteStartObject();
             json.WriteNumber("sign", neuron.Sign);
             json.Number("weight", neuron.Weight);
             json.Number("activeRows", neuron.ActiveRows);
@@ -42,9 +40,6 @@ internal static class NeuronSheet
             foreach (double slope in neuron.Slopes)
                 json.WriteNumberValue(slope);
             json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 }

@@ -26,18 +26,13 @@ internal static class OptimalSetJson
         foreach (OptimalNeuron neuron in set.Weights)
             WriteNeuron(json, set, neuron);
         json.WriteEndArray();
-        json.WriteStartArray("members");
-        foreach (OptimalMember member in set.Members)
+        json.Objects("members", set.Members, member =>
         {
-            json.WriteStartObject();
             json.WriteString("choice", Names.Of(member.Choice));
             json.WriteNumber("neurons", member.Model.Network.Neurons);
             CertificateJson.WriteClaim(json, member.Certificate);
             json.Scores("validation", member.Validation);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
         json.Strings("files", written);
         json.WriteNumber("seconds", seconds);
         json.WriteString("version", ProductVersion.Text);

@@ -79,7 +79,7 @@ internal static class PathText
     {
         if (model.Task == LearningTask.Regression)
             return [("rmse", scores => scores.Rmse, Format.Short)];
-        return [("accuracy", scores => scores.Accuracy, Share), .. model.Loss.HasProbabilities ? new (string, Func<Scores, double?>, Func<double, string>)[] { ("log-loss", scores => scores.LogLoss, Format.Short) } : []];
+        return [("accuracy", scores => scores.Accuracy, Format.Share), .. model.Loss.HasProbabilities ? new (string, Func<Scores, double?>, Func<double, string>)[] { ("log-loss", scores => scores.LogLoss, Format.Short) } : []];
     }
 
     private static string Verdict(PathResult result)
@@ -104,8 +104,6 @@ internal static class PathText
             new("--beta-ratio", chosen.BetaRatio.ToString("G6", CultureInfo.InvariantCulture)),
         ],
         "train");
-
-    private static string Share(double value) => (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 
     private static string Text(double? value, Func<double, string> format) => value is { } number ? format(number) : "–";
 

@@ -8,8 +8,8 @@ internal static class ScoreTable
 {
     private static readonly (string Label, Func<Scores, double?> Value, Func<double, string> Format)[] Rows =
     [
-        ("accuracy", scores => scores.Accuracy, Share),
-        ("balanced accuracy", scores => scores.BalancedAccuracy, Share),
+        ("accuracy", scores => scores.Accuracy, Format.Share),
+        ("balanced accuracy", scores => scores.BalancedAccuracy, Format.Share),
         ("area under the ROC curve", scores => scores.Auc, Format.Short),
         ("log-loss", scores => scores.LogLoss, Format.Short),
         ("root mean squared error", scores => scores.Rmse, Format.Short),
@@ -26,6 +26,4 @@ internal static class ScoreTable
             .Where(row => present.Any(column => row.Value(column.Scores) is not null))
             .Select(row => (IReadOnlyList<string>)[row.Label, .. present.Select(column => row.Value(column.Scores) is { } value ? row.Format(value) : "–")]));
     }
-
-    private static string Share(double value) => (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

@@ -68,18 +68,13 @@ internal static class TrainingJson
         json.WriteNumber("folds", selection.Folds);
         json.WriteNumber("trainingRows", selection.TrainingRows);
         json.WriteNumber("validationRows", selection.ValidationRows);
-        json.WriteStartArray("points");
-        foreach (BetaPoint point in selection.Points)
+        json.Objects("points", selection.Points, point =>
         {
-            json.WriteStartObject();
             json.Number("betaRatio", point.BetaRatio);
             json.Number("score", point.Score);
             json.Number("standardError", point.StandardError);
             json.WriteNumber("neurons", point.Neurons);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
         json.WriteEndObject();
     }
 }

@@ -30,10 +30,8 @@ public sealed record Preparation(Scaling Features, Scaling Targets, bool Bias)
     /// <exception cref="DataException">The number of columns is not the fitted one.</exception>
     public Matrix Inputs(Matrix features)
     {
-        ArgumentNullException.ThrowIfNull(features);
+        RequireFeatures(features);
         int d = Features.Offset.Count;
-        if (features.Columns != d)
-            throw new DataException($"The data have {features.Columns} features where the model needs {d}.");
         Matrix scaled = Features.Apply(features);
         if (!Bias)
             return scaled;
@@ -46,6 +44,15 @@ public sealed record Preparation(Scaling Features, Scaling Targets, bool Bias)
         }
 
         return inputs;
+    }
+
+    /// <summary>Refuses features of another number than the fitted one.</summary>
+    /// <exception cref="DataException">The number of columns is not the fitted one.</exception>
+    internal void RequireFeatures(Matrix features)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        if (features.Columns != Features.Offset.Count)
+            throw new DataException($"The data have {features.Columns} features where the model needs {Features.Offset.Count}.");
     }
 
     /// <summary>The y of (0).</summary>

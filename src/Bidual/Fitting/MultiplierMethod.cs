@@ -96,16 +96,16 @@ internal sealed class MultiplierMethod
             Best = solved with { Dual = dual };
         }
 
-        double moved = 0;
-        for (int t = 0; t < dual.Length; t++)
-            moved += (dual[t] - multipliers[t]) * (dual[t] - multipliers[t]);
+        var move = new double[dual.Length];
+        Vector.Subtract(dual, multipliers, move);
+        double moved = Vector.Norm(move);
         multipliers = new double[dual.Length];
         Vector.Scale(Math.Clamp(bound.Scale, 0, 1), dual, multipliers);
         if (solved.Solution.RelativeGap > Tolerance)
             step *= Growth;
-        else if (Math.Sqrt(moved) > SlowShare * lastMove)
+        else if (moved > SlowShare * lastMove)
             step *= Shrink;
-        lastMove = Math.Sqrt(moved);
+        lastMove = moved;
         Tolerance = Math.Max(OwnShare * tolerance, GapShare * gap);
         return IsFinished || idle.IsStuck;
     }

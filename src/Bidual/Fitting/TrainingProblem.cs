@@ -1,4 +1,5 @@
 using Bidual.Architectures;
+using Bidual.Certificates;
 using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Numerics;
@@ -13,7 +14,8 @@ namespace Bidual.Fitting;
 /// <param name="Architecture">The kind of network.</param>
 /// <param name="Threads">Worker threads.</param>
 /// <param name="Directions">V, d×k, where neurons are confined to its span: <paramref name="Inputs"/> is then XV, n×k. Null where they are free.</param>
-internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Loss, IArchitecture Architecture, int Threads, Matrix? Directions = null)
+/// <param name="Weights">How often each row counts in <paramref name="Loss"/>, length n; null for once.</param>
+internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Loss, IArchitecture Architecture, int Threads, Matrix? Directions = null, double[]? Weights = null)
 {
     /// <summary>The problem of a data set.</summary>
     /// <param name="dataset">Rows in their own units.</param>
@@ -22,8 +24,14 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
     /// <param name="balanced">Whether both classes are to count alike.</param>
     /// <param name="architecture">The kind of network.</param>
     /// <param name="threads">Worker threads.</param>
-    public static TrainingProblem Of(Dataset dataset, Preparation preparation, ILoss loss, bool balanced, IArchitecture architecture, int threads) =>
-        new(preparation.Inputs(dataset.Features), preparation.ScaledTargets(dataset.Targets).Column(0), loss.Weighted(dataset.LossWeights(balanced)), architecture, threads);
+    public static TrainingProblem Of(Dataset dataset, Preparation preparation, ILoss loss, bool balanced, IArchitecture architecture, int threads)
+    {
+        double[]? weights = dataset.LossWeights(balanced);
+        return new(preparation.Inputs(dataset.Features), preparation.ScaledTargets(dataset.Targets).Column(0), loss.Weighted(weights), architecture, threads, Weights: weights);
+    }
+
+    /// <summary>Recognises the data.</summary>
+    public string Fingerprint() => DataFingerprint.Of(Inputs, Targets, Weights);
 
     /// <summary>The problem for neurons in the span of the k leading right singular vectors of X; this one for null.</summary>
     /// <exception cref="DataException">X has fewer rows or columns than k.</exception>

@@ -49,8 +49,7 @@ internal sealed class BatchPrediction
     /// <exception cref="DataException">There are more or fewer features.</exception>
     public static Matrix Of(Network network, Preparation preparation, Matrix features, int threads)
     {
-        if (features.Columns != preparation.Features.Offset.Count)
-            throw new DataException($"The data have {features.Columns} features where the model needs {preparation.Features.Offset.Count}.");
+        preparation.RequireFeatures(features);
         if (features.Rows < LeastRows || network.Gates is not null)
             return preparation.Outputs(network.Predict(preparation.Inputs(features)));
         var prediction = new BatchPrediction(network, preparation);

@@ -29,7 +29,6 @@ public sealed record Model(
     /// <returns>n values.</returns>
     public double[] Predict(Matrix features, int threads = 1)
     {
-        ArgumentNullException.ThrowIfNull(features);
         double[] outputs = BatchPrediction.Of(Network, Preparation, features, threads).Data;
         return Loss.Targets == TargetKind.Counts ? Array.ConvertAll(outputs, Loss.Mean) : outputs;
     }
@@ -61,12 +60,14 @@ public sealed record Model(
         return Loss.Weighted(dataset.LossWeights(BalancesClasses));
     }
 
-    /// <summary>Whether probabilities come true on a data set; null for a loss with kinks, the hinge, whose margins are no probabilities.</summary>
+    /// <summary>Whether the probabilities of predicted margins come true; null for a loss with kinks, the hinge, whose margins are no probabilities.</summary>
+    /// <param name="margins">What <see cref="Predict"/> gave, length n.</param>
+    /// <param name="targets">±1, length n.</param>
     /// <exception cref="InvalidOperationException">The model is a regression.</exception>
-    public Calibration? CalibrationOn(Dataset dataset)
+    public Calibration? CalibrationOf(double[] margins, double[] targets)
     {
-        ArgumentNullException.ThrowIfNull(dataset);
-        return Loss.IsDifferentiable ? Calibration.Of(PredictProbability(dataset.Features), dataset.Targets.Column(0)) : null;
+        RequireClassifier();
+        return Loss.IsDifferentiable ? Calibration.Of(Array.ConvertAll(margins, Loss.Probability), targets) : null;
     }
 
     /// <summary>Scores on a data set with the features, in order, of the training data.</summary>

@@ -95,9 +95,6 @@ internal sealed class InteriorPointMethod
     /// <summary>Whether the slopes of the rows are variables between bounds.</summary>
     public bool HasBoundedSlopes => rows.Degree > 0;
 
-    /// <summary>Whether the slopes of a loss are variables between bounds here.</summary>
-    public static bool BoundsSlopes(ILoss loss) => !loss.IsQuadratic && RowTerms.Of(loss) is not null;
-
     /// <summary>One Newton step.</summary>
     /// <returns>The step length; 0 when no progress is possible.</returns>
     public double Advance()
@@ -163,6 +160,7 @@ internal sealed class InteriorPointMethod
         return step;
     }
 
+    /// <summary>Up to where the loss bends as its curvature foretells; slopes that are variables take care of that themselves.</summary>
     private double TrustedStep()
     {
         if (program.Loss.IsQuadratic || rows.HasVariables)
@@ -277,9 +275,9 @@ internal sealed class InteriorPointMethod
     /// <summary>What suits the loss.</summary>
     private static IInteriorRows Rows(ConvexProgram program, double product)
     {
-        if (BoundsSlopes(program.Loss))
-            return new TermRows(RowTerms.Of(program.Loss)!, program.Targets, product);
-        return WeightedLoss.ConjugateRowsOf(program.Loss) is { } rows
+        if (RowTerms.Bounded(program.Loss) is { } terms)
+            return new TermRows(terms, program.Targets, product);
+        return WeightedLoss.RowsOf<IConjugateRows>(program.Loss) is { } rows
             ? new ConjugateRows(rows, program.Loss, program.Targets)
             : new SmoothRows(program.Loss, program.Targets);
     }

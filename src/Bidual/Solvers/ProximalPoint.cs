@@ -76,7 +76,7 @@ internal sealed class ProximalPoint
         trialF = new double[n];
         trialFit = new double[n];
         anchor = new double[n];
-        pullScale = InteriorPointMethod.BoundsSlopes(program.Loss) ? program.Operator.BlockSize / SquaredRows() : 0;
+        pullScale = RowTerms.Bounded(program.Loss) is null ? 0 : program.Operator.BlockSize / Math.Max(Vector.SquaredNorm(program.Operator.Data.Values), 1e-300);
         program.Operator.Apply(u, f);
         double first = FirstSigma();
         Sigma = Math.Max(first, sigma);
@@ -144,9 +144,10 @@ internal sealed class ProximalPoint
 
     private bool NewtonStep(ref double value)
     {
+        double pull = Pull;
         program.Loss.Curvature(f, program.Targets, curvature);
         for (int t = 0; t < n; t++)
-            curvature[t] = Math.Sqrt(Math.Max(curvature[t] + Pull, SmallestCurvature));
+            curvature[t] = Math.Sqrt(Math.Max(curvature[t] + pull, SmallestCurvature));
         var z = new double[n];
         for (int t = 0; t < n; t++)
             z[t] = curvature[t] * (f[t] - fit[t]);
@@ -168,13 +169,13 @@ internal sealed class ProximalPoint
                 return true;
             }
 
-            // The least point of the parabola through what is known, within reason.
             if (!double.IsFinite(trial))
             {
                 step *= SmallestStepShare;
                 continue;
             }
 
+            // The least point of the parabola through what is known, within reason.
             double parabola = slope * step * step / (2 * (value + (slope * step) - trial));
             step *= Math.Clamp(parabola / step, SmallestStepShare, LargestStepShare);
         }
@@ -194,12 +195,12 @@ internal sealed class ProximalPoint
     private double Merit(double[] at, double[] proximal, double[] fitted)
     {
         program.Loss.Gradient(at, program.Targets, dual);
-        double added = 0;
-        for (int t = 0; Pull > 0 && t < n; t++)
+        double pull = Pull, added = 0;
+        for (int t = 0; pull > 0 && t < n; t++)
         {
             double moved = at[t] - anchor[t];
-            dual[t] += Pull * moved;
-            added += Pull / 2 * moved * moved;
+            dual[t] += pull * moved;
+            added += pull / 2 * moved * moved;
         }
 
         double conjugate = Vector.Dot(at, dual) - program.Loss.Value(at, program.Targets) - added;
@@ -221,14 +222,6 @@ internal sealed class ProximalPoint
         double price = blocks.LargestPrice(gradient);
         DualPoint best = program.Loss.BestDual(dual, program.Targets, price > 0 ? program.Beta / price : double.PositiveInfinity);
         RelativeGap = Math.Max(0, objective - best.Value) / Math.Abs(objective);
-    }
-
-    private double SquaredRows()
-    {
-        double sum = 0;
-        for (int t = 0; t < n; t++)
-            sum += Vector.SquaredNorm(program.Operator.Data.Row(t));
-        return Math.Max(sum, 1e-300);
     }
 
     /// <summary>σ at which a block that the residual pulls with twice β moves as far as a plain gradient step would.</summary>

@@ -16,7 +16,7 @@ internal static class PredictionSection
         double[] outputs = context.ValidationOutputs ?? context.TrainingOutputs;
         string rows = context.Validation is null ? "training rows" : "validation rows";
         return context.IsClassifier
-            ? ReportContext.Section("Predictions and truth", $"On the {rows}.", ReportContext.Grid(ScoreHistogram(scored, outputs), Confusion(scored, outputs), Reliability(context, scored)))
+            ? ReportContext.Section("Predictions and truth", $"On the {rows}.", ReportContext.Grid(ScoreHistogram(scored, outputs), Confusion(scored, outputs), Reliability(context, scored, outputs)))
             : ReportContext.Section("Predictions and truth", "A perfect prediction lies on the diagonal.", ReportContext.Grid(TruthScatter(context), Residuals(scored, outputs, rows)));
     }
 
@@ -91,9 +91,9 @@ internal static class PredictionSection
     }
 
     /// <summary>Nothing for the hinge, whose margins are no probabilities.</summary>
-    private static string Reliability(ReportContext context, Dataset data)
+    private static string Reliability(ReportContext context, Dataset data, double[] outputs)
     {
-        if (context.Model.CalibrationOn(data) is not { } calibration)
+        if (context.Model.CalibrationOf(outputs, data.Targets.Column(0)) is not { } calibration)
             return string.Empty;
         string rows = context.Validation is null ? " These rows were trained on: expect it to look better than it is." : string.Empty;
         return ReportContext.Figure("Do probabilities come true?", new SvgPlot

@@ -17,13 +17,12 @@ internal static class DualScale
     /// <param name="limit">Largest |s|.</param>
     public static DualPoint Best(ILoss loss, double[] dual, double[] y, double limit)
     {
-        var scaled = new double[dual.Length];
-        double atZero = At(loss, dual, y, 0, scaled);
+        var scratch = new double[dual.Length];
+        double atZero = At(0);
         if (!dual.AsSpan().ContainsAnyExcept(0.0) || limit == 0)
             return new DualPoint(0, atZero);
-        double small = Math.Min(limit, 1) * 1e-6;
-        double sign = At(loss, dual, y, small, scaled) >= At(loss, dual, y, -small, scaled) ? 1 : -1;
-        (double low, double high) = Bracket(loss, dual, y, sign, limit, scaled);
+        double small = Math.Min(limit, 1) * 1e-6, sign = At(small) >= At(-small) ? 1 : -1;
+        (double low, double high) = Bracket(Value, limit);
         DualPoint best = new(0, atZero);
         double left = high - (Golden * (high - low)), right = low + (Golden * (high - low));
         double atLeft = Value(left), atRight = Value(right);
@@ -52,20 +51,22 @@ internal static class DualScale
 
         return best;
 
-        double Value(double s) => At(loss, dual, y, sign * s, scaled);
+        double At(double s) => loss.DualValue(dual, y, s, scratch);
+
+        double Value(double s) => At(sign * s);
     }
 
     /// <summary>Two scales, at least 0, with the best between them.</summary>
-    private static (double Low, double High) Bracket(ILoss loss, double[] dual, double[] y, double sign, double limit, double[] scaled)
+    private static (double Low, double High) Bracket(Func<double, double> at, double limit)
     {
-        double low = 0, high = Math.Min(limit, 1), value = At(loss, dual, y, sign * high, scaled);
+        double low = 0, high = Math.Min(limit, 1), value = at(high);
         if (double.IsNegativeInfinity(value))
-            return (0, Inside(loss, dual, y, sign, 0, high, scaled));
+            return (0, Inside(at, 0, high));
         while (high < limit)
         {
-            double next = Math.Min(limit, 2 * high), reached = At(loss, dual, y, sign * next, scaled);
+            double next = Math.Min(limit, 2 * high), reached = at(next);
             if (double.IsNegativeInfinity(reached))
-                return (low, Inside(loss, dual, y, sign, high, next, scaled));
+                return (low, Inside(at, high, next));
             if (reached <= value)
                 return (low, next);
             (low, high, value) = (high, next, reached);
@@ -75,24 +76,17 @@ internal static class DualScale
     }
 
     /// <summary>The last scale inside the domain, to the last bits.</summary>
-    private static double Inside(ILoss loss, double[] dual, double[] y, double sign, double inside, double outside, double[] scaled)
+    private static double Inside(Func<double, double> at, double inside, double outside)
     {
         for (int k = 0; k < Halvings; k++)
         {
             double middle = (inside + outside) / 2;
-            if (double.IsNegativeInfinity(At(loss, dual, y, sign * middle, scaled)))
+            if (double.IsNegativeInfinity(at(middle)))
                 outside = middle;
             else
                 inside = middle;
         }
 
         return inside;
-    }
-
-    private static double At(ILoss loss, double[] dual, double[] y, double s, double[] scaled)
-    {
-        for (int t = 0; t < scaled.Length; t++)
-            scaled[t] = -s * dual[t];
-        return -loss.Conjugate(scaled, y);
     }
 }

@@ -22,13 +22,19 @@ internal static class LossDual
     /// </summary>
     public static double DualSlope(this ILoss loss, double[] dual, double[] targets)
     {
-        var scaled = new double[dual.Length];
-        return (At(1) - At(1 - SlopeStep)) / SlopeStep;
+        var scratch = new double[dual.Length];
+        return (loss.DualValue(dual, targets, 1, scratch) - loss.DualValue(dual, targets, 1 - SlopeStep, scratch)) / SlopeStep;
+    }
 
-        double At(double s)
-        {
-            Vector.Scale(-s, dual, scaled);
-            return -loss.Conjugate(scaled, targets);
-        }
+    /// <summary>D(s) = −L*(−sν).</summary>
+    /// <param name="loss">L.</param>
+    /// <param name="dual">ν, length n.</param>
+    /// <param name="targets">y, length n.</param>
+    /// <param name="scale">s.</param>
+    /// <param name="scratch">Length n; overwritten.</param>
+    public static double DualValue(this ILoss loss, double[] dual, double[] targets, double scale, double[] scratch)
+    {
+        Vector.Scale(-scale, dual, scratch);
+        return -loss.Conjugate(scratch, targets);
     }
 }

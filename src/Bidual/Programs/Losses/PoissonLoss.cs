@@ -76,7 +76,7 @@ public sealed class PoissonLoss : ILoss, IConjugateRows
     /// <summary>y log y − y.</summary>
     private static double Own(double y) => y > 0 ? (y * Math.Log(y)) - y : 0;
 
-    /// <summary>The root of f + step·e^f = x: with w = step·e^f Newton's method on w + log w = x + log step, or on f where that is small.</summary>
+    /// <summary>The root of f + step·e^f = x.</summary>
     private static double ProxOf(double x, double step)
     {
         // f + step·e^f is convex and increasing: from a point right of the root Newton's method only falls.

@@ -11,7 +11,10 @@ internal interface IRowTerms
 internal static class RowTerms
 {
     /// <summary>The terms of a loss, or null where it has none.</summary>
-    public static IRowTerms? Of(ILoss loss) => loss is WeightedLoss { HasTerms: false } ? null : loss as IRowTerms;
+    public static IRowTerms? Of(ILoss loss) => WeightedLoss.RowsOf<IRowTerms>(loss);
+
+    /// <summary>The same, but null for a quadratic loss, whose slopes have no bounds.</summary>
+    public static IRowTerms? Bounded(ILoss loss) => loss.IsQuadratic ? null : Of(loss);
 
     /// <summary>ν, each entry moved to the nearest with −ν in the conjugate's domain.</summary>
     public static double[] Inside(IRowTerms loss, double[] dual, double[] targets)
@@ -26,8 +29,7 @@ internal static class RowTerms
         return inside;
     }
 
-    public static double Value<TLoss>(TLoss loss, ReadOnlySpan<double> f, ReadOnlySpan<double> y)
-        where TLoss : IRowTerms
+    public static double Value(IRowTerms loss, ReadOnlySpan<double> f, ReadOnlySpan<double> y)
     {
         double sum = 0;
         for (int t = 0; t < y.Length; t++)
@@ -35,22 +37,19 @@ internal static class RowTerms
         return sum;
     }
 
-    public static void Gradient<TLoss>(TLoss loss, ReadOnlySpan<double> f, ReadOnlySpan<double> y, Span<double> result)
-        where TLoss : IRowTerms
+    public static void Gradient(IRowTerms loss, ReadOnlySpan<double> f, ReadOnlySpan<double> y, Span<double> result)
     {
         for (int t = 0; t < y.Length; t++)
             result[t] = loss.Term(t, y[t]).Slope(f[t]);
     }
 
-    public static void Curvature<TLoss>(TLoss loss, ReadOnlySpan<double> f, ReadOnlySpan<double> y, Span<double> result)
-        where TLoss : IRowTerms
+    public static void Curvature(IRowTerms loss, ReadOnlySpan<double> f, ReadOnlySpan<double> y, Span<double> result)
     {
         for (int t = 0; t < y.Length; t++)
             result[t] = loss.Term(t, y[t]).Bend(f[t]);
     }
 
-    public static double Conjugate<TLoss>(TLoss loss, ReadOnlySpan<double> dual, ReadOnlySpan<double> y)
-        where TLoss : IRowTerms
+    public static double Conjugate(IRowTerms loss, ReadOnlySpan<double> dual, ReadOnlySpan<double> y)
     {
         double sum = 0;
         for (int t = 0; t < y.Length; t++)
@@ -58,16 +57,14 @@ internal static class RowTerms
         return sum;
     }
 
-    public static void Prox<TLoss>(TLoss loss, ReadOnlySpan<double> point, ReadOnlySpan<double> y, double step, Span<double> result)
-        where TLoss : IRowTerms
+    public static void Prox(IRowTerms loss, ReadOnlySpan<double> point, ReadOnlySpan<double> y, double step, Span<double> result)
     {
         for (int t = 0; t < y.Length; t++)
             result[t] = loss.Term(t, y[t]).Prox(point[t], step);
     }
 
     /// <summary>D(s) = s Σ ν c − ½s² Σ softness·ν², over the s of [−limit, limit] with low ≤ −sν ≤ high in every row.</summary>
-    public static DualPoint BestDual<TLoss>(TLoss loss, ReadOnlySpan<double> dual, ReadOnlySpan<double> y, double limit)
-        where TLoss : IRowTerms
+    public static DualPoint BestDual(IRowTerms loss, ReadOnlySpan<double> dual, ReadOnlySpan<double> y, double limit)
     {
         double along = 0, square = 0, least = -limit, largest = limit;
         for (int t = 0; t < y.Length; t++)

@@ -34,9 +34,6 @@ internal sealed class WeightedLoss : ILoss, IRowTerms, IConjugateRows
 
     public double CustomaryFactor => loss.CustomaryFactor;
 
-    /// <summary>Whether the rows are <see cref="RowTerm"/>s.</summary>
-    public bool HasTerms => RowTerms.Of(loss) is not null;
-
     public double Mean(double f) => loss.Mean(f);
 
     public bool HasProbabilities => loss.HasProbabilities;
@@ -88,7 +85,7 @@ internal sealed class WeightedLoss : ILoss, IRowTerms, IConjugateRows
     }
 
     public DualPoint BestDual(ReadOnlySpan<double> dual, ReadOnlySpan<double> y, double limit) =>
-        HasTerms ? RowTerms.BestDual(this, dual, y, limit) : DualScale.Best(this, [.. dual], [.. y], limit);
+        loss is IRowTerms ? RowTerms.BestDual(this, dual, y, limit) : DualScale.Best(this, [.. dual], [.. y], limit);
 
     RowTerm IRowTerms.Term(int row, double target) => ((IRowTerms)loss).Term(row, target).Times(weights[row]);
 
@@ -100,8 +97,10 @@ internal sealed class WeightedLoss : ILoss, IRowTerms, IConjugateRows
         return (fit, bend / weights[row]);
     }
 
-    /// <summary>A loss as one of slopes, or null where it is none.</summary>
-    public static IConjugateRows? ConjugateRowsOf(ILoss loss) => loss is WeightedLoss { loss: not IConjugateRows } ? null : loss as IConjugateRows;
+    /// <summary>A loss as what its rows are made of, weighted or not; null where they are not made of it.</summary>
+    public static TRows? RowsOf<TRows>(ILoss loss)
+        where TRows : class =>
+        loss is WeightedLoss { loss: not TRows } ? null : loss as TRows;
 
     private void Weigh(Span<double> result)
     {
