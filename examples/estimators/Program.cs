@@ -1,13 +1,14 @@
 using Bidual;
 using Bidual.Data;
 
-// Three kinds of iris by their petals: one network a class, each proven by itself.
+// Three kinds of iris by their petals: one output a class, proven as a whole and one by one.
 Table iris = BuiltIn.Iris();
 IEnumerable<int> rows = Enumerable.Range(0, iris.RowCount);
 ConvexClassifier<string> flowers = new ConvexClassifier<string>()
     .Fit(rows, i => [iris[i, 2], iris[i, 3]], i => iris.Text(i, 4)!);
 Console.WriteLine($"petals of 5.1 × 1.8 cm: {flowers.Predict(5.1, 1.8)}");
-foreach (FittedNetwork network in flowers.Networks)
+Console.WriteLine(flowers.Certificate.ClaimText);
+foreach (FittedNetwork network in flowers.Fitted.Outputs)
     Console.WriteLine($"{network.Model.ClassLabels[1]}: {network.Certificate.Claim}, gap {network.Certificate.RelativeGap:E1}");
 
 // The median of a curve with outliers.

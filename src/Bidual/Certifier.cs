@@ -56,8 +56,34 @@ public static class Certifier
         ArgumentNullException.ThrowIfNull(data);
         using var run = new FitRun(null, progress, cancellation);
         Model model = saved.Model;
+        if (data.Outputs != model.Network.Outputs)
+            throw new DataException($"The model has {model.Network.Outputs} outputs and the data have {data.Outputs} columns of targets.");
+        IReadOnlyList<TrainingProblem> problems = TrainingProblem.Of(data, model.Preparation, model.Loss, model.BalancesClasses, Architecture.Of(model.Network.Activation), threads);
+        bool sameData = string.Equals(TrainingProblem.Fingerprint(problems), saved.Training.DataFingerprint, StringComparison.Ordinal);
+        if (problems.Count == 1)
+            return CertifyOutput(saved, problems[0], sameData, run);
+        if (saved.Proofs is not { } proofs || proofs.Count != problems.Count)
+            throw new DataException($"The model has {problems.Count} outputs and its file holds {saved.Proofs?.Count ?? 0} proofs.");
+
+        Certification[] outputs = [.. problems.Select((problem, k) => CertifyOutput(saved.ForOutput(k), problem, sameData: true, run))];
+        Certificate recorded = saved.Certificate;
+        Certificate proven = JointCertificate.Of([.. outputs.Select(output => output.Certificate)], model.Objective(data, recorded.Beta), problems[0].Architecture.Description);
+        List<string> refutations = [.. outputs.Zip(model.OutputNames).SelectMany(pair => pair.First.Refutations.Select(refutation => $"{pair.Second}: {refutation}"))];
+        if (proofs.Any(proof => proof.Certificate.Beta != recorded.Beta))
+            refutations.Add("the outputs are proven for another β than the whole");
+        refutations.AddRange(Contradictions(recorded, proven, sameData));
+        if (!cancellation.IsCancellationRequested)
+            refutations.AddRange(BoundContradictions(recorded, proven));
+        return new Certification(proven, refutations, sameData);
+    }
+
+    /// <summary>Proves one output, or the only one, again.</summary>
+    private static Certification CertifyOutput(SavedModel saved, TrainingProblem full, bool sameData, FitRun run)
+    {
+        Model model = saved.Model;
+        CancellationToken cancellation = run.Cancellation;
+        int threads = full.Threads;
         Certificate recorded = saved.SolvedCertificate;
-        TrainingProblem full = TrainingProblem.Of(data, model.Preparation, model.Loss, model.BalancesClasses, Architecture.Of(model.Network.Activation), threads);
         TrainingProblem problem = saved.Truncation is { } truncation ? full.Within(truncation.Directions) : full;
         Network network = problem.Confine(model.Network);
         run.Report(FitStage.Arrangements, detail: "finding the patterns again");
@@ -70,7 +96,6 @@ public static class Certifier
         ConvexProgram program = problem.Architecture.Program(problem.Inputs, problem.Targets, problem.Loss, recorded.Beta, patterns, threads);
         double[]? dual = DualOf(saved, problem);
         Certificate proven = Prove(network, problem, recorded.Beta, new PatternPricing(program), recorded.Tolerance, cancellation, dual: dual);
-        bool sameData = string.Equals(full.Fingerprint(), saved.Training.DataFingerprint, StringComparison.Ordinal);
         List<string> refutations = [.. Contradictions(recorded, proven, sameData)];
         if (!enumerable)
             refutations.Add("the file says that all patterns were enumerated; there are too many");
@@ -110,26 +135,31 @@ public static class Certifier
         ArgumentNullException.ThrowIfNull(settings);
         if (!settings.HasOneBeta)
             throw new DataException("One of --beta, --beta-ratio and --weight-decay says which objective the network is to be held to.");
+        if (data.Outputs != 1)
+            throw new DataException($"The network has one output and the target {(data.Task == LearningTask.Classification ? $"{data.ClassLabels.Count} classes: --positive says which one it tells from the others" : $"{data.Outputs} columns")}.");
         if (data.Features.Columns != network.Inputs)
             throw new DataException($"The network takes {network.Inputs} inputs and the data have {data.Features.Columns} features; --target and --drop say which columns are none.");
         bool bias = settings.Bias ?? network.HasBiases;
         FitSettings fit = settings.ToFit(bias);
-        ILoss loss = CertifiedFits.LossFor(data, fit);
+        ILoss loss = FitRules.LossFor(data, fit);
         if (network.EndsInSigmoid && loss is not LogisticLoss)
             throw new DataException("The network ends in a sigmoid, which goes with the logistic loss of a class: see --task and --loss.");
         Preparation preparation = PreparationOf(network, data, loss, settings.Standardize, bias);
         Network given = network.ToNetwork(bias), balanced = given.Balanced();
         using var run = new FitRun(settings.MaxTime, progress, cancellation);
-        var fits = new CertifiedFits(data, loss, preparation, fit, balanced.Hidden, run);
-        TrainingProblem problem = fits.Problem;
+        var rows = new FitRows(data, null, preparation);
+        TrainingProblem problem = TrainingProblem.Of(data, preparation, loss, fit.BalanceClasses, Architecture.Of(fit.Activation), fit.Threads).Single();
+        var fits = new CertifiedFits(rows, problem, loss, fit, run, balanced.Hidden);
         double beta = settings.BetaFor(loss, data.Count) ?? (settings.BetaRatio!.Value * fits.Fitter.BetaMax());
+        if (!(beta > 0))
+            throw new DataException("The zero network is optimal for every beta: no pattern of the features has anything to do with the target.");
 
         run.Report(FitStage.Certify, detail: "a first bound from the network itself");
         Certificate own = First(balanced, problem, beta, settings.Tolerance, run);
         double[] f = given.Predict(problem.Inputs).Column(0);
         return new NetworkCertification
         {
-            Model = new Model(given, preparation, data.Task, data.FeatureNames, data.TargetName, data.ClassLabels, loss),
+            Model = rows.ModelOf(given, loss, fit.BalanceClasses),
             OutputBias = network.OutputBias,
             Objective = problem.Loss.Value(f, problem.Targets) + (beta / 2 * given.SquaredWeights()),
             Own = own,

@@ -26,21 +26,20 @@ public static class ConvexNetwork
         if (given && settings.Folds > 0)
             throw new DataException("--folds chooses beta: it does not go with --beta or --beta-ratio.");
         using var run = new FitRun(settings.MaxTime, progress, cancellation);
-        var fits = new CertifiedFits(dataset, settings, run);
+        var fits = new OutputFits(dataset, settings, run);
 
         double began = run.Seconds;
-        (BetaSelection? selection, Network? hint) = given ? default : new BetaChooser(settings, fits.Loss, Architecture.Of(settings.Activation), run).Choose(fits.Training);
+        (BetaSelection? selection, Network? hint) = given ? default : new BetaChooser(settings, fits.Loss, Architecture.Of(settings.Activation), run).Choose(fits.Rows.Training);
         double ratio = settings.BetaRatio ?? selection?.Points[selection.Chosen].BetaRatio ?? BetaChooser.FallbackRatio;
-        double beta = settings.Beta ?? ratio * fits.Fitter.BetaMax();
+        double beta = settings.Beta ?? ratio * fits.BetaMax();
         double selecting = run.Seconds - began;
 
-        FittedNetwork fit = fits.Certify(fits.Fitter.Fit(beta, hint is null ? null : fits.Problem.Confine(hint), run), run);
+        FittedNetwork fit = fits.Fit(beta, hint, run);
         began = run.Seconds;
-        SearchEvidence? evidence = fits.Evidence(fit, run);
+        fit = fits.Searched(fit, run);
         double searching = run.Seconds - began;
         return fit with
         {
-            Evidence = evidence,
             Selection = selection,
             Times = fit.Times with
             {
@@ -68,7 +67,7 @@ public static class ConvexNetwork
         if (settings.Fit.Rank is not null)
             throw new DataException("--rank does not go with a path.");
         using var run = new FitRun(settings.Fit.MaxTime, progress, cancellation);
-        var fits = new CertifiedFits(dataset, settings.Fit, run);
+        var fits = new OutputFits(dataset, settings.Fit, run);
         var walk = new PathWalk(fits, settings, run);
         (IReadOnlyList<FittedNetwork> networks, SolveStatus status) = walk.Fit();
         double began = run.Seconds;

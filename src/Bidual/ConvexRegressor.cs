@@ -32,8 +32,20 @@ public sealed class ConvexRegressor(FitSettings? settings = null)
     public ConvexRegressor Fit(Matrix features, IReadOnlyList<double> targets, IReadOnlyList<double>? weights = null, IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(targets);
-        var data = new Dataset(features, Matrix.FromColumn([.. targets]), LearningTask.Regression, weights: weights);
-        fitted = ConvexNetwork.Fit(data, settings, progress, cancellation);
+        return Fit(features, Matrix.FromColumn([.. targets]), weights, progress, cancellation);
+    }
+
+    /// <summary>Trains one output for each of several targets, (11); <see cref="Fitted"/> has them one by one, and <c>Model.PredictOutputs</c> predicts all.</summary>
+    /// <param name="features">n×d, in their own units.</param>
+    /// <param name="targets">n×c.</param>
+    /// <param name="weights">How often each row counts, length n, above 0; null for once.</param>
+    /// <param name="progress">Told about every stage.</param>
+    /// <param name="cancellation">Stops early with the best network so far.</param>
+    /// <returns>This.</returns>
+    /// <exception cref="DataException">As above.</exception>
+    public ConvexRegressor Fit(Matrix features, Matrix targets, IReadOnlyList<double>? weights = null, IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        fitted = ConvexNetwork.Fit(new Dataset(features, targets, LearningTask.Regression, weights: weights), settings, progress, cancellation);
         return this;
     }
 

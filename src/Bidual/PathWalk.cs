@@ -14,18 +14,18 @@ internal sealed class PathWalk
     /// <summary>Relative gap of the fits of folds, which are compared and not proven.</summary>
     private const double LeastFoldTolerance = 1e-4;
 
-    private readonly CertifiedFits fits;
+    private readonly OutputFits fits;
     private readonly PathSettings settings;
     private readonly FitRun run;
     private readonly RegularisationPath path;
 
-    public PathWalk(CertifiedFits fits, PathSettings settings, FitRun run)
+    public PathWalk(OutputFits fits, PathSettings settings, FitRun run)
     {
         this.fits = fits;
         this.settings = settings;
         this.run = run;
         path = RegularisationPath.LogSpaced(settings.Points, settings.SmallestRatio);
-        BetaMax = fits.Fitter.ProvenBetaMax(run);
+        BetaMax = fits.ProvenBetaMax(run);
     }
 
     /// <summary>What a ratio of 1 stands for.</summary>
@@ -57,12 +57,12 @@ internal sealed class PathWalk
     public (IReadOnlyList<ComparedPoint> Points, SolveStatus Status) Compare(IReadOnlyList<FittedNetwork> networks)
     {
         IReadOnlyList<PathFold> folds = settings.Fit.Folds > 0 ? Folds(networks.Count)
-            : fits.Validation is { } rows ? [new PathFold(networks.Select(fit => fit.Model.Network), new HeldOutRows(rows, fits.Preparation, settings.Fit.BalanceClasses))]
+            : fits.Rows.Validation is { } rows ? [new PathFold(networks.Select(fit => fit.Model.Network), new HeldOutRows(rows, fits.Rows.Preparation, settings.Fit.BalanceClasses))]
             : [];
         if (folds.Count == 0)
             return ([], SolveStatus.Converged);
         var compared = new List<ComparedPoint>();
-        foreach (ComparedPoint point in new PathComparison(path.Take(networks.Count), fits.Training.Task, fits.Loss).Points(folds))
+        foreach (ComparedPoint point in new PathComparison(path.Take(networks.Count), fits.Rows.Training.Task, fits.Loss).Points(folds))
         {
             if (settings.Fit.Folds > 0 && run.Stop.IsCancellationRequested)
                 return (compared, Interruption);
@@ -79,7 +79,7 @@ internal sealed class PathWalk
         if (compared.Count == 0)
             return null;
         BetaPoint[] points = [.. compared.Select(point => point.Point)];
-        int folds = Math.Max(1, settings.Fit.Folds), rows = fits.Training.Count;
+        int folds = Math.Max(1, settings.Fit.Folds), rows = fits.Rows.Training.Count;
         return new BetaSelection(points, PathComparison.Best(points, settings.Fit.BetaRule), folds > 1 ? rows - ((rows + folds - 1) / folds) : rows, compared[0].Scores.Count, folds, settings.Fit.BetaRule);
     }
 
@@ -88,25 +88,27 @@ internal sealed class PathWalk
     private PathStep Next(double beta, PathStep? previous, int number)
     {
         using FitRun part = run.Part(string.Create(CultureInfo.InvariantCulture, $"point {number + 1} of {path.Ratios.Count}"));
-        SolvedProgram solved = fits.Fitter.Follow(beta, previous?.Solved, part);
-        return new PathStep(solved, fits.Certify(solved, part));
+        (SolvedProgram[] solved, FittedNetwork fit) = fits.Follow(beta, previous?.Solved, part);
+        return new PathStep(solved, fit);
     }
 
     private IReadOnlyList<PathFold> Folds(int points)
     {
         FitSettings quick = settings.Fit with { Tolerance = Math.Max(settings.Fit.Tolerance, LeastFoldTolerance) };
-        return [.. Split.Folds(fits.Training, quick.Folds, quick.Seed).Select(split =>
+        return [.. Split.Folds(fits.Rows.Training, quick.Folds, quick.Seed).Select(split =>
         {
-            Dataset rows = fits.Training.SelectRows(split.Training);
+            Dataset rows = fits.Rows.Training.SelectRows(split.Training);
             Preparation preparation = Preparation.Fit(rows, quick.Standardize, quick.Bias, fits.Loss.ScalesTargets);
-            TrainingProblem problem = TrainingProblem.Of(rows, preparation, fits.Loss, quick.BalanceClasses, Architecture.Of(quick.Activation), quick.Threads);
-            var fitter = new ConvexFitter(problem, quick, run);
-            IEnumerable<Network> networks = path.Take(points)
-                .Walk<SolvedProgram>(fitter.BetaMax(), (beta, previous) => fitter.Follow(beta, previous, run))
-                .Select(solved => solved.Network);
-            return new PathFold(networks, new HeldOutRows(fits.Training.SelectRows(split.Validation), preparation, quick.BalanceClasses));
+            IReadOnlyList<TrainingProblem> problems = TrainingProblem.Of(rows, preparation, fits.Loss, quick.BalanceClasses, Architecture.Of(quick.Activation), quick.Threads);
+            var first = new ConvexFitter(problems[0], quick, run);
+            ConvexFitter[] fitters = [first, .. problems.Skip(1).Select(first.For)];
+            double betaMax = fitters.Max(fitter => fitter.BetaMax());
+            IEnumerable<Network>[] walks = [.. fitters.Select(fitter => path.Take(points)
+                .Walk<SolvedProgram>(betaMax, (beta, previous) => fitter.Follow(beta, previous, run))
+                .Select(solved => solved.Network))];
+            return new PathFold(Lockstep.Of(walks).Select(Network.SideBySide), new HeldOutRows(fits.Rows.Training.SelectRows(split.Validation), preparation, quick.BalanceClasses));
         })];
     }
 
-    private sealed record PathStep(SolvedProgram Solved, FittedNetwork Fit);
+    private sealed record PathStep(SolvedProgram[] Solved, FittedNetwork Fit);
 }

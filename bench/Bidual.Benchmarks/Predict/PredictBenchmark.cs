@@ -51,7 +51,7 @@ internal static class PredictBenchmark
     {
         var scaling = new Scaling([.. Enumerable.Repeat(0.5, d)], [.. Enumerable.Repeat(2.0, d)]);
         var network = new Network(Activation.Relu, Gaussian(m, d + 1, 2), Gaussian(m, 1, 3));
-        return new Model(network, new Preparation(scaling, Scaling.Identity(1), true), LearningTask.Regression, [.. Enumerable.Range(0, d).Select(j => $"x{j}")], "y", [], Loss.Squared);
+        return new Model(network, new Preparation(scaling, Scaling.Identity(1), true), LearningTask.Regression, [.. Enumerable.Range(0, d).Select(j => $"x{j}")], ["y"], [], Loss.Squared);
     }
 
     private static Matrix Gaussian(int rows, int columns, long seed)

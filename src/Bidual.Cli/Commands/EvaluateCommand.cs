@@ -6,6 +6,7 @@ using Bidual.Cli.Rendering;
 using Bidual.Data;
 using Bidual.Export;
 using Bidual.Networks;
+using Bidual.Numerics;
 
 namespace Bidual.Cli.Commands;
 
@@ -34,11 +35,11 @@ internal sealed class EvaluateCommand : Verb
         SavedModel saved = ModelFile.Load(modelPath);
         Dataset data = ModelData.Rows(saved, request, Session.Cancellation);
         Model model = saved.Model;
-        double[] outputs = model.Predict(data.Features, Environment.ProcessorCount), targets = data.Targets.Column(0);
-        var scores = Scores.Of(model.Task, outputs, targets);
+        Matrix outputs = model.PredictOutputs(data.Features, Environment.ProcessorCount);
+        (string Name, Scores Scores)[] scores = [("score", Scores.Of(model.Task, model.Loss, outputs, data.Targets)), .. Each(model, outputs, data)];
         bool classes = model.Task == LearningTask.Classification;
-        Confusion? confusion = classes ? Confusion.Of(model.ClassLabels, outputs, targets) : null;
-        Calibration? calibration = classes ? model.CalibrationOf(outputs, targets) : null;
+        ConfusionMatrix? confusion = classes ? ConfusionMatrix.Of(outputs, data) : null;
+        Calibration? calibration = classes ? model.CalibrationOf(outputs, data) : null;
         if (parse.GetValue(output.Json))
             JsonOutput.Write(Session.Terminal, json => WriteJson(json, modelPath, model, scores, confusion, calibration));
         else
@@ -46,13 +47,23 @@ internal sealed class EvaluateCommand : Verb
         return ExitCode.Done;
     }
 
-    private static void WriteJson(Utf8JsonWriter json, string modelPath, Model model, Scores scores, Confusion? confusion, Calibration? calibration)
+    /// <summary>The scores of several targets one by one; of classes the confusion tells them.</summary>
+    private static IEnumerable<(string Name, Scores Scores)> Each(Model model, Matrix outputs, Dataset data) =>
+        model.Task == LearningTask.Classification || outputs.Columns == 1
+            ? []
+            : Enumerable.Range(0, outputs.Columns).Select(k => (model.TargetNames[k], Scores.Of(model.Task, outputs.Column(k), data.Targets.Column(k))));
+
+    private static void WriteJson(Utf8JsonWriter json, string modelPath, Model model, (string Name, Scores Scores)[] scores, ConfusionMatrix? confusion, Calibration? calibration)
     {
         json.WriteString("model", modelPath);
         json.WriteString("task", Names.Of(model.Task));
         json.WriteString("target", model.TargetName);
-        json.WriteNumber("n", scores.Count);
-        json.Scores("scores", scores);
+        json.WriteNumber("n", scores[0].Scores.Count);
+        json.Scores("scores", scores[0].Scores);
+        json.WriteStartObject("outputs");
+        foreach ((string name, Scores one) in scores.Skip(1))
+            json.Scores(name, one);
+        json.WriteEndObject();
         WriteCalibration(json, calibration);
         if (confusion is null)
         {
@@ -96,11 +107,11 @@ internal sealed class EvaluateCommand : Verb
         json.WriteEndObject();
     }
 
-    private static void WriteText(Sheet sheet, string modelPath, Model model, Scores scores, Confusion? confusion, Calibration? calibration)
+    private static void WriteText(Sheet sheet, string modelPath, Model model, (string Name, Scores Scores)[] scores, ConfusionMatrix? confusion, Calibration? calibration)
     {
         sheet.Title($"{modelPath} predicting {model.TargetName}");
         sheet.Line();
-        ScoreTable.Write(sheet, ("score", scores));
+        ScoreTable.Write(sheet, [.. scores.Select(one => (one.Name, (Scores?)one.Scores))]);
         if (confusion is null)
             return;
         sheet.Line();
@@ -111,7 +122,7 @@ internal sealed class EvaluateCommand : Verb
             return;
         sheet.Line();
         sheet.Table(
-            [$"probability of {model.ClassLabels[1]}", "predicted", "came true", "95 % interval", "rows"],
+            [$"probability of {(model.Network.Outputs == 1 ? model.ClassLabels[1] : "the class predicted")}", "predicted", "came true", "95 % interval", "rows"],
             calibration.Bins.Select((bin, k) => (IReadOnlyList<string>)[$"group {k + 1}", Format.Share(bin.Predicted), Format.Share(bin.Observed), $"{Format.Share(bin.Low)} – {Format.Share(bin.High)}", Format.Count(bin.Rows)]));
         sheet.Line($"Probabilities are off by {Format.Share(calibration.Error)} on average.");
     }

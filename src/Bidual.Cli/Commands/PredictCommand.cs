@@ -31,7 +31,8 @@ internal sealed class PredictCommand : Verb
 
     public override IReadOnlyList<string> Notes =>
     [
-        "Prints CSV with a header and one line a row: 'prediction', or for classes 'label,probability,score', where the probability is that of the positive class and a score of 0 or more means that class.",
+        "Prints CSV with a header and one line a row: 'prediction', or for two classes 'label,probability,score', where the probability is that of the positive class and a score of 0 or more means that class.",
+        "Of more classes 'label' and a column 'probability:LABEL' each; of several targets a column 'prediction:TARGET' each.",
     ];
 
     protected override int Run(ParseResult parse)

@@ -30,7 +30,7 @@ internal static class ModelData
         Require(saved, request);
         if (saved.Schema is not { } schema)
             throw new UsageException("the model says nothing about the columns of its data, so that no table can be matched to it.");
-        Table table = TrainingData.ReadTable(request, null, cancellation);
+        (Table table, _) = TrainingData.ReadTable(request, null, cancellation);
         if (Window(saved) is { } window && !IsWindowed(table, saved))
             table = Windows.Of(table, window, Argument(saved, "--target"));
         return schema.Encode(table);

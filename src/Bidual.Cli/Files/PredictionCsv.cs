@@ -27,20 +27,28 @@ internal static class PredictionCsv
 
     public static void Write(Model model, Matrix features, TextWriter writer)
     {
-        double[] outputs = model.Predict(features, Environment.ProcessorCount);
+        Matrix outputs = model.PredictOutputs(features, Environment.ProcessorCount);
         if (model.Task == LearningTask.Regression)
         {
-            writer.Write("prediction\n");
-            foreach (double value in outputs)
-                writer.Write($"{Text(value)}\n");
+            writer.Write(outputs.Columns == 1 ? "prediction\n" : Line(model.TargetNames.Select(name => Quote($"prediction:{name}"))));
+            for (int t = 0; t < outputs.Rows; t++)
+                writer.Write(Line(outputs.Row(t).ToArray().Select(Text)));
             return;
         }
 
         string[] labels = [.. model.ClassLabels.Select(Quote)];
-        writer.Write("label,probability,score\n");
-        for (int t = 0; t < outputs.Length; t++)
-            writer.Write($"{labels[outputs[t] >= 0 ? 1 : 0]},{Text(model.Loss.Probability(outputs[t]))},{Text(outputs[t])}\n");
+        int[] classes = ClassProbabilities.Classes(outputs);
+        Matrix probabilities = ClassProbabilities.Of(model.Loss, outputs);
+        bool two = outputs.Columns == 1;
+        writer.Write(two ? "label,probability,score\n" : Line(model.ClassLabels.Select(label => Quote($"probability:{label}")).Prepend("label")));
+        for (int t = 0; t < outputs.Rows; t++)
+        {
+            IEnumerable<double> numbers = two ? [probabilities[t, 1], outputs[t, 0]] : probabilities.Row(t).ToArray();
+            writer.Write(Line(numbers.Select(Text).Prepend(labels[classes[t]])));
+        }
     }
+
+    private static string Line(IEnumerable<string> cells) => $"{string.Join(',', cells)}\n";
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

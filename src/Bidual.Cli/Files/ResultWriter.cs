@@ -13,7 +13,7 @@ internal sealed class ResultWriter(OutputFiles outputs, TableSchema schema, Trai
     {
         FittedNetwork fitted = result.Fitted;
         TrainingRecord record = Record();
-        files.Write(outputs.Model, path => ModelFile.Save(new SavedModel(fitted.Model, schema, fitted.Certificate, fitted.PatternDirections, record, fitted.Truncation, fitted.DualPoint), path));
+        files.Write(outputs.Model, path => ModelFile.Save(fitted.ToSaved(schema, record), path));
         files.Write(outputs.Onnx, path => OnnxFile.Save(fitted.Model, path, certificate: fitted.Certificate));
         files.Write(outputs.Report, path => HtmlReport.Write(fitted, result.Training, result.Validation, record, path));
         files.Write(outputs.Trace, path => TraceCsv.Write(fitted.Trace, path));

@@ -18,47 +18,42 @@ internal sealed record TrainingData(string Name, Dataset Dataset, TableSchema Sc
     /// <summary>Two features are left: a picture to look at, and few enough patterns to price them all.</summary>
     private static readonly string[] BuiltInDrop = ["sepal length", "sepal width"];
 
-    /// <summary>Reads the data; remarks on what was decided on the way that a person should know.</summary>
+    /// <summary>Reads the data.</summary>
     /// <exception cref="DataException">The data cannot be used.</exception>
     public static TrainingData Read(DataRequest request, Session session, bool quiet)
     {
         long begun = Stopwatch.GetTimestamp();
         Table table;
+        IReadOnlyList<string> targets;
         using (var reading = new ReadingLine(session.Terminal, quiet))
-            table = ReadTable(request, reading, session.Cancellation);
-        TableSchema schema = FitSchema(request, ref table);
+            (table, targets) = ReadTable(request, reading, session.Cancellation);
+        TableSchema schema = FitSchema(request, targets, ref table);
         Dataset dataset = schema.Encode(table);
         string name = request.IsBuiltIn ? BuiltInName : request.Data ?? request.Features!;
-        foreach (string remark in RemarksOn(request, schema))
-            session.Remark(quiet, remark);
         return new TrainingData(name, dataset, schema, Stopwatch.GetElapsedTime(begun).TotalSeconds);
     }
 
-    /// <summary>The table meant by a request.</summary>
-    public static Table ReadTable(DataRequest request, IProgress<double>? progress, CancellationToken cancellation)
+    /// <summary>The table meant by a request, and its target columns, none for the last.</summary>
+    public static (Table Table, IReadOnlyList<string> Targets) ReadTable(DataRequest request, IProgress<double>? progress, CancellationToken cancellation)
     {
         if (request.IsBuiltIn)
-            return BuiltIn.Iris();
+            return (BuiltIn.Iris(), []);
         return request.Features is null
-            ? DataFile.Read(request.Data!, progress: progress, cancellation: cancellation)
+            ? (DataFile.Read(request.Data!, progress: progress, cancellation: cancellation), request.Target)
             : DataFile.ReadPair(request.Features, request.Targets!, progress: progress, cancellation: cancellation);
     }
 
-    private static TableSchema FitSchema(DataRequest request, ref Table table)
+    private static TableSchema FitSchema(DataRequest request, IReadOnlyList<string> targets, ref Table table)
     {
         if (request.Window is { } window)
         {
-            table = Windows.Of(table, window, request.Target);
+            table = Windows.Of(table, window, targets.SingleOrDefault());
             return TableSchema.Fit(table, task: LearningTask.Regression);
         }
 
+        if (targets.Count > 1)
+            return TableSchema.FitTargets(table, targets, request.Drop, request.Weights);
         string? positive = request.Positive ?? (request.IsBuiltIn ? BuiltInPositive : null);
-        return TableSchema.Fit(table, request.Target, request.Task, positive, request.IsBuiltIn ? BuiltInDrop : request.Drop, request.Weights);
-    }
-
-    private static IEnumerable<string> RemarksOn(DataRequest request, TableSchema schema)
-    {
-        if (schema.Task == LearningTask.Classification && request.Positive is null && !request.IsBuiltIn && schema.ClassLabels[0].StartsWith("not ", StringComparison.Ordinal))
-            yield return $"{schema.TargetName} has more than two classes: telling '{schema.ClassLabels[1]}' from all others; --positive LABEL chooses another.";
+        return TableSchema.Fit(table, targets.SingleOrDefault(), request.Task, positive, request.IsBuiltIn ? BuiltInDrop : request.Drop, request.Weights);
     }
 }

@@ -1,10 +1,8 @@
 using Bidual.Data;
-using Bidual.Networks;
-using Bidual.Numerics;
 
 namespace Bidual.Cli.Files;
 
-/// <summary>The rows a network was trained on, and (0) on them.</summary>
+/// <summary>The rows a network was trained on.</summary>
 internal static class TrainingRows
 {
     /// <summary>The rows trained on, and those a validation share sets aside (null for none).</summary>
@@ -14,13 +12,5 @@ internal static class TrainingRows
             return (all, null);
         RowSplit split = Split.Holdout(all, validation, seed);
         return (all.SelectRows(split.Training), all.SelectRows(split.Validation));
-    }
-
-    /// <summary>(0) from nothing but the weights, the rows and β.</summary>
-    public static double Objective(Dataset training, Model model, double beta)
-    {
-        Matrix outputs = model.Network.Predict(model.Preparation.Inputs(training.Features));
-        Matrix targets = model.Preparation.ScaledTargets(training.Targets);
-        return model.LossOn(training).Value(outputs.Values, targets.Values) + (beta / 2 * model.Network.SquaredWeights());
     }
 }

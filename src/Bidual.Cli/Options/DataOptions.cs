@@ -12,9 +12,11 @@ internal sealed class DataOptions
         Description = "Table to learn from: .csv or .tsv (header or not), .npy, .libsvm or IDX, each also as .gz. Without it: the built-in iris flowers by their petals, versicolor against the rest.",
     };
 
-    public Setting<string?> Target { get; } = new("--target", SettingGroup.Data, "Column to predict, by its header or its number from 1.")
+    public Setting<string[]> Target { get; } = new("--target", SettingGroup.Data, "Column to predict, by its header or its number from 1; given several times, numbers to predict together.")
     {
         HelpName = "COLUMN",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
         Default = "the last column",
     };
 
@@ -38,10 +40,10 @@ internal sealed class DataOptions
         CustomParser = Value.Choice(("regression", LearningTask.Regression), ("classification", LearningTask.Classification)),
     };
 
-    public Setting<string?> Positive { get; } = new("--positive", SettingGroup.Data, "Class to tell from all others.")
+    public Setting<string?> Positive { get; } = new("--positive", SettingGroup.Data, "Class to tell from all others, in place of telling all apart.")
     {
         HelpName = "LABEL",
-        Default = "the second of two classes; of more, one is taken and named",
+        Default = "the second of two classes; more are all told apart",
     };
 
     public Setting<long?> Window { get; } = new("--window", SettingGroup.Data, "DATA is a signal, one column (or the one --target names): predict each value from the N before it.")
@@ -55,7 +57,7 @@ internal sealed class DataOptions
         HelpName = "FILE",
     };
 
-    public Setting<string?> Targets { get; } = new("--targets", SettingGroup.Data, "Their targets in a .npy vector.")
+    public Setting<string?> Targets { get; } = new("--targets", SettingGroup.Data, "Their targets in a .npy vector, or a matrix of one column a target.")
     {
         HelpName = "FILE",
     };
@@ -81,7 +83,7 @@ internal sealed class DataOptions
             Data = parse.GetValue(Data),
             Features = parse.GetValue(Features),
             Targets = parse.GetValue(Targets),
-            Target = parse.GetValue(Target),
+            Target = parse.GetValue(Target) ?? [],
             Drop = parse.GetValue(Drop) ?? [],
             Weights = parse.GetValue(Weights),
             Task = parse.GetValue(Task),

@@ -11,7 +11,8 @@ internal sealed record DataRequest
 
     public string? Targets { get; init; }
 
-    public string? Target { get; init; }
+    /// <summary>Columns of DATA; none for the last.</summary>
+    public IReadOnlyList<string> Target { get; init; } = [];
 
     public IReadOnlyList<string> Drop { get; init; } = [];
 
@@ -40,13 +41,15 @@ internal sealed record DataRequest
             throw new UsageException("--window needs DATA, a file with a column of numbers.");
         if (Window is not null && (Positive is not null || Task is LearningTask.Classification))
             throw new UsageException("--window predicts numbers: --positive and --task classification do not go with it.");
-        if (Target is not null && IsBuiltIn)
+        if (Target.Count > 0 && IsBuiltIn)
             throw new UsageException("--target names a column of DATA, which is missing.");
         if (Drop.Count > 0 && (Data is null || Window is not null))
             throw new UsageException("--drop names a column of a table DATA.");
         if (Weights is not null && (Data is null || Window is not null))
             throw new UsageException("--weights names a column of a table DATA.");
-        if (Features is not null && Targets is not null && Target is not null)
+        if (Target.Count > 1 && (Window is not null || Positive is not null || Task is LearningTask.Classification))
+            throw new UsageException("several --target are numbers: --window, --positive and --task classification do not go with them.");
+        if (Features is not null && Targets is not null && Target.Count > 0)
             throw new UsageException("--target names a column of DATA, which --features and --targets replace.");
         if (Positive is not null && Task is LearningTask.Regression)
             throw new UsageException("--positive names a class: it does not go with --task regression.");

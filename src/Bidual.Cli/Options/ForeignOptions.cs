@@ -70,7 +70,7 @@ internal sealed class ForeignOptions
             throw new UsageException("DATA is missing: give the table the network was trained on.");
         DataRequest request = files with
         {
-            Target = parse.GetValue(data.Target),
+            Target = parse.GetValue(data.Target) ?? [],
             Drop = parse.GetValue(data.Drop) ?? [],
             Task = parse.GetValue(data.Task),
             Positive = parse.GetValue(data.Positive),

@@ -19,7 +19,7 @@ internal sealed class ModelDataOptions
 
     public Setting<string?> Features { get; } = new("--features", SettingGroup.Data, "Features in a .npy matrix, instead of DATA.") { HelpName = "FILE" };
 
-    public Setting<string?> Targets { get; } = new("--targets", SettingGroup.Data, "Their targets in a .npy vector.") { HelpName = "FILE" };
+    public Setting<string?> Targets { get; } = new("--targets", SettingGroup.Data, "Their targets in a .npy vector, or a matrix of one column a target.") { HelpName = "FILE" };
 
     private bool NeedsTargets { get; }
 

@@ -6,16 +6,17 @@ namespace Bidual.Cli.Rendering;
 
 /// <summary>What a neuron does with the features while it is active.</summary>
 /// <param name="Index">From 1, in the order of the model.</param>
+/// <param name="Output">The output it feeds, from 0.</param>
 /// <param name="Sign">Of its output weight.</param>
 /// <param name="Weight">‖u‖·|a|.</param>
 /// <param name="ActiveRows">Rows on which it is active; null where there are no rows.</param>
 /// <param name="Slopes">a·u: what it adds to the output per unit of each prepared input, the column of ones last where there is one.</param>
-internal sealed record NeuronEffects(int Index, int Sign, double Weight, int? ActiveRows, double[] Slopes)
+internal sealed record NeuronEffects(int Index, int Output, int Sign, double Weight, int? ActiveRows, double[] Slopes)
 {
     private const string Ones = "(ones)";
 
     /// <summary>All neurons of a model.</summary>
-    /// <param name="model">Its network has one output.</param>
+    /// <param name="model">Of whose outputs every neuron feeds one.</param>
     /// <param name="data">Rows to count on, or null.</param>
     public static IReadOnlyList<NeuronEffects> Of(Model model, Dataset? data)
     {
@@ -25,10 +26,11 @@ internal sealed record NeuronEffects(int Index, int Sign, double Weight, int? Ac
         for (int j = 0; j < neurons.Length; j++)
         {
             double[] slopes = network.Hidden.Row(j).ToArray();
-            double a = network.Output[j, 0], norm = Math.Sqrt(slopes.Sum(u => u * u));
+            (int output, double a) = network.Fed(j);
+            double norm = Math.Sqrt(slopes.Sum(u => u * u));
             for (int k = 0; k < slopes.Length; k++)
                 slopes[k] *= a;
-            neurons[j] = new NeuronEffects(j + 1, Math.Sign(a), norm * Math.Abs(a), ActiveOn(network, j, inputs), slopes);
+            neurons[j] = new NeuronEffects(j + 1, output, Math.Sign(a), norm * Math.Abs(a), ActiveOn(network, j, inputs), slopes);
         }
 
         return neurons;

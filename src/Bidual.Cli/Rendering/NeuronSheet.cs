@@ -13,13 +13,15 @@ internal static class NeuronSheet
     {
         IReadOnlyList<string> names = NeuronEffects.InputNames(model);
         string unit = model.Preparation.Features.Scale.Any(scale => scale != 1) ? "standard deviation of a feature" : "unit of a feature";
+        bool several = model.Network.Outputs > 1;
         sheet.Title($"{modelPath}: {Format.Plural(model.Network.Neurons, "neuron")} predicting {model.TargetName}");
         sheet.Line();
         sheet.Table(
-            ["neuron", "weight", data is null ? "" : $"active on, of {Format.Count(data.Count)}", $"output per {unit} while it is active, largest first"],
+            ["neuron", .. several ? new[] { "feeds" } : [], "weight", data is null ? "" : $"active on, of {Format.Count(data.Count)}", $"output per {unit} while it is active, largest first"],
             NeuronEffects.Of(model, data).Select(neuron => (IReadOnlyList<string>)
             [
                 Format.Count(neuron.Index),
+                .. several ? new[] { model.OutputNames[neuron.Output] } : [],
                 (neuron.Sign < 0 ? "−" : "+") + Format.Short(neuron.Weight),
                 neuron.ActiveRows is { } rows ? Format.Count(rows) : "",
                 string.Join(", ", Enumerable.Range(0, names.Count).OrderByDescending(k => Math.Abs(neuron.Slopes[k])).Take(Shown).Select(k => $"{names[k]} {Format.Short(neuron.Slopes[k])}")),
@@ -33,6 +35,7 @@ internal static class NeuronSheet
         json.Strings("inputs", NeuronEffects.InputNames(model));
         json.Objects("neurons", NeuronEffects.Of(model, data), neuron =>
         {
+            json.WriteString("output", model.OutputNames[neuron.Output]);
             json.WriteNumber("sign", neuron.Sign);
             json.Number("weight", neuron.Weight);
             json.Number("activeRows", neuron.ActiveRows);

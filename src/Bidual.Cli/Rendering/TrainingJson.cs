@@ -23,6 +23,7 @@ internal static class TrainingJson
         json.Scores("train", fitted.TrainScores);
         json.Scores("validation", fitted.ValidationScores);
         WriteSelection(json, fitted.Selection);
+        OutputTable.Write(json, fitted);
         json.Strings("files", result.Written);
         json.WriteString("repeat", RepeatLine.Of(result.Arguments));
     }

@@ -14,6 +14,12 @@ internal static class TrainingText
         sheet.Line();
         sheet.Values(Values(result));
         sheet.Line();
+        if (result.Fitted.Outputs.Count > 0)
+        {
+            OutputTable.Write(sheet, result.Fitted);
+            sheet.Line();
+        }
+
         ScoreTable.Write(sheet, ("training", result.Fitted.TrainScores), ("validation", result.Fitted.ValidationScores));
         sheet.Line();
         if (result.Fitted.Truncation is { } truncation)
@@ -36,9 +42,12 @@ internal static class TrainingText
         $"{name}: {Format.Plural(rows, "row")}, {Format.Plural(data.FeatureNames.Count, "feature")}, predicting {Target(data)}";
 
     /// <summary>The target and, of a classification, its classes.</summary>
-    public static string Target(Dataset data) => data.Task == LearningTask.Classification
-        ? $"{data.TargetName}: {data.ClassLabels[1]} against {Rest(data)}"
-        : data.TargetName;
+    public static string Target(Dataset data) => data.ClassLabels.Count switch
+    {
+        0 => data.TargetName,
+        2 => $"{data.TargetName}: {data.ClassLabels[1]} against {Rest(data)}",
+        int classes => $"{data.TargetName}, {Format.Count(classes)} classes",
+    };
 
     private static string Rest(Dataset data) =>
         string.Equals(data.ClassLabels[0], $"not {data.ClassLabels[1]}", StringComparison.Ordinal) ? "the rest" : data.ClassLabels[0];

@@ -1,3 +1,4 @@
+using Bidual.Arrangements;
 using Bidual.Numerics;
 using Bidual.Pricing;
 using Bidual.Programs.Losses;
@@ -14,6 +15,19 @@ namespace Bidual.Certificates;
 /// <param name="RelativeGap">Gap / |objective|.</param>
 public sealed record SearchEvidence(int Searches, double BestPrice, double Gap, double RelativeGap)
 {
+    /// <summary>The evidence about several outputs: where all of one are priced, its proof stands in place of searches.</summary>
+    /// <param name="joint">What is proven about them together.</param>
+    /// <param name="outputs">What is proven about each, and its evidence.</param>
+    /// <returns>Null where there is none, or some have neither a proof over all patterns nor evidence.</returns>
+    internal static SearchEvidence? Together(Certificate joint, IReadOnlyList<(Certificate Certificate, SearchEvidence? Evidence)> outputs)
+    {
+        SearchEvidence[] known = [.. outputs.Select(output => output.Evidence).OfType<SearchEvidence>()];
+        if (known.Length == 0 || outputs.Any(output => output.Evidence is null && output.Certificate.Coverage == Coverage.Sampled))
+            return null;
+        double gap = outputs.Sum(output => output.Evidence?.Gap ?? output.Certificate.Gap);
+        return new SearchEvidence(known.Sum(evidence => evidence.Searches), known.Max(evidence => evidence.BestPrice), gap, gap == 0 ? 0 : gap / Math.Abs(joint.Objective));
+    }
+
     /// <summary>Searches from the network's neurons and from random directions.</summary>
     /// <param name="dual">The dual point ν of a ReLU network, length n.</param>
     /// <param name="hidden">Its neurons u_j, m×d.</param>

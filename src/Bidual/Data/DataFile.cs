@@ -50,18 +50,18 @@ public static class DataFile
         }
     }
 
-    /// <summary>Features and targets from separate files: the columns of the first, then the target named y (or its header).</summary>
-    /// <exception cref="DataException">A file cannot be used, the targets are not one column, or the numbers of rows differ.</exception>
+    /// <summary>Features and targets from separate files: the columns of the first, then the targets, named y, or y1, y2, … (or their header).</summary>
+    /// <returns>The table, and the names of the targets in it.</returns>
+    /// <exception cref="DataException">A file cannot be used, or the numbers of rows differ.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static Table ReadPair(string featuresPath, string targetsPath, ReadSettings? settings = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    public static (Table Table, IReadOnlyList<string> Targets) ReadPair(string featuresPath, string targetsPath, ReadSettings? settings = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         Table features = Read(featuresPath, settings, progress, cancellation);
         Table targets = Read(targetsPath, settings, progress: null, cancellation);
-        if (targets.ColumnCount != 1)
-            throw new DataException($"{targetsPath}: the targets have {targets.ColumnCount} columns; one is needed.");
-        if (!targets.HasHeader)
-            targets.Columns[0].Name = "y";
-        return features.Beside(targets);
+        for (int k = 0; k < targets.ColumnCount && !targets.HasHeader; k++)
+            targets.Columns[k].Name = targets.ColumnCount == 1 ? "y" : $"y{k + 1}";
+        Table both = features.Beside(targets);
+        return (both, [.. both.ColumnNames.Skip(features.ColumnCount)]);
     }
 
     private static Kind? KindOf(string path, ReadOnlySpan<byte> start)

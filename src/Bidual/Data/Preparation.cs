@@ -26,6 +26,9 @@ public sealed record Preparation(Scaling Features, Scaling Targets, bool Bias)
     /// <summary>Number of columns the network sees.</summary>
     public int InputColumns => Features.Offset.Count + (Bias ? 1 : 0);
 
+    /// <summary>For one of the targets.</summary>
+    internal Preparation ForOutput(int output) => this with { Targets = Targets.ForColumn(output) };
+
     /// <summary>The matrix X of (0): scaled features, then the ones.</summary>
     /// <exception cref="DataException">The number of columns is not the fitted one.</exception>
     public Matrix Inputs(Matrix features)

@@ -64,6 +64,9 @@ public sealed class Scaling
         return new Scaling(mean, scale);
     }
 
+    /// <summary>The map of one column.</summary>
+    internal Scaling ForColumn(int column) => new([Offset[column]], [Scale[column]]);
+
     /// <summary>(x − Offset) / Scale, column by column.</summary>
     public Matrix Apply(Matrix values)
     {

@@ -24,15 +24,39 @@ internal static class SchemaEncoding
         return features;
     }
 
-    public static Matrix Targets(TableSchema schema, Table table, int target)
+    /// <summary>Targets that are numbers, one column each.</summary>
+    public static Matrix Numbers(Table table, int[] targets)
     {
-        var targets = new Matrix(table.RowCount, 1);
-        if (schema.Task == LearningTask.Regression)
-            table.RequireNumbers(target, "no number, but a regression needs numbers as targets");
+        var numbers = new Matrix(table.RowCount, targets.Length);
+        for (int k = 0; k < targets.Length; k++)
+        {
+            table.RequireNumbers(targets[k], "no number, but a regression needs numbers as targets");
+            TargetFit.RequireComplete(table, targets[k]);
+            for (int i = 0; i < table.RowCount; i++)
+                numbers.Data[(i * targets.Length) + k] = table.Columns[targets[k]][i];
+        }
+
+        return numbers;
+    }
+
+    /// <summary>The class of every row, an index of the schema's labels.</summary>
+    public static int[] Classes(TableSchema schema, Table table, int target)
+    {
         TargetFit.RequireComplete(table, target);
-        for (int i = 0; i < table.RowCount; i++)
-            targets.Data[i] = schema.Task == LearningTask.Regression ? table.Columns[target][i] : Sign(schema, table, i, target);
-        return targets;
+        string[] labels = [.. schema.ClassLabels];
+        bool hasRest = labels.Length == 2 && string.Equals(labels[0], TargetFit.Rest(labels[1]), StringComparison.Ordinal);
+        var index = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int k = 0; k < labels.Length; k++)
+            index[labels[k]] = k;
+        var classes = new int[table.RowCount];
+        for (int i = 0; i < classes.Length; i++)
+        {
+            string label = table.Columns[target].TextAt(i)!;
+            classes[i] = index.TryGetValue(label, out int known) ? known : hasRest ? 0 : throw table.Error(
+                i, target, $"the label '{ColumnNaming.Shorten(label)}' does not occur in training; the labels are {ColumnNaming.List(labels)}");
+        }
+
+        return classes;
     }
 
     /// <summary>The weights of the rows, or null where there is no column of them.</summary>
@@ -51,17 +75,6 @@ internal static class SchemaEncoding
         }
 
         return weights;
-    }
-
-    private static double Sign(TableSchema schema, Table table, int row, int target)
-    {
-        string label = table.Columns[target].TextAt(row)!;
-        string negative = schema.ClassLabels[0], positive = schema.ClassLabels[1];
-        if (string.Equals(label, positive, StringComparison.Ordinal))
-            return 1;
-        if (string.Equals(label, negative, StringComparison.Ordinal) || string.Equals(negative, TargetFit.Rest(positive), StringComparison.Ordinal))
-            return -1;
-        throw table.Error(row, target, $"the label '{ColumnNaming.Shorten(label)}' does not occur in training; the labels are {ColumnNaming.List(schema.ClassLabels)}");
     }
 
     /// <summary>For each feature column what fills rows first … end − 1 from a given column of the matrix on.</summary>

@@ -6,26 +6,33 @@ internal static class SchemaFit
     public const int MaximumCategories = 1000;
     private const int AlwaysAllowedCategories = 10;
 
-    public static TableSchema Fit(Table table, string? target, LearningTask? task, string? positiveLabel, IReadOnlyList<string> drop, string? weights)
+    public static TableSchema Fit(Table table, IReadOnlyList<string> targets, LearningTask? task, string? positiveLabel, IReadOnlyList<string> drop, string? weights)
     {
         if (table.RowCount < 2)
             throw new DataException($"{table.Source}: has {ColumnNaming.Count(table.RowCount, "row")}; at least 2 rows are needed.");
-        int targetIndex = target is null ? table.ColumnCount - 1 : table.IndexOf(target);
+        int[] targetIndices = targets.Count == 0 ? [table.ColumnCount - 1] : [.. targets.Select(table.IndexOf)];
         var left = new HashSet<int>(drop.Select(table.IndexOf));
-        if (!left.Add(targetIndex))
-            throw table.Error(targetIndex, "the column is the target and cannot be dropped");
+        foreach (int index in targetIndices)
+        {
+            if (!left.Add(index))
+                throw table.Error(index, targetIndices.Count(other => other == index) > 1 ? "the column is a target twice" : "the column is the target and cannot be dropped");
+        }
+
         int weightIndex = weights is null ? -1 : table.IndexOf(weights);
-        if (weightIndex == targetIndex)
-            throw table.Error(targetIndex, "the column is the target and cannot be the weights");
+        if (targetIndices.Contains(weightIndex))
+            throw table.Error(weightIndex, "the column is the target and cannot be the weights");
         if (weightIndex >= 0)
             left.Add(weightIndex);
         if (left.Count == table.ColumnCount)
             throw new DataException($"{table.Source}: has no column beside the target; there are no features.");
-        (LearningTask learned, IReadOnlyList<string> labels) = TargetFit.Fit(table, targetIndex, task, positiveLabel);
+        (LearningTask learned, IReadOnlyList<string> labels) = TargetFit.Fit(table, targetIndices[0], task, positiveLabel);
+        foreach (int index in targetIndices.Skip(1))
+            TargetFit.Fit(table, index, learned, null);
         FeatureColumn[] features = [.. Enumerable.Range(0, table.ColumnCount).Where(j => !left.Contains(j)).Select(j => Feature(table, j))];
         if (features.All(feature => feature.Categories is null && feature.Fill == 0) && AllZero(table, left))
             throw new DataException($"{table.Source}: every feature is 0 in every row; there is nothing to learn from.");
-        return new TableSchema(features, TargetName(table, targetIndex), targetIndex, learned, labels, weightIndex < 0 ? null : table.Columns[weightIndex].Name);
+        TargetColumn[] columns = Array.ConvertAll(targetIndices, index => new TargetColumn(targetIndices.Length == 1 ? TargetName(table, index) : table.Columns[index].Name, index));
+        return new TableSchema(features, columns, learned, labels, weightIndex < 0 ? null : table.Columns[weightIndex].Name);
     }
 
     /// <summary>Refuses so many distinct values that they rather name the rows.</summary>

@@ -4,19 +4,20 @@ namespace Bidual.Data;
 
 /// <summary>Where the columns of a schema stand in a table.</summary>
 /// <param name="Features">Position of each feature column; −1 for a column of zeros that a sparse file does not mention.</param>
-/// <param name="Target">Position of the target, −1 when the table has none.</param>
+/// <param name="Targets">Position of each target, −1 where the table lacks it.</param>
 /// <param name="Weight">Position of the weights, −1 when the table has none or none are wanted.</param>
-internal sealed record SchemaMatch(int[] Features, int Target, int Weight = -1)
+internal sealed record SchemaMatch(int[] Features, int[] Targets, int Weight = -1)
 {
     /// <exception cref="DataException">The columns do not fit.</exception>
     public static SchemaMatch Of(TableSchema schema, Table table, bool needsTarget)
     {
         SchemaMatch match = (table.HasHeader ? ByName(schema, table) : null) ?? ByPosition(schema, table);
-        if (needsTarget && match.Target < 0)
+        int absent = Array.IndexOf(match.Targets, -1);
+        if (needsTarget && absent >= 0)
         {
             throw new DataException(table.HasHeader
-                ? $"{table.Source}: there is no target column '{schema.TargetName}'; the columns are {ColumnNaming.List(table.ColumnNames)}."
-                : $"{table.Source}: has {ColumnNaming.Count(table.ColumnCount, "column")}, the features without the target '{schema.TargetName}'.");
+                ? $"{table.Source}: there is no target column '{schema.Targets[absent].Name}'; the columns are {ColumnNaming.List(table.ColumnNames)}."
+                : $"{table.Source}: has {ColumnNaming.Count(table.ColumnCount, "column")}, the features without the target '{schema.Targets[absent].Name}'.");
         }
 
         return match with { Weight = WeightIn(schema, table) };
@@ -36,7 +37,7 @@ internal sealed record SchemaMatch(int[] Features, int Target, int Weight = -1)
         int[] features = [.. schema.Columns.Select(column => positions.GetValueOrDefault(column.Name, -1))];
         bool onlyDefaultNames = DefaultPositions(schema) is not null;
         if (!features.Contains(-1) || (table.AbsentIsZero && onlyDefaultNames))
-            return new SchemaMatch(features, positions.GetValueOrDefault(schema.TargetName, -1));
+            return new SchemaMatch(features, [.. schema.Targets.Select(target => positions.GetValueOrDefault(target.Name, -1))]);
         if (onlyDefaultNames && Array.TrueForAll(features, position => position < 0))
             return null;
         string absent = ColumnNaming.List(schema.Columns.Where((_, k) => features[k] < 0).Select(column => column.Name));
@@ -45,13 +46,17 @@ internal sealed record SchemaMatch(int[] Features, int Target, int Weight = -1)
 
     private static SchemaMatch ByPosition(TableSchema schema, Table table)
     {
-        int[] positions = DefaultPositions(schema) ?? [.. Enumerable.Range(0, schema.Columns.Count).Select(k => schema.TargetIndex >= 0 && k >= schema.TargetIndex ? k + 1 : k)];
-        int width = Math.Max(positions[^1], schema.TargetIndex) + 1;
+        int[] targets = [.. schema.Targets.Select(target => target.Index)];
+        int inside = targets.Count(index => index >= 0);
+        int[] positions = DefaultPositions(schema) ?? [.. Enumerable.Range(0, schema.Columns.Count + inside).Except(targets).Take(schema.Columns.Count)];
+        int width = Math.Max(positions[^1], targets.Max()) + 1;
         if (table.ColumnCount == width)
-            return new SchemaMatch(positions, schema.TargetIndex);
-        if (schema.TargetIndex >= 0 && table.ColumnCount == width - 1)
-            return new SchemaMatch(Array.ConvertAll(positions, p => p > schema.TargetIndex ? p - 1 : p), -1);
-        string expected = schema.TargetIndex >= 0 ? $"{ColumnNaming.Count(width - 1, "column")}, or {width} with the target" : ColumnNaming.Count(width, "column");
+            return new SchemaMatch(positions, targets);
+        if (inside > 0 && table.ColumnCount == width - inside)
+            return new SchemaMatch(Array.ConvertAll(positions, p => p - targets.Count(index => index >= 0 && index < p)), Array.ConvertAll(targets, _ => -1));
+        string expected = inside > 0
+            ? $"{ColumnNaming.Count(width - inside, "column")}, or {width} with the {(inside == 1 ? "target" : "targets")}"
+            : ColumnNaming.Count(width, "column");
         throw new DataException($"{table.Source}: has {ColumnNaming.Count(table.ColumnCount, "column")} where the model needs {expected}.");
     }
 
@@ -65,7 +70,7 @@ internal sealed record SchemaMatch(int[] Features, int Target, int Weight = -1)
             if (!name.StartsWith('x')
                 || !int.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int position)
                 || position <= (k == 0 ? 0 : positions[k - 1] + 1)
-                || position - 1 == schema.TargetIndex)
+                || schema.Targets.Any(target => target.Index == position - 1))
                 return null;
             positions[k] = position - 1;
         }

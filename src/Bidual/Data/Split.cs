@@ -72,7 +72,7 @@ public static class Split
         var random = new RandomSource(seed);
         IEnumerable<int> rows = Enumerable.Range(0, dataset.Count);
         List<int[]> strata = dataset.Task == LearningTask.Classification
-            ? [.. rows.GroupBy(i => dataset.Targets[i, 0]).OrderBy(group => group.Key).Select(group => group.ToArray())]
+            ? [.. rows.GroupBy(dataset.ClassOf).OrderBy(group => group.Key).Select(group => group.ToArray())]
             : [rows.ToArray()];
         foreach (int[] stratum in strata)
             random.Shuffle(stratum);

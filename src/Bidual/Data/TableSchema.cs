@@ -4,21 +4,22 @@ namespace Bidual.Data;
 
 /// <summary>How the columns of a table become features and a target: fitted on the training table, kept in the model, applied to every later table.</summary>
 /// <param name="Columns">The feature columns of the table, in order.</param>
-/// <param name="TargetName">Name of the target column.</param>
-/// <param name="TargetIndex">Position of the target column in the training table, from 0; −1 when the targets came from elsewhere.</param>
+/// <param name="Targets">The target column; of a regression there may be several.</param>
 /// <param name="Task">What is learned.</param>
-/// <param name="ClassLabels">For a classification the labels of −1 and +1; with one class against the rest the first is "not LABEL".</param>
+/// <param name="ClassLabels">For a classification its labels, of two those of −1 and +1; with one class against the rest the first is "not LABEL".</param>
 /// <param name="WeightName">The column that says how often a row counts; null for none.</param>
 public sealed record TableSchema(
     IReadOnlyList<FeatureColumn> Columns,
-    string TargetName,
-    int TargetIndex,
+    IReadOnlyList<TargetColumn> Targets,
     LearningTask Task,
     IReadOnlyList<string> ClassLabels,
     string? WeightName = null)
 {
     /// <summary>One name per encoded feature: the column's own, or COLUMN=CATEGORY for each category.</summary>
     public IReadOnlyList<string> FeatureNames => [.. Columns.SelectMany(column => column.FeatureNames)];
+
+    /// <summary>The names of the target columns in one.</summary>
+    public string TargetName => string.Join(", ", Targets.Select(target => target.Name));
 
     /// <summary>Learns from a training table which columns are features, which is the target, and what they mean.</summary>
     /// <param name="table">The training table.</param>
@@ -28,8 +29,7 @@ public sealed record TableSchema(
     /// exactly the codes 0 … k−1 or 1 … k with k ≤ 10 in at least 10k rows; else a regression.
     /// </param>
     /// <param name="positiveLabel">
-    /// For a classification the label that becomes +1. When null: of two labels the second (numbers by value, words in ordinal order);
-    /// of more, the first against all others.
+    /// For a classification the label that becomes +1, against all others. When null: of two labels the second (numbers by value, words in ordinal order); more are all told apart.
     /// </param>
     /// <param name="drop">Columns to leave out, given like <paramref name="target"/>.</param>
     /// <param name="weights">A column of positive numbers that says how often each row counts, given like <paramref name="target"/>; null for none.</param>
@@ -40,7 +40,20 @@ public sealed record TableSchema(
     public static TableSchema Fit(Table table, string? target = null, LearningTask? task = null, string? positiveLabel = null, IReadOnlyList<string>? drop = null, string? weights = null)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return SchemaFit.Fit(table, target, task, positiveLabel, drop ?? [], weights);
+        return SchemaFit.Fit(table, target is null ? [] : [target], task, positiveLabel, drop ?? [], weights);
+    }
+
+    /// <summary>Learns from a training table which columns are features of several targets, which are numbers.</summary>
+    /// <param name="table">The training table.</param>
+    /// <param name="targets">The target columns, each by name, or by position from 1 where no column has that name.</param>
+    /// <param name="drop">Columns to leave out, given alike.</param>
+    /// <param name="weights">A column of positive numbers that says how often each row counts, given alike; null for none.</param>
+    /// <exception cref="DataException">As for one target; or a column is given twice, or a target is no number.</exception>
+    public static TableSchema FitTargets(Table table, IReadOnlyList<string> targets, IReadOnlyList<string>? drop = null, string? weights = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(targets);
+        return SchemaFit.Fit(table, targets, targets.Count > 1 ? LearningTask.Regression : null, null, drop ?? [], weights);
     }
 
     /// <summary>Features, targets and, where the table has them, weights of a table with the columns of the training table.</summary>
@@ -49,7 +62,11 @@ public sealed record TableSchema(
     {
         ArgumentNullException.ThrowIfNull(table);
         SchemaMatch match = SchemaMatch.Of(this, table, needsTarget: true);
-        return new Dataset(SchemaEncoding.Features(this, table, match), SchemaEncoding.Targets(this, table, match.Target), Task, FeatureNames, TargetName, ClassLabels, SchemaEncoding.Weights(table, match.Weight));
+        Matrix features = SchemaEncoding.Features(this, table, match);
+        double[]? weights = SchemaEncoding.Weights(table, match.Weight);
+        return Task == LearningTask.Classification
+            ? Dataset.OfClasses(features, SchemaEncoding.Classes(this, table, match.Targets[0]), ClassLabels, FeatureNames, TargetName, weights)
+            : new Dataset(features, SchemaEncoding.Numbers(table, match.Targets), Task, FeatureNames, [.. Targets.Select(target => target.Name)], weights: weights);
     }
 
     /// <summary>
@@ -64,6 +81,11 @@ public sealed record TableSchema(
         return SchemaEncoding.Features(this, table, SchemaMatch.Of(this, table, needsTarget: false));
     }
 }
+
+/// <summary>One target column of a table.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Index">Its position in the training table, from 0; −1 when the targets came from elsewhere.</param>
+public sealed record TargetColumn(string Name, int Index);
 
 /// <summary>One feature column of a table.</summary>
 /// <param name="Name">Its header, or x1, x2, … without one.</param>

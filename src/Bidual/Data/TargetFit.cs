@@ -1,6 +1,6 @@
 namespace Bidual.Data;
 
-/// <summary>Decides from the target column what is learned and which labels become −1 and +1.</summary>
+/// <summary>Decides from the target column what is learned and which labels there are.</summary>
 internal static class TargetFit
 {
     private const int MaximumCodes = 10;
@@ -48,7 +48,7 @@ internal static class TargetFit
         if (positiveLabel is not null && positive is null)
             throw table.Error(target, $"there is no label '{ColumnNaming.Shorten(positiveLabel)}'; the labels are {ColumnNaming.List(values)}");
         if (values.Length > 2)
-            return [Rest(positive ?? values[0]), positive ?? values[0]];
+            return positive is null ? values : [Rest(positive), positive];
         positive ??= values[1];
         return [string.Equals(values[0], positive, StringComparison.Ordinal) ? values[1] : values[0], positive];
     }

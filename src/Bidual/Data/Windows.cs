@@ -45,7 +45,7 @@ public static class Windows
         var features = new Matrix(series.Length - width, width);
         for (int t = 0; t < features.Rows; t++)
             series.Slice(t, width).CopyTo(features.MutableRow(t));
-        return new Dataset(features, Matrix.FromColumn(series[width..]), LearningTask.Regression, [.. Names(width)], name);
+        return new Dataset(features, Matrix.FromColumn(series[width..]), LearningTask.Regression, [.. Names(width)], [name ?? "y"]);
     }
 
     private static IEnumerable<string> Names(int width) => Enumerable.Range(0, width).Select(k => $"lag{width - k}");

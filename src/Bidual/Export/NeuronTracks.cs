@@ -10,7 +10,7 @@ namespace Bidual.Export;
 internal sealed record NeuronTrack(int First, int Sign, IReadOnlyList<double> Norms);
 
 /// <summary>
-/// Follows neurons from one network of a path to the next. A ReLU neuron is the one of nearest direction among those of its output's sign; a
+/// Follows neurons from one network of a path to the next. A ReLU neuron is the one of nearest direction among those that feed the same output with the same sign; a
 /// gated one is the one of its gate.
 /// </summary>
 internal static class NeuronTracks
@@ -40,7 +40,7 @@ internal static class NeuronTracks
                 if (now[j] < 0)
                 {
                     now[j] = tracks.Count;
-                    tracks.Add((k, Math.Sign(network.Output[j, 0]), []));
+                    tracks.Add((k, Math.Sign(network.Fed(j).Weight), []));
                 }
 
                 tracks[now[j]].Norms.Add(Norm(network, j));
@@ -79,11 +79,12 @@ internal static class NeuronTracks
     private static double Likeness(Network old, int i, Network fresh, int j)
     {
         if (old.Gates is { } oldGates && fresh.Gates is { } gates)
-            return oldGates.Row(i).SequenceEqual(gates.Row(j)) ? 1 : 0;
-        if (Math.Sign(old.Output[i, 0]) != Math.Sign(fresh.Output[j, 0]))
+            return old.Fed(i).Output == fresh.Fed(j).Output && oldGates.Row(i).SequenceEqual(gates.Row(j)) ? 1 : 0;
+        ((int from, double before), (int to, double now)) = (old.Fed(i), fresh.Fed(j));
+        if (from != to || Math.Sign(before) != Math.Sign(now))
             return 0;
         return Vector.Dot(old.Hidden.Row(i), fresh.Hidden.Row(j)) / (Vector.Norm(old.Hidden.Row(i)) * Vector.Norm(fresh.Hidden.Row(j)));
     }
 
-    private static double Norm(Network network, int j) => Vector.Norm(network.Hidden.Row(j)) * Math.Abs(network.Output[j, 0]);
+    private static double Norm(Network network, int j) => Vector.Norm(network.Hidden.Row(j)) * Math.Abs(network.Fed(j).Weight);
 }

@@ -11,7 +11,7 @@ namespace Bidual.Export;
 /// <summary>
 /// ONNX files (operator set 17) of ReLU and gated ReLU networks, from raw features to predictions: scaling, bias and the way back to the
 /// target's units are part of the graph. Input "features" is [N, d]. A regression gives "prediction" [N, c]; a classification gives
-/// "score" [N, 1], the margin, "probability" [N, 2], one column per class label, and "label" [N], a string.
+/// "score" [N, 1], the margin, or [N, k] of k > 2 classes, "probability" [N, k], one column per class label, and "label" [N], a string.
 /// At a point where a gate is zero up to rounding, a gated neuron may switch differently than in <see cref="Model.Predict"/>.
 /// </summary>
 public static class OnnxFile
@@ -25,8 +25,6 @@ public static class OnnxFile
     public static void Save(Model model, string path, OnnxPrecision precision = OnnxPrecision.Double, Certificate? certificate = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (model.Task == LearningTask.Classification && model.Network.Outputs != 1)
-            throw new DataException($"{path}: only two-class models can be written as ONNX, this one has {model.Network.Outputs} outputs.");
         var graph = new OnnxGraph(precision, path);
         string scaled = ScaleFeatures(graph, model);
         string output = model.Network.Neurons == 0 ? Zero(graph, model, scaled) : Layers(graph, model, scaled);
@@ -106,16 +104,33 @@ public static class OnnxFile
     private static void AddClassification(OnnxGraph graph, Model model, string score)
     {
         string zero = graph.Reals("zero", [], [0]), one = graph.Reals("one", [], [1]), half = graph.Reals("half", [], [0.5]);
-        string opposite = graph.Node("Neg", "opposite", [score]);
         bool logistic = model.Loss.HasProbabilities;
-        string first = Probability("first", opposite), second = Probability("second", score);
-        graph.Node("Concat", "probability", [first, second], ("axis", 1));
-        string positive = graph.Node("GreaterOrEqual", "positive", [score, zero]);
-        string index = graph.Node("Squeeze", "class_index", [graph.CastToInteger("class_column", positive), graph.Integers("class_axis", 1)]);
+        int outputs = model.Network.Outputs;
+        string index = outputs == 1 ? OfTwo() : OfMore();
         graph.Node("Gather", "label", [graph.Texts("class_labels", model.ClassLabels), index], ("axis", 0));
-        graph.RealOutput("score", 1);
-        graph.RealOutput("probability", 2);
+        graph.RealOutput("score", outputs);
+        graph.RealOutput("probability", model.ClassLabels.Count);
         graph.TextOutput("label");
+
+        string OfTwo()
+        {
+            string first = Probability("first", graph.Node("Neg", "opposite", [score])), second = Probability("second", score);
+            graph.Node("Concat", "probability", [first, second], ("axis", 1));
+            string positive = graph.Node("GreaterOrEqual", "positive", [score, zero]);
+            return graph.Node("Squeeze", "class_index", [graph.CastToInteger("class_column", positive), graph.Integers("class_axis", 1)]);
+        }
+
+        // Each class against the rest, divided by their sum; alike where that is 0.
+        string OfMore()
+        {
+            string each = Probability("each", score);
+            string sum = graph.Node("ReduceSum", "probability_sum", [each, graph.Integers("class_axis", 1)], ("keepdims", 1));
+            string some = graph.Node("Greater", "some_probability", [sum, zero]);
+            string divisor = graph.Node("Where", "probability_divisor", [some, sum, one]);
+            string shares = graph.Node("Div", "probability_shares", [each, divisor]);
+            graph.Node("Where", "probability", [some, shares, graph.Reals("equal_share", [], [1.0 / outputs])]);
+            return graph.Node("ArgMax", "class_index", [score], ("axis", 1), ("keepdims", 0));
+        }
 
         string Probability(string name, string margin)
         {

@@ -44,13 +44,14 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
         {
             Dataset rows = source.SelectRows(split.Training);
             Preparation preparation = Preparation.Fit(rows, settings.Standardize, settings.Bias, loss.ScalesTargets);
-            TrainingProblem problem = TrainingProblem.Of(rows, preparation, loss, settings.BalanceClasses, architecture, settings.Threads).OfRank(settings.Rank);
-            double betaMax = problem.EstimateBetaMax(settings.Seed);
+            TrainingProblem[] problems = [.. TrainingProblem.Of(rows, preparation, loss, settings.BalanceClasses, architecture, settings.Threads).Select(problem => problem.OfRank(settings.Rank))];
+            double betaMax = problems.Max(problem => problem.EstimateBetaMax(settings.Seed));
             if (!(betaMax > 0))
                 return (null, null);
             int number = folds.Count;
+            IEnumerable<Network>[] walks = [.. problems.Select(problem => Walk(problem, betaMax).Select(problem.Lift))];
             folds.Add(new PathFold(
-                Walk(problem, betaMax).Select(network => latest[number] = problem.Lift(network)),
+                Lockstep.Of(walks).Select(networks => latest[number] = Network.SideBySide(networks)),
                 new HeldOutRows(source.SelectRows(split.Validation), preparation, settings.BalanceClasses)));
         }
 

@@ -89,18 +89,13 @@ internal sealed class ConvexFitter
         this.common = common;
     }
 
-    /// <summary>β_max exactly where all patterns are at hand, else the value a search attains.</summary>
-    /// <exception cref="DataException">It is zero.</exception>
-    public double BetaMax()
-    {
-        double betaMax = common?.BetaMax() ?? problem.EstimateBetaMax(settings.Seed);
-        return betaMax > 0
-            ? betaMax
-            : throw new DataException("The zero network is optimal for every beta: no pattern of the features has anything to do with the target.");
-    }
+    /// <summary>The same decision on patterns for a problem on the same inputs.</summary>
+    public ConvexFitter For(TrainingProblem other) => new(other, settings, plan.With(other), common?.With(other.Loss, other.Targets));
+
+    /// <summary>β_max exactly where all patterns are at hand, else the value a search attains; 0 where the zero network is optimal for every β.</summary>
+    public double BetaMax() => common?.BetaMax() ?? problem.EstimateBetaMax(settings.Seed);
 
     /// <summary>β_max, or a little more, so that the zero network is optimal there wherever all neurons can be priced; else as <see cref="BetaMax"/>.</summary>
-    /// <exception cref="DataException">It is zero.</exception>
     public double ProvenBetaMax(FitRun run)
     {
         double attained = BetaMax();
@@ -174,7 +169,7 @@ internal sealed class ConvexFitter
         {
             TrainingProblem smooth = problem with { Loss = method.Loss };
             double tolerance = grows ? Math.Max(settings.Tolerance, method.Tolerance) : method.Tolerance;
-            return new ConvexFitter(smooth, settings with { Tolerance = Math.Max(tolerance, LeastTolerance) }, plan.With(smooth), common?.With(smooth.Loss));
+            return new ConvexFitter(smooth, settings with { Tolerance = Math.Max(tolerance, LeastTolerance) }, plan.With(smooth), common?.With(smooth.Loss, smooth.Targets));
         }
     }
 

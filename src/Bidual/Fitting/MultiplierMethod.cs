@@ -40,6 +40,9 @@ internal sealed class MultiplierMethod
     private readonly double[] targets;
     private readonly double beta;
     private readonly double tolerance;
+
+    /// <summary>To which the last problem must be solved, that all directions are priced as accurately.</summary>
+    private readonly double priceTolerance;
     private readonly IdleCount idle = new(LargestIdle);
     private double step;
     private double lastMove;
@@ -56,6 +59,7 @@ internal sealed class MultiplierMethod
         this.loss = loss;
         this.targets = targets;
         this.beta = beta;
+        priceTolerance = pricesAll ? tolerance : double.PositiveInfinity;
         this.tolerance = (pricesAll ? PricedShare : FinalShare) * tolerance;
         this.multipliers = multipliers ?? new double[targets.Length];
         step = FirstStep(loss, targets);
@@ -90,7 +94,8 @@ internal sealed class MultiplierMethod
         double objective = loss.Value(solved.Solution.Fit, targets) + (beta * solved.Program.Penalty.Value(solved.Solution.Point));
         DualPoint bound = loss.BestDual(dual, targets, price > 0 ? beta / price : double.PositiveInfinity);
         double gap = Math.Max(0, objective - bound.Value) / Math.Abs(objective);
-        if (idle.Note(gap))
+        bool isLast = gap <= tolerance && Math.Max(Tolerance, solved.Solution.RelativeGap) <= priceTolerance;
+        if (idle.Note(gap) || isLast)
         {
             RelativeGap = gap;
             Best = solved with { Dual = dual };
@@ -107,7 +112,7 @@ internal sealed class MultiplierMethod
             step *= Shrink;
         lastMove = moved;
         Tolerance = Math.Max(OwnShare * tolerance, GapShare * gap);
-        return IsFinished || idle.IsStuck;
+        return isLast || idle.IsStuck;
     }
 
     private static double FirstStep(ILoss loss, double[] targets)

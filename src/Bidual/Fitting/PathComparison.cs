@@ -1,5 +1,6 @@
 using Bidual.Data;
 using Bidual.Networks;
+using Bidual.Numerics;
 using Bidual.Programs.Losses;
 
 namespace Bidual.Fitting;
@@ -27,17 +28,19 @@ internal sealed class PathComparison(RegularisationPath path, LearningTask task,
     /// <param name="folds">Each with a path over the ratios.</param>
     public IEnumerable<ComparedPoint> Points(IReadOnlyList<PathFold> folds)
     {
-        double[] targets = [.. folds.SelectMany(fold => fold.HeldOut.Targets)];
-        double[] weights = [.. folds.SelectMany(fold => fold.HeldOut.Weights ?? Enumerable.Repeat(1.0, fold.HeldOut.Targets.Length))];
+        Matrix targets = Matrix.Stack([.. folds.Select(fold => fold.HeldOut.Targets)]);
+        double[] weights = [.. folds.SelectMany(fold => fold.HeldOut.Weights ?? Enumerable.Repeat(1.0, fold.HeldOut.Targets.Rows))];
         double count = weights.Sum();
-        foreach ((double ratio, Network[] networks) in path.Ratios.Zip(Together(folds)))
+        foreach ((double ratio, Network[] networks) in path.Ratios.Zip(Lockstep.Of([.. folds.Select(fold => fold.Networks)])))
         {
-            double[][] predictions = [.. folds.Zip(networks, (fold, network) => fold.HeldOut.Predict(network))];
+            Matrix[] predictions = [.. folds.Zip(networks, (fold, network) => fold.HeldOut.Predict(network))];
             double[] losses = [.. folds.Zip(predictions).SelectMany(pair => Losses(pair.First.HeldOut, pair.Second))];
             double mean = losses.Zip(weights, (one, weight) => weight * one).Sum() / count;
             double error = Math.Sqrt(losses.Zip(weights, (one, weight) => weight * weight * (one - mean) * (one - mean)).Sum()) / count;
             int neurons = (int)Math.Round(networks.Average(network => network.Neurons));
-            yield return new ComparedPoint(new BetaPoint(ratio, mean, neurons, error), Scores.Of(task, [.. predictions.SelectMany(f => f).Select(loss.Mean)], targets));
+            Matrix outputs = Matrix.Stack(predictions);
+            var means = new Matrix(outputs.Rows, outputs.Columns, Array.ConvertAll(outputs.Data, loss.Mean));
+            yield return new ComparedPoint(new BetaPoint(ratio, mean, neurons, error), Scores.Of(task, loss, means, targets));
         }
     }
 
@@ -49,27 +52,23 @@ internal sealed class PathComparison(RegularisationPath path, LearningTask task,
         return rule == BetaRule.OneStandardError ? Enumerable.Range(0, points.Count).First(k => points[k].Score <= limit) : least;
     }
 
-    /// <summary>The loss of each row in its customary size, in the units of the target.</summary>
-    private IEnumerable<double> Losses(HeldOutRows rows, double[] predictions)
+    /// <summary>
+    /// The loss of each row in its customary size, in the units of the target; of several targets, whose units may differ, the sum of their losses in those they are trained in.
+    /// </summary>
+    private IEnumerable<double> Losses(HeldOutRows rows, Matrix predictions)
     {
-        ILoss inUnits = loss.InUnits(rows.Scale);
-        for (int t = 0; t < predictions.Length; t++)
-            yield return loss.CustomaryFactor * inUnits.Value(predictions.AsSpan(t, 1), rows.Targets.AsSpan(t, 1));
-    }
+        int outputs = predictions.Columns;
+        ILoss[] losses = [.. rows.Scale.Select(scale => outputs == 1 ? loss.InUnits(scale) : loss)];
+        for (int t = 0; t < predictions.Rows; t++)
+        {
+            double sum = 0;
+            for (int k = 0; k < outputs; k++)
+            {
+                double unit = outputs == 1 ? 1 : rows.Scale[k];
+                sum += losses[k].Value([predictions[t, k] / unit], [rows.Targets[t, k] / unit]);
+            }
 
-    /// <summary>The networks of all folds, β by β.</summary>
-    private static IEnumerable<Network[]> Together(IReadOnlyList<PathFold> folds)
-    {
-        IEnumerator<Network>[] walks = [.. folds.Select(fold => fold.Networks.GetEnumerator())];
-        try
-        {
-            while (walks.All(walk => walk.MoveNext()))
-                yield return [.. walks.Select(walk => walk.Current)];
-        }
-        finally
-        {
-            foreach (IEnumerator<Network> walk in walks)
-                walk.Dispose();
+            yield return loss.CustomaryFactor * sum;
         }
     }
 }

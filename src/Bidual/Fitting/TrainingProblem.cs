@@ -17,21 +17,24 @@ namespace Bidual.Fitting;
 /// <param name="Weights">How often each row counts in <paramref name="Loss"/>, length n; null for once.</param>
 internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Loss, IArchitecture Architecture, int Threads, Matrix? Directions = null, double[]? Weights = null)
 {
-    /// <summary>The problem of a data set.</summary>
+    /// <summary>The problems of a data set, one an output, on the same inputs and weights: of a loss that is a sum over outputs, (11) is as many of (0).</summary>
     /// <param name="dataset">Rows in their own units.</param>
     /// <param name="preparation">What is done to them.</param>
     /// <param name="loss">L, its rows counting once.</param>
-    /// <param name="balanced">Whether both classes are to count alike.</param>
+    /// <param name="balanced">Whether all classes are to count alike.</param>
     /// <param name="architecture">The kind of network.</param>
     /// <param name="threads">Worker threads.</param>
-    public static TrainingProblem Of(Dataset dataset, Preparation preparation, ILoss loss, bool balanced, IArchitecture architecture, int threads)
+    public static IReadOnlyList<TrainingProblem> Of(Dataset dataset, Preparation preparation, ILoss loss, bool balanced, IArchitecture architecture, int threads)
     {
         double[]? weights = dataset.LossWeights(balanced);
-        return new(preparation.Inputs(dataset.Features), preparation.ScaledTargets(dataset.Targets).Column(0), loss.Weighted(weights), architecture, threads, Weights: weights);
+        Matrix inputs = preparation.Inputs(dataset.Features), targets = preparation.ScaledTargets(dataset.Targets);
+        return [.. Enumerable.Range(0, targets.Columns).Select(k => new TrainingProblem(inputs, targets.Column(k), loss.Weighted(weights), architecture, threads, Weights: weights))];
     }
 
-    /// <summary>Recognises the data.</summary>
-    public string Fingerprint() => DataFingerprint.Of(Inputs, Targets, Weights);
+    /// <summary>Recognises the data of all outputs.</summary>
+    /// <param name="outputs">Problems on the same inputs and weights.</param>
+    public static string Fingerprint(IReadOnlyList<TrainingProblem> outputs) =>
+        DataFingerprint.Of(outputs[0].Inputs, [.. outputs.SelectMany(output => output.Targets)], outputs[0].Weights);
 
     /// <summary>The problem for neurons in the span of the k leading right singular vectors of X; this one for null.</summary>
     /// <exception cref="DataException">X has fewer rows or columns than k.</exception>
@@ -60,6 +63,9 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
         1 => "the leading direction of these data",
         int k => $"the {k} leading directions of these data",
     };
+
+    /// <summary>L at the zero network.</summary>
+    public double ValueAtZero() => Loss.Value(new double[Targets.Length], Targets);
 
     /// <summary>ν = −∇L(0), the dual point of the zero network.</summary>
     public double[] DualAtZero() => Loss.DualAt(new double[Targets.Length], Targets);

@@ -4,77 +4,146 @@ using Bidual.Programs.Losses;
 
 namespace Bidual.Networks;
 
-/// <summary>A network with everything needed to use it on data in their own units. Immutable; prediction is thread-safe.</summary>
+/// <summary>
+/// A network with everything needed to use it on data in their own units. Immutable; prediction is thread-safe. It has one output for a number or two classes, and
+/// one each for several numbers or more classes, of which each tells one class from all others.
+/// </summary>
 /// <param name="Network">The network, on prepared inputs.</param>
 /// <param name="Preparation">Scaling and bias.</param>
 /// <param name="Task">What it predicts.</param>
 /// <param name="FeatureNames">One name per raw feature.</param>
-/// <param name="TargetName">Name of the target.</param>
-/// <param name="ClassLabels">Labels of −1 and +1 for a classification, else empty.</param>
+/// <param name="TargetNames">Name of the target; of a regression one an output.</param>
+/// <param name="ClassLabels">For a classification, of two classes the labels of −1 and +1, of more those of the outputs; else empty.</param>
 /// <param name="Loss">The loss it was trained with.</param>
-/// <param name="BalancesClasses">Whether both classes counted alike, however many rows they had.</param>
+/// <param name="BalancesClasses">Whether all classes counted alike, however many rows they had.</param>
 public sealed record Model(
     Network Network,
     Preparation Preparation,
     LearningTask Task,
     IReadOnlyList<string> FeatureNames,
-    string TargetName,
+    IReadOnlyList<string> TargetNames,
     IReadOnlyList<string> ClassLabels,
     ILoss Loss,
     bool BalancesClasses = false)
 {
-    /// <summary>Outputs in the units of the target; means e^f of a Poisson regression; for a classification the margin f(x), positive for <c>ClassLabels[1]</c>.</summary>
+    /// <summary>The names of the targets in one.</summary>
+    public string TargetName => string.Join(", ", TargetNames);
+
+    /// <summary>What the outputs stand for: targets, or, of more than two classes, their labels.</summary>
+    public IReadOnlyList<string> OutputNames => ClassLabels.Count > 2 ? ClassLabels : TargetNames;
+
+    /// <summary>The part of the network that feeds one output, as a model of its own: of several classes, of one against the rest.</summary>
+    /// <param name="output">Which.</param>
+    public Model ForOutput(int output)
+    {
+        if (Network.Outputs == 1)
+            return this;
+        bool isClass = Task == LearningTask.Classification;
+        return this with
+        {
+            Network = Network.ForOutput(output),
+            Preparation = Preparation.ForOutput(output),
+            TargetNames = [isClass ? TargetName : TargetNames[output]],
+            ClassLabels = isClass ? [TargetFit.Rest(ClassLabels[output]), ClassLabels[output]] : [],
+            BalancesClasses = false,
+        };
+    }
+
+    /// <summary>Outputs in the units of the targets; means e^f of a Poisson regression; for a classification the margins f(x).</summary>
+    /// <param name="features">n×d raw features.</param>
+    /// <param name="threads">Worker threads; what is predicted does not depend on them.</param>
+    /// <returns>n×c.</returns>
+    /// <exception cref="DataException">There are more or fewer features.</exception>
+    public Matrix PredictOutputs(Matrix features, int threads = 1)
+    {
+        Matrix outputs = BatchPrediction.Of(Network, Preparation, features, threads);
+        return Loss.Targets == TargetKind.Counts ? new Matrix(outputs.Rows, outputs.Columns, Array.ConvertAll(outputs.Data, Loss.Mean)) : outputs;
+    }
+
+    /// <summary>The only output, as <see cref="PredictOutputs"/>; for a classification the margin f(x), positive for <c>ClassLabels[1]</c>.</summary>
     /// <param name="features">n×d raw features.</param>
     /// <param name="threads">Worker threads; what is predicted does not depend on them.</param>
     /// <returns>n values.</returns>
+    /// <exception cref="InvalidOperationException">There are several.</exception>
     public double[] Predict(Matrix features, int threads = 1)
     {
-        double[] outputs = BatchPrediction.Of(Network, Preparation, features, threads).Data;
-        return Loss.Targets == TargetKind.Counts ? Array.ConvertAll(outputs, Loss.Mean) : outputs;
+        RequireOneOutput();
+        return PredictOutputs(features, threads).Data;
     }
 
-    /// <summary>The predicted class of each row, as an index into <see cref="ClassLabels"/>; f(x) = 0 counts as class 1.</summary>
+    /// <summary>The predicted class of each row, as an index into <see cref="ClassLabels"/>: of two, f(x) = 0 counts as class 1; of more, that of the largest output.</summary>
     /// <exception cref="InvalidOperationException">The model is a regression.</exception>
     public int[] PredictClass(Matrix features)
     {
         RequireClassifier();
-        return Array.ConvertAll(Predict(features), f => f >= 0 ? 1 : 0);
+        return ClassProbabilities.Classes(PredictOutputs(features));
     }
 
     /// <summary>
-    /// Probability of <c>ClassLabels[1]</c>: 1/(1 + e^−f) for the logistic loss, (1 + f)/2 clipped to [0, 1] for the others. Of these the squared loss and the
+    /// Probability of <c>ClassLabels[1]</c> of two: 1/(1 + e^−f) for the logistic loss, (1 + f)/2 clipped to [0, 1] for the others. Of these the squared loss and the
     /// squared hinge estimate a probability; the hinge gives a margin, and here no more than its place between the classes.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The model is a regression.</exception>
+    /// <exception cref="InvalidOperationException">The model is a regression, or there are more classes.</exception>
     public double[] PredictProbability(Matrix features)
     {
         RequireClassifier();
         return Array.ConvertAll(Predict(features), Loss.Probability);
     }
 
-    /// <summary>The loss on given rows, which count as often as they say.</summary>
-    /// <exception cref="DataException">Classes are to be balanced and there are none.</exception>
-    public ILoss LossOn(Dataset dataset)
-    {
-        ArgumentNullException.ThrowIfNull(dataset);
-        return Loss.Weighted(dataset.LossWeights(BalancesClasses));
-    }
-
-    /// <summary>Whether the probabilities of predicted margins come true; null for a loss with kinks, the hinge, whose margins are no probabilities.</summary>
-    /// <param name="margins">What <see cref="Predict"/> gave, length n.</param>
-    /// <param name="targets">±1, length n.</param>
+    /// <summary>Probabilities of all classes: of two as <see cref="PredictProbability"/>; of more those of each against the rest, divided by their sum.</summary>
+    /// <param name="features">n×d raw features.</param>
+    /// <param name="threads">Worker threads; what is predicted does not depend on them.</param>
+    /// <returns>n×k, every row of sum 1.</returns>
     /// <exception cref="InvalidOperationException">The model is a regression.</exception>
-    public Calibration? CalibrationOf(double[] margins, double[] targets)
+    public Matrix PredictProbabilities(Matrix features, int threads = 1)
     {
         RequireClassifier();
-        return Loss.IsDifferentiable ? Calibration.Of(Array.ConvertAll(margins, Loss.Probability), targets) : null;
+        return ClassProbabilities.Of(Loss, PredictOutputs(features, threads));
+    }
+
+    /// <summary>The objective (0) on given rows, with several outputs that of (11), from nothing but the weights, the rows and β.</summary>
+    /// <param name="dataset">The rows, in their own units.</param>
+    /// <param name="beta">β.</param>
+    /// <exception cref="DataException">The rows do not fit the model, or classes are to be balanced and there are none.</exception>
+    public double Objective(Dataset dataset, double beta)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        Matrix outputs = Network.Predict(Preparation.Inputs(dataset.Features)), targets = Preparation.ScaledTargets(dataset.Targets);
+        ILoss loss = Loss.Weighted(dataset.LossWeights(BalancesClasses));
+        return Enumerable.Range(0, outputs.Columns).Sum(k => loss.Value(outputs.Column(k), targets.Column(k))) + (beta / 2 * Network.SquaredWeights());
+    }
+
+    /// <summary>
+    /// Whether probabilities come true: of two classes that of the second, of more that of the class predicted; null for a loss with kinks, the hinge, whose margins are no probabilities.
+    /// </summary>
+    /// <param name="outputs">What <see cref="PredictOutputs"/> gave, n×c.</param>
+    /// <param name="dataset">The rows.</param>
+    /// <exception cref="InvalidOperationException">The model is a regression.</exception>
+    public Calibration? CalibrationOf(Matrix outputs, Dataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        ArgumentNullException.ThrowIfNull(dataset);
+        RequireClassifier();
+        if (!Loss.IsDifferentiable)
+            return null;
+        Matrix probabilities = ClassProbabilities.Of(Loss, outputs);
+        if (outputs.Columns == 1)
+            return Calibration.Of(probabilities.Column(1), dataset.Targets.Column(0));
+        int[] said = ClassProbabilities.Classes(outputs);
+        return Calibration.Of([.. said.Select((k, i) => probabilities[i, k])], [.. said.Select((k, i) => k == dataset.ClassOf(i) ? 1.0 : -1.0)]);
     }
 
     /// <summary>Scores on a data set with the features, in order, of the training data.</summary>
     public Scores Score(Dataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return Scores.Of(Task, Predict(dataset.Features), dataset.Targets.Column(0));
+        return Scores.Of(Task, Loss, PredictOutputs(dataset.Features), dataset.Targets);
+    }
+
+    private void RequireOneOutput()
+    {
+        if (Network.Outputs != 1)
+            throw new InvalidOperationException($"The model has {Network.Outputs} outputs.");
     }
 
     private void RequireClassifier()

@@ -100,6 +100,58 @@ public sealed class Network
     /// <summary>The network of some of the neurons, in the given order.</summary>
     public Network Select(ReadOnlySpan<int> neurons) => new(Activation, Hidden.SelectRows(neurons), Output.SelectRows(neurons), Gates?.SelectRows(neurons));
 
+    /// <summary>The neurons that feed one output, with it alone.</summary>
+    /// <param name="output">Which of the c.</param>
+    public Network ForOutput(int output)
+    {
+        if (Outputs == 1)
+            return this;
+        int[] feeding = [.. Enumerable.Range(0, Neurons).Where(j => Output[j, output] != 0)];
+        return new(Activation, Hidden.SelectRows(feeding), Matrix.FromColumn(Output.SelectRows(feeding).Column(output)), Gates?.SelectRows(feeding));
+    }
+
+    /// <summary>The output that a neuron feeds, of several the one it feeds most, and its weight.</summary>
+    /// <param name="neuron">j.</param>
+    public (int Output, double Weight) Fed(int neuron)
+    {
+        ReadOnlySpan<double> weights = Output.Row(neuron);
+        int fed = 0;
+        for (int k = 1; k < weights.Length; k++)
+        {
+            if (Math.Abs(weights[k]) > Math.Abs(weights[fed]))
+                fed = k;
+        }
+
+        return (fed, weights[fed]);
+    }
+
+    /// <summary>Networks of one output side by side: every neuron feeds the output of its own, (11).</summary>
+    /// <param name="outputs">One network an output, on the same inputs.</param>
+    /// <exception cref="ArgumentException">There is none, or they differ in inputs or activation.</exception>
+    public static Network SideBySide(IReadOnlyList<Network> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        if (outputs.Count == 1)
+            return outputs[0];
+        if (outputs.Count == 0 || outputs.Any(network => network.Outputs != 1 || network.Inputs != outputs[0].Inputs || network.Activation != outputs[0].Activation))
+            throw new ArgumentException("Networks side by side have one output each, the same inputs and the same activation.", nameof(outputs));
+        var output = new Matrix(outputs.Sum(network => network.Neurons), outputs.Count);
+        int first = 0;
+        for (int k = 0; k < outputs.Count; k++)
+        {
+            for (int j = 0; j < outputs[k].Neurons; j++)
+                output.Data[((first + j) * outputs.Count) + k] = outputs[k].Output[j, 0];
+            first += outputs[k].Neurons;
+        }
+
+        int inputs = outputs[0].Inputs;
+        return new Network(
+            outputs[0].Activation,
+            new Matrix(first, inputs, [.. outputs.SelectMany(network => network.Hidden.Data)]),
+            output,
+            outputs[0].Gates is null ? null : new Matrix(first, inputs, [.. outputs.SelectMany(network => network.Gates!.Data)]));
+    }
+
     /// <summary>Every neuron's output times its weight, ‖u_j‖ and ‖a_j‖ growing by the same factor; neurons of weight 0 are left out.</summary>
     /// <param name="weights">One value, at least 0, a neuron.</param>
     public Network Weighted(ReadOnlySpan<double> weights)
@@ -124,6 +176,18 @@ public sealed class Network
         return network;
     }
 
-    /// <summary>Σ_j (‖u_j‖² + ‖a_j‖²), the weight decay of (0) without its β/2. Gates are not penalised.</summary>
-    public double SquaredWeights() => Vector.SquaredNorm(Hidden.Values) + Vector.SquaredNorm(Output.Values);
+    /// <summary>Σ_j (‖u_j‖² + ‖a_j‖₁²), the penalty of (0), with several outputs of (11), without its β/2. Gates are not penalised.</summary>
+    public double SquaredWeights()
+    {
+        double sum = Vector.SquaredNorm(Hidden.Values);
+        for (int j = 0; j < Neurons; j++)
+        {
+            double absolute = 0;
+            foreach (double a in Output.Row(j))
+                absolute += Math.Abs(a);
+            sum += absolute * absolute;
+        }
+
+        return sum;
+    }
 }

@@ -12,8 +12,27 @@ namespace Bidual.Networks;
 /// <param name="Training">How it came about.</param>
 /// <param name="Truncation">What its neurons are confined to; null where they are free.</param>
 /// <param name="DualPoint">ν, length n, that the certificate rests on, where the loss has kinks; null where it is −∇L at the network's predictions.</param>
-public sealed record SavedModel(Model Model, TableSchema? Schema, Certificate Certificate, Matrix? PatternDirections, TrainingRecord Training, Truncation? Truncation = null, double[]? DualPoint = null)
+/// <param name="Proofs">Of a model of several outputs what is proven about each, in place of pattern directions and dual point; null for one output.</param>
+public sealed record SavedModel(
+    Model Model,
+    TableSchema? Schema,
+    Certificate Certificate,
+    Matrix? PatternDirections,
+    TrainingRecord Training,
+    Truncation? Truncation = null,
+    double[]? DualPoint = null,
+    IReadOnlyList<OutputProof>? Proofs = null)
 {
+    /// <summary>What the file holds about one of several outputs.</summary>
+    internal SavedModel ForOutput(int output) => Proofs is not { } proofs ? this : this with
+    {
+        Model = Model.ForOutput(output),
+        Certificate = proofs[output].Certificate,
+        PatternDirections = proofs[output].PatternDirections,
+        DualPoint = proofs[output].DualPoint,
+        Proofs = null,
+    };
+
     /// <summary>What was proven about the problem that was solved: among networks confined alike, or all.</summary>
     public Certificate SolvedCertificate => Truncation?.Certificate ?? Certificate;
 

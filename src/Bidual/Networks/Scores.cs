@@ -1,8 +1,10 @@
 using Bidual.Data;
+using Bidual.Numerics;
+using Bidual.Programs.Losses;
 
 namespace Bidual.Networks;
 
-/// <summary>How well predictions fit. The members of the other task are null.</summary>
+/// <summary>How well predictions fit. The members of the other task are null. Of several numbers, each is the mean over the targets.</summary>
 public sealed record Scores
 {
     /// <summary>Number of rows.</summary>
@@ -14,10 +16,10 @@ public sealed record Scores
     /// <summary>Mean over the classes present of the share of their rows that are right.</summary>
     public double? BalancedAccuracy { get; init; }
 
-    /// <summary>Area under the receiver operating characteristic: the share of pairs of one row of each class that f puts in order, ties by half; null with one class only.</summary>
+    /// <summary>Area under the receiver operating characteristic: the share of pairs of one row of each class that f puts in order, ties by half; of more than two classes the mean over each against the rest; null with one class only.</summary>
     public double? Auc { get; init; }
 
-    /// <summary>Mean of log(1 + exp(−y f)).</summary>
+    /// <summary>Mean of log(1 + exp(−y f)); of more than two classes that of −log of the probability given to the truth, null where the loss gives none.</summary>
     public double? LogLoss { get; init; }
 
     /// <summary>√ of the mean squared error, in the units of the target.</summary>
@@ -29,7 +31,31 @@ public sealed record Scores
     /// <summary>1 − Σ(y − f)²/Σ(y − ȳ)²; null when y is constant.</summary>
     public double? R2 { get; init; }
 
-    /// <summary>Scores of predictions against targets in the same units (±1 for a classification).</summary>
+    /// <summary>Scores of outputs against targets in the same units.</summary>
+    /// <param name="task">What is predicted.</param>
+    /// <param name="loss">What turns margins into probabilities.</param>
+    /// <param name="outputs">n×c.</param>
+    /// <param name="targets">n×c; for a classification ±1.</param>
+    public static Scores Of(LearningTask task, ILoss loss, Matrix outputs, Matrix targets)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(outputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        if (outputs.Columns == 1)
+            return Of(task, outputs.Data, targets.Data);
+        Scores[] each = [.. Enumerable.Range(0, outputs.Columns).Select(k => Of(task, outputs.Column(k), targets.Column(k)))];
+        return task == LearningTask.Classification ? OfSeveralClasses(loss, outputs, targets, each) : new Scores
+        {
+            Count = targets.Rows,
+            Rmse = Mean(scores => scores.Rmse),
+            Mae = Mean(scores => scores.Mae),
+            R2 = Mean(scores => scores.R2),
+        };
+
+        double? Mean(Func<Scores, double?> member) => each.All(scores => member(scores) is not null) ? each.Average(member) : null;
+    }
+
+    /// <summary>Scores of predictions of one output against targets in the same units (±1 for a classification).</summary>
     public static Scores Of(LearningTask task, ReadOnlySpan<double> predictions, ReadOnlySpan<double> targets) =>
         task == LearningTask.Classification ? OfClasses(predictions, targets) : OfNumbers(predictions, targets);
 
@@ -64,6 +90,32 @@ public sealed record Scores
             BalancedAccuracy = balanced / present,
             Auc = Area(f, y),
             LogLoss = logLoss / y.Length,
+        };
+    }
+
+    private static Scores OfSeveralClasses(ILoss loss, Matrix outputs, Matrix targets, Scores[] each)
+    {
+        int[] said = ClassProbabilities.Classes(outputs);
+        Matrix probabilities = ClassProbabilities.Of(loss, outputs);
+        int[] count = new int[outputs.Columns], right = new int[outputs.Columns];
+        double logLoss = 0;
+        for (int i = 0; i < said.Length; i++)
+        {
+            int truth = targets.Row(i).IndexOf(1.0);
+            count[truth]++;
+            right[truth] += said[i] == truth ? 1 : 0;
+            logLoss -= Math.Log(Math.Max(probabilities[i, truth], double.Epsilon));
+        }
+
+        double[] shares = [.. count.Zip(right, (all, good) => (double)good / all).Where(share => !double.IsNaN(share))];
+        double[] areas = [.. each.Select(scores => scores.Auc).OfType<double>()];
+        return new Scores
+        {
+            Count = said.Length,
+            Accuracy = (double)right.Sum() / said.Length,
+            BalancedAccuracy = shares.Average(),
+            Auc = areas.Length > 0 ? areas.Average() : null,
+            LogLoss = loss.HasProbabilities ? logLoss / said.Length : null,
         };
     }
 

@@ -97,6 +97,15 @@ public sealed class Matrix
         return matrix;
     }
 
+    /// <summary>Matrices of the same columns, one under the other.</summary>
+    /// <exception cref="ArgumentException">There is none, or their columns differ.</exception>
+    internal static Matrix Stack(IReadOnlyList<Matrix> parts)
+    {
+        if (parts.Count == 0 || parts.Any(part => part.Columns != parts[0].Columns))
+            throw new ArgumentException("Matrices that are stacked have the same number of columns.", nameof(parts));
+        return parts.Count == 1 ? parts[0] : new(parts.Sum(part => part.Rows), parts[0].Columns, [.. parts.SelectMany(part => part.Data)]);
+    }
+
     /// <summary>A one-column matrix.</summary>
     public static Matrix FromColumn(ReadOnlySpan<double> values) => new(values.Length, 1, values.ToArray());
 

@@ -79,8 +79,8 @@ public sealed class ConvexProgram
     /// <summary>The same program, its products computed in another way.</summary>
     internal ConvexProgram With(ProductKind products) => new(Operator.With(products), Loss, Targets, Penalty, Cone, Beta, Threads);
 
-    /// <summary>The same program with another loss.</summary>
-    internal ConvexProgram With(ILoss loss) => new(Operator, loss, Targets, Penalty, Cone, Beta, Threads);
+    /// <summary>The same program with another loss and other targets.</summary>
+    internal ConvexProgram With(ILoss loss, double[] targets) => new(Operator, loss, targets, Penalty, Cone, Beta, Threads);
 
     /// <summary>The same program with another β.</summary>
     public ConvexProgram WithBeta(double beta) => new(Operator, Loss, Targets, Penalty, Cone, beta, Threads);

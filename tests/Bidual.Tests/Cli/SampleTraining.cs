@@ -27,7 +27,7 @@ internal static class SampleTraining
         IsProven = true,
     };
 
-    private static Dataset Data => new(new Matrix(3, 2, [1, 2, 3, 4, 5, 6]), new Matrix(3, 1, [1, 2, 4]), LearningTask.Regression, ["a", "b"], "price");
+    private static Dataset Data => new(new Matrix(3, 2, [1, 2, 3, 4, 5, 6]), new Matrix(3, 1, [1, 2, 4]), LearningTask.Regression, ["a", "b"], ["price"]);
 
     private static FittedNetwork Fitted => new()
     {
@@ -36,7 +36,7 @@ internal static class SampleTraining
             new Preparation(Scaling.Identity(2), Scaling.Identity(1), Bias: false),
             LearningTask.Regression,
             ["a", "b"],
-            "price",
+            ["price"],
             [],
             Loss.Squared),
         ProgramObjective = Objective,

@@ -155,13 +155,16 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public void TheClassTakenIsNamed()
+    public void SeveralClassesAreToldApartAndOneOnRequest()
     {
         string data = folder.Write("three.csv", "x,kind\n1,a\n2,b\n3,c\n4,a\n5,b\n6,c\n");
         Invocation run = Invocation.Of("train", data, "--beta", "0.5");
-        Assert.Contains("more than two classes", run.ErrorLines[0], StringComparison.Ordinal);
-        Assert.Contains("--positive", run.ErrorLines[0], StringComparison.Ordinal);
-        Assert.DoesNotContain("more than two classes", Invocation.Of("train", data, "--beta", "0.5", "--positive", "c").Error, StringComparison.Ordinal);
+        Assert.Contains("predicting kind, 3 classes", run.Output, StringComparison.Ordinal);
+        Assert.Contains("3-output two-layer ReLU network", run.Output, StringComparison.Ordinal);
+        JsonElement json = Invocation.Of("train", data, "--beta", "0.5", "--json").Json;
+        Assert.Equal((3, 3), (json.GetProperty("outputs").GetInt32(), json.GetProperty("outputProofs").GetArrayLength()));
+        Assert.Equal(json.GetProperty("objective").GetDouble(), json.GetProperty("outputProofs").EnumerateArray().Sum(output => output.GetProperty("objective").GetDouble()), 1e-9);
+        Assert.Contains("c against the rest", Invocation.Of("train", data, "--beta", "0.5", "--positive", "c").Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed class BadFileTests : IDisposable
     {
         string x = folder.Text("x.csv", "1,2\n3,4\n5,6\n");
         Assert.Equal("y.csv has 2 rows where x.csv has 3.", folder.Refusal(() => DataFile.ReadPair(x, folder.Text("y.csv", "1\n2\n"))));
-        Assert.Equal("y.csv: the targets have 2 columns; one is needed.", folder.Refusal(() => DataFile.ReadPair(x, folder.Text("y.csv", "1,2\n2,3\n4,5\n"))));
-        Assert.Equal(["x1", "x2", "y"], DataFile.ReadPair(x, folder.Text("y.csv", "1\n2\n3\n")).ColumnNames);
+        Assert.Equal(["y1", "y2"], DataFile.ReadPair(x, folder.Text("y.csv", "1,2\n2,3\n4,5\n")).Targets);
+        Assert.Equal(["x1", "x2", "y"], DataFile.ReadPair(x, folder.Text("y.csv", "1\n2\n3\n")).Table.ColumnNames);
     }
 }

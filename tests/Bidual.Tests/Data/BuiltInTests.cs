@@ -12,9 +12,9 @@ public class BuiltInTests
         Assert.Equal(150, iris.RowCount);
         Assert.Equal([5.1, 3.5, 1.4, 0.2], Enumerable.Range(0, 4).Select(j => iris[0, j]));
         TableSchema schema = TableSchema.Fit(iris);
-        Assert.Equal(["not setosa", "setosa"], schema.ClassLabels);
+        Assert.Equal(["setosa", "versicolor", "virginica"], schema.ClassLabels);
         Dataset data = schema.Encode(iris);
-        Assert.Equal(50, data.Targets.Values.ToArray().Count(y => y > 0));
+        Assert.Equal(150, data.Targets.Values.ToArray().Count(y => y > 0));
         for (int i = 0; i < data.Count; i++)
             Assert.Equal(data.Features[i, 2] < 2.5, data.Targets[i, 0] > 0);
     }

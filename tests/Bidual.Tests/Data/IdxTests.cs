@@ -13,7 +13,7 @@ public sealed class IdxTests : IDisposable
     {
         string images = folder.Bytes("t-images-idx3-ubyte", [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2, 0, 1, 2, 255, 4, 5, 6, 7]);
         string labels = folder.Bytes("t-labels.idx", [0, 0, 8, 1, 0, 0, 0, 2, 9, 3]);
-        Table table = DataFile.ReadPair(images, labels);
+        (Table table, _) = DataFile.ReadPair(images, labels);
         Assert.Equal(["x1", "x2", "x3", "x4", "y"], table.ColumnNames);
         Assert.Equal([0, 1, 2, 255, 9, 4, 5, 6, 7, 3], table.ToMatrix().Values.ToArray());
     }

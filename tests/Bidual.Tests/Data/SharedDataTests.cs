@@ -29,7 +29,7 @@ public class SharedDataTests
     [Fact]
     public void Images_meet_their_labels()
     {
-        Table table = DataFile.ReadPair(Shared("mnist/t10k-images-idx3-ubyte.gz"), Shared("mnist/t10k-labels-idx1-ubyte.gz"));
+        (Table table, _) = DataFile.ReadPair(Shared("mnist/t10k-images-idx3-ubyte.gz"), Shared("mnist/t10k-labels-idx1-ubyte.gz"));
         Assert.Equal((10_000, 785), (table.RowCount, table.ColumnCount));
         Assert.Equal("7", table.Text(0, 784));
     }

@@ -173,7 +173,7 @@ public sealed class ModelFileTests : IDisposable
     {
         SavedModel saved = SampleModels.Saved(8);
         var network = new Network(Activation.Relu, new Matrix(1, 1, [double.NaN]), new Matrix(1, 1));
-        var model = new Model(network, new Preparation(Scaling.Identity(1), Scaling.Identity(1), false), LearningTask.Regression, ["x"], "y", [], Loss.Squared);
+        var model = new Model(network, new Preparation(Scaling.Identity(1), Scaling.Identity(1), false), LearningTask.Regression, ["x"], ["y"], [], Loss.Squared);
         var refusal = Assert.Throws<DataException>(() => ModelFile.Save(saved with { Model = model, Schema = null, PatternDirections = null }, folder.File("model.json")));
         Assert.Contains("hidden", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(folder.Names());
@@ -230,7 +230,7 @@ public sealed class ModelFileTests : IDisposable
     {
         Assert.Equal(expected.Model.FeatureNames, actual.Model.FeatureNames);
         Assert.Equal(expected.Model.ClassLabels, actual.Model.ClassLabels);
-        Assert.Equal((expected.Model.Task, expected.Model.TargetName, expected.Model.Loss), (actual.Model.Task, actual.Model.TargetName, actual.Model.Loss));
+        Assert.Equal((expected.Model.Task, expected.Model.Loss), (actual.Model.Task, actual.Model.Loss));
         Assert.Equal(expected.Model.Preparation.Bias, actual.Model.Preparation.Bias);
         AssertBits(expected.Model.Preparation.Features.Offset, actual.Model.Preparation.Features.Offset);
         AssertBits(expected.Model.Preparation.Features.Scale, actual.Model.Preparation.Features.Scale);
@@ -242,12 +242,22 @@ public sealed class ModelFileTests : IDisposable
         AssertBits(expected.Model.Network.Gates, actual.Model.Network.Gates);
         AssertBits(expected.PatternDirections, actual.PatternDirections);
         Assert.Equal(expected.Certificate, actual.Certificate);
+        Assert.Equal(expected.Model.TargetNames, actual.Model.TargetNames);
+        Assert.Equal(expected.Proofs?.Count, actual.Proofs?.Count);
+        foreach ((OutputProof before, OutputProof after) in (expected.Proofs ?? []).Zip(actual.Proofs ?? []))
+        {
+            Assert.Equal(before.Certificate, after.Certificate);
+            AssertBits(before.PatternDirections, after.PatternDirections);
+            Assert.Equal(before.DualPoint, after.DualPoint);
+        }
+
         Assert.Equal(expected.Training with { Arguments = [] }, actual.Training with { Arguments = [] });
         Assert.Equal(expected.Training.Arguments, actual.Training.Arguments);
         Assert.Equal(expected.Schema is null, actual.Schema is null);
         if (expected.Schema is not { } schema || actual.Schema is not { } loaded)
             return;
-        Assert.Equal(schema with { Columns = [], ClassLabels = [] }, loaded with { Columns = [], ClassLabels = [] });
+        Assert.Equal(schema.Targets, loaded.Targets);
+        Assert.Equal(schema with { Columns = [], ClassLabels = [], Targets = [] }, loaded with { Columns = [], ClassLabels = [], Targets = [] });
         Assert.Equal(schema.ClassLabels, loaded.ClassLabels);
         Assert.Equal([.. schema.Columns.Select(column => column.Name)], [.. loaded.Columns.Select(column => column.Name)], StringComparer.Ordinal);
         Assert.Equal(schema.Columns.Select(column => column.Categories), loaded.Columns.Select(column => column.Categories));

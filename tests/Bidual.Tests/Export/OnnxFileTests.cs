@@ -41,6 +41,9 @@ public sealed class OnnxFileTests : IDisposable
         models.Add(SampleModels.Tame(Activation.GatedRelu, LearningTask.Classification, bias: true, standardize: true, neurons: 200, features: 60, loss: "logistic"));
         models.Add(SampleModels.Tame(Activation.Relu, LearningTask.Regression, bias: true, standardize: false, neurons: 2, loss: "poisson"));
         models.Add(SampleModels.Tame(Activation.Relu, LearningTask.Classification, bias: true, standardize: true, neurons: 5, loss: "hinge"));
+        models.Add(SampleModels.Tame(Activation.Relu, LearningTask.Classification, bias: true, standardize: true, neurons: 8, outputs: 4, loss: "logistic"));
+        models.Add(SampleModels.Tame(Activation.GatedRelu, LearningTask.Classification, bias: false, standardize: false, neurons: 8, outputs: 3, loss: "squared"));
+        models.Add(SampleModels.Tame(Activation.Relu, LearningTask.Classification, bias: true, standardize: true, neurons: 0, outputs: 3, loss: "squared"));
         JsonArray results = RunAll(models, precision);
         for (int k = 0; k < models.Count; k++)
             AssertAgrees(models[k], Inputs(models[k], precision), results[k]!.AsObject(), tolerance);
@@ -120,16 +123,15 @@ public sealed class OnnxFileTests : IDisposable
 
     private static void AssertAgrees(Model model, Matrix features, JsonObject outputs, double tolerance)
     {
-        double[] expected = model.Predict(features);
+        double[] expected = model.PredictOutputs(features).Data;
         if (model.Task == LearningTask.Regression)
         {
             AssertClose(expected, Values(outputs, "prediction", [features.Rows, model.Network.Outputs]), tolerance);
             return;
         }
 
-        AssertClose(expected, Values(outputs, "score", [features.Rows, 1]), tolerance);
-        double[] probability = Values(outputs, "probability", [features.Rows, 2]), second = model.PredictProbability(features);
-        AssertClose([.. second.SelectMany(p => new[] { 1 - p, p })], probability, tolerance);
+        AssertClose(expected, Values(outputs, "score", [features.Rows, model.Network.Outputs]), tolerance);
+        AssertClose(model.PredictProbabilities(features).Data, Values(outputs, "probability", [features.Rows, model.ClassLabels.Count]), tolerance);
         string[] labels = outputs["label"]!["values"].Deserialize<string[]>()!;
         Assert.Equal([.. model.PredictClass(features).Select(index => model.ClassLabels[index])], labels, StringComparer.Ordinal);
     }

@@ -56,7 +56,7 @@ internal sealed record SampleFit(FittedNetwork Fit, Dataset Training, Dataset? V
             targets.Data[i] = task == LearningTask.Regression ? value : value > 0 ? 1 : -1;
         }
 
-        return new Dataset(features, targets, task, names, target, labels);
+        return new Dataset(features, targets, task, names, [target], labels);
     }
 
     public static SampleFit Of(Dataset training, Dataset? validation, int neurons, Activation activation, Claim claim, bool selection, long seed)
@@ -68,7 +68,7 @@ internal sealed record SampleFit(FittedNetwork Fit, Dataset Training, Dataset? V
         Matrix? gates = activation == Activation.GatedRelu ? hidden : null;
         var network = Ridge(new Network(activation, hidden, Identity(neurons), gates), inputs, preparation.ScaledTargets(training.Targets), 0.5);
         bool classifier = training.Task == LearningTask.Classification;
-        var model = new Model(network, preparation, training.Task, training.FeatureNames, training.TargetName, training.ClassLabels, classifier ? Loss.Logistic : Loss.Squared);
+        var model = new Model(network, preparation, training.Task, training.FeatureNames, training.TargetNames, training.ClassLabels, classifier ? Loss.Logistic : Loss.Squared);
         Certificate certificate = Certify(claim, 12.3456789);
         var record = new TrainingRecord(
             "0.1.0",

@@ -23,12 +23,15 @@ internal static class SampleModels
         bool classification = random.NextInt32(2) == 0;
         var task = classification ? LearningTask.Classification : LearningTask.Regression;
         string[] labels = classification ? [Name(random), Name(random)] : [];
-        TableSchema? schema = random.NextInt32(2) == 0 ? Schema(random, task, labels) : null;
+        int outputs = classification ? 1 : 1 + random.NextInt32(3);
+        TableSchema? schema = random.NextInt32(2) == 0 ? Schema(random, task, labels, classification ? 1 : outputs) : null;
         int features = schema?.FeatureNames.Count ?? 1 + random.NextInt32(5);
-        Model model = OddModel(random, task, labels, features, schema?.FeatureNames);
+        Model model = OddModel(random, task, labels, outputs, features, schema?.FeatureNames);
         int inputs = model.Network.Inputs;
         Matrix? directions = random.NextInt32(2) == 0 ? null : OddMatrix(random, random.NextInt32(5), inputs);
-        return new SavedModel(model, schema, Certificate(random), directions, Record(random));
+        TrainingRecord record = Record(random);
+        OutputProof[]? proofs = outputs == 1 ? null : [.. Enumerable.Range(0, outputs).Select(k => new OutputProof(Certificate(random), k == 0 ? null : OddMatrix(random, k, inputs)))];
+        return new SavedModel(model, schema, Certificate(random), directions, record, Proofs: proofs);
     }
 
     /// <summary>A well-scaled model whose predictions can be compared across runtimes.</summary>
@@ -44,7 +47,7 @@ internal static class SampleModels
             standardize && regression ? RandomScaling(random, outputs) : Scaling.Identity(outputs),
             bias);
         string[] names = [.. Enumerable.Range(1, features).Select(j => $"x{j}")];
-        return new Model(network, preparation, task, names, "y", regression ? [] : ["no", "größer ✓"], Loss.Named(loss)!);
+        return new Model(network, preparation, task, names, [.. Enumerable.Range(1, regression ? outputs : 1).Select(k => $"y{k}")], regression ? [] : outputs == 1 ? ["no", "größer ✓"] : [.. Enumerable.Range(1, outputs).Select(k => $"class {k}")], Loss.Named(loss)!);
     }
 
     public static Matrix Gaussian(RandomSource random, int rows, int columns)
@@ -54,10 +57,10 @@ internal static class SampleModels
         return matrix;
     }
 
-    private static Model OddModel(RandomSource random, LearningTask task, string[] labels, int features, IReadOnlyList<string>? names)
+    private static Model OddModel(RandomSource random, LearningTask task, string[] labels, int outputs, int features, IReadOnlyList<string>? names)
     {
         bool bias = random.NextInt32(2) == 0, gated = random.NextInt32(2) == 0;
-        int outputs = task == LearningTask.Classification ? 1 : 1 + random.NextInt32(3), neurons = random.NextInt32(5);
+        int neurons = random.NextInt32(5);
         int inputs = features + (bias ? 1 : 0);
         var network = new Network(
             gated ? Activation.GatedRelu : Activation.Relu,
@@ -69,12 +72,12 @@ internal static class SampleModels
             new Preparation(OddScaling(random, features), OddScaling(random, outputs), bias),
             task,
             names ?? [.. Enumerable.Range(0, features).Select(_ => Name(random))],
-            Name(random),
+            [.. Enumerable.Range(0, task == LearningTask.Classification ? 1 : outputs).Select(_ => Name(random))],
             labels,
             random.NextInt32(2) == 0 ? Loss.Squared : Loss.Logistic);
     }
 
-    private static TableSchema Schema(RandomSource random, LearningTask task, string[] labels)
+    private static TableSchema Schema(RandomSource random, LearningTask task, string[] labels, int targets)
     {
         var columns = new FeatureColumn[1 + random.NextInt32(4)];
         for (int j = 0; j < columns.Length; j++)
@@ -83,7 +86,7 @@ internal static class SampleModels
             columns[j] = new FeatureColumn(Name(random), categories, OddNumber(random));
         }
 
-        return new TableSchema(columns, Name(random), random.NextInt32(6) - 1, task, labels);
+        return new TableSchema(columns, [.. Enumerable.Range(0, targets).Select(_ => new TargetColumn(Name(random), random.NextInt32(6) - 1))], task, labels);
     }
 
     private static Certificate Certificate(RandomSource random) => new()

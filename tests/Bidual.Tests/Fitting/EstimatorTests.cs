@@ -52,7 +52,7 @@ public sealed class EstimatorTests
         bool[] labels = [.. data.Targets.Column(0).Select(value => value > 0.3)];
         ConvexClassifier<bool> classifier = new ConvexClassifier<bool>(Quick).Fit(data.Features, labels);
         Assert.Equal([false, true], classifier.Classes);
-        Assert.Equal(Claim.Global, Assert.Single(classifier.Networks).Certificate.Claim);
+        Assert.Equal(Claim.Global, classifier.Certificate.Claim);
         Assert.InRange(classifier.Score(data.Features, labels), 0.9, 1);
         Matrix probabilities = classifier.PredictProbability(data.Features);
         bool[] predicted = classifier.Predict(data.Features);
@@ -71,9 +71,9 @@ public sealed class EstimatorTests
         string[] labels = [.. Enumerable.Range(0, 60).Select(i => x[i, 0] > 0.5 ? "right" : x[i, 1] > 0 ? "above" : "below")];
         ConvexClassifier<string> classifier = new ConvexClassifier<string>(Quick).Fit(x, labels);
         Assert.Equal(["above", "below", "right"], classifier.Classes);
-        Assert.Equal(3, classifier.Networks.Count);
-        Assert.All(classifier.Networks, network => Assert.Equal(Claim.Global, network.Certificate.Claim));
-        Assert.Equal("not below", classifier.Networks[1].Model.ClassLabels[0]);
+        Assert.Equal(3, classifier.Fitted.Outputs.Count);
+        Assert.All(classifier.Fitted.Outputs, network => Assert.Equal(Claim.Global, network.Certificate.Claim));
+        Assert.Equal("not below", classifier.Fitted.Outputs[1].Model.ClassLabels[0]);
         Assert.InRange(classifier.Score(x, labels), 0.95, 1);
         Matrix probabilities = classifier.PredictProbability(x);
         for (int i = 0; i < 60; i++)

@@ -129,11 +129,7 @@ public sealed class LossFitTests
         return new Dataset(numbers.Features, Matrix.FromColumn(targets), task, weights: weighted ? RandomPrograms.Weights(Rows, 6) : null);
     }
 
-    private static double Objective(Network network, Model model, Dataset data, double beta)
-    {
-        double[] f = network.Predict(model.Preparation.Inputs(data.Features)).Column(0), y = model.Preparation.ScaledTargets(data.Targets).Column(0);
-        return model.LossOn(data).Value(f, y) + (beta / 2 * network.SquaredWeights());
-    }
+    private static double Objective(Network network, Model model, Dataset data, double beta) => (model with { Network = network }).Objective(data, beta);
 
     /// <summary>The network itself, moved a little and more, and some of its neurons.</summary>
     private static IEnumerable<Network> Others(Network network)

@@ -13,21 +13,42 @@ internal static class ModelReader
     public static SavedModel Read(JsonField root)
     {
         Model model = ReadModel(root["model"]);
-        JsonField directions = root["patternDirections"];
-        var saved = new SavedModel(
+        TrainingRecord training = ReadTraining(root["training"]);
+        Truncation? truncation = root.Has("truncation") ? ReadTruncation(root["truncation"], model) : null;
+        (Matrix? directions, double[]? dual) = ReadBasis(root, truncation?.Rank ?? model.Network.Inputs, truncation is null ? "inputs" : "directions", training.Rows);
+        return new SavedModel(
             model,
             root["schema"].IsNull ? null : ReadSchema(root["schema"], model),
             ReadCertificate(root["certificate"]),
-            directions.IsNull ? null : directions.EncodedMatrix(),
-            ReadTraining(root["training"]),
-            root.Has("truncation") ? ReadTruncation(root["truncation"], model) : null,
-            root.Has("dualPoint") ? root["dualPoint"].EncodedMatrix().Column(0) : null);
-        int columns = saved.Truncation?.Rank ?? model.Network.Inputs;
-        if (saved.PatternDirections is { } matrix && matrix.Columns != columns)
-            throw directions.Refuse($"has {matrix.Columns} columns where the network has {columns} {(saved.Truncation is null ? "inputs" : "directions")}");
-        if (saved.DualPoint is { } dual && dual.Length != saved.Training.Rows)
-            throw root["dualPoint"].Refuse($"has {dual.Length} values for {saved.Training.Rows} rows");
-        return saved;
+            directions,
+            training,
+            truncation,
+            dual,
+            model.Network.Outputs > 1 ? ReadProofs(root["outputs"], model, training.Rows) : null);
+    }
+
+    private static OutputProof[] ReadProofs(JsonField field, Model model, int rows)
+    {
+        OutputProof[] proofs = [.. field.Items().Select(proof =>
+        {
+            (Matrix? directions, double[]? dual) = ReadBasis(proof, model.Network.Inputs, "inputs", rows);
+            return new OutputProof(ReadCertificate(proof["certificate"]), directions, dual);
+        })];
+        return proofs.Length == model.Network.Outputs
+            ? proofs
+            : throw field.Refuse($"has {proofs.Length} proofs where the network has {model.Network.Outputs} outputs");
+    }
+
+    private static (Matrix? Directions, double[]? Dual) ReadBasis(JsonField field, int columns, string what, int rows)
+    {
+        JsonField encoded = field["patternDirections"];
+        Matrix? directions = encoded.IsNull ? null : encoded.EncodedMatrix();
+        if (directions is not null && directions.Columns != columns)
+            throw encoded.Refuse($"has {directions.Columns} columns where the network has {columns} {what}");
+        double[]? dual = field.Has("dualPoint") ? field["dualPoint"].EncodedMatrix().Column(0) : null;
+        if (dual is not null && dual.Length != rows)
+            throw field["dualPoint"].Refuse($"has {dual.Length} values for {rows} rows");
+        return (directions, dual);
     }
 
     private static Truncation ReadTruncation(JsonField field, Model model)
@@ -54,11 +75,12 @@ internal static class ModelReader
             throw field["network"].Refuse($"has {network.Inputs} inputs where the preparation gives {preparation.InputColumns}");
         if (network.Outputs != targets)
             throw field["network"].Refuse($"has {network.Outputs} outputs where the preparation has {targets} targets");
-        RequireLabels(field["classLabels"], task, classLabels);
-        if (task == LearningTask.Classification && network.Outputs != 1)
-            throw field["network"].Refuse($"has {network.Outputs} outputs where a two-class model has 1");
+        RequireLabels(field["classLabels"], task, classLabels, network.Outputs);
+        string[] targetNames = field["targetNames"].Texts();
+        if (targetNames.Length != (task == LearningTask.Classification ? 1 : targets))
+            throw field["targetNames"].Refuse($"has {targetNames.Length} names where the preparation has {targets} targets");
         ILoss loss = Loss.Named(field["loss"].Text()) ?? throw field["loss"].Refuse($"is none of {string.Join(", ", Loss.Names)}");
-        return new Model(network, preparation, task, featureNames, field["targetName"].Text(), classLabels, loss, field.Has("balancesClasses") && field["balancesClasses"].Flag());
+        return new Model(network, preparation, task, featureNames, targetNames, classLabels, loss, field.Has("balancesClasses") && field["balancesClasses"].Flag());
     }
 
     private static Preparation ReadPreparation(JsonField field) =>
@@ -92,8 +114,11 @@ internal static class ModelReader
     {
         List<FeatureColumn> columns = [.. field["columns"].Items().Select(ReadColumn)];
         string[] labels = field["classLabels"].Texts();
-        var schema = new TableSchema(columns, field["targetName"].Text(), field["targetIndex"].Integer(-1), ReadTask(field["task"]), labels, field.Has("weightName") ? field["weightName"].Text() : null);
-        RequireLabels(field["classLabels"], schema.Task, labels);
+        TargetColumn[] targets = [.. field["targets"].Items().Select(target => new TargetColumn(target["name"].Text(), target["index"].Integer(-1)))];
+        if (targets.Length != model.TargetNames.Count)
+            throw field["targets"].Refuse($"has {targets.Length} columns where the model has {model.TargetNames.Count}");
+        var schema = new TableSchema(columns, targets, ReadTask(field["task"]), labels, field.Has("weightName") ? field["weightName"].Text() : null);
+        RequireLabels(field["classLabels"], schema.Task, labels, model.Network.Outputs);
         if (schema.Task != model.Task)
             throw field["task"].Refuse("is not the task of the model");
         long features = columns.Sum(column => (long)(column.Categories?.Count ?? 1));
@@ -139,10 +164,10 @@ internal static class ModelReader
     private static LearningTask ReadTask(JsonField field) =>
         field.OneOf(("regression", LearningTask.Regression), ("classification", LearningTask.Classification));
 
-    private static void RequireLabels(JsonField field, LearningTask task, string[] labels)
+    private static void RequireLabels(JsonField field, LearningTask task, string[] labels, int outputs)
     {
-        int expected = task == LearningTask.Classification ? 2 : 0;
-        if (labels.Length != expected)
+        int expected = task == LearningTask.Regression ? 0 : outputs == 1 ? 2 : outputs;
+        if (labels.Length != expected || (task == LearningTask.Classification && outputs == 2))
             throw field.Refuse($"has {labels.Length} labels where the task needs {expected}");
     }
 }

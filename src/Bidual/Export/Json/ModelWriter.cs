@@ -47,6 +47,8 @@ internal sealed class ModelWriter : IDisposable
 
     private void Write(SavedModel saved)
     {
+        if (saved.Model.Network.Outputs > 1 && saved.Proofs?.Count != saved.Model.Network.Outputs)
+            throw new DataException($"{file}: the model cannot be saved: it has {saved.Model.Network.Outputs} outputs and {saved.Proofs?.Count ?? 0} proofs.");
         json.WriteStartObject();
         json.WriteString("format", ModelFile.Format);
         json.WriteNumber("formatVersion", ModelFile.FormatVersion);
@@ -56,7 +58,9 @@ internal sealed class ModelWriter : IDisposable
         Write("training", saved.Training);
         WriteEncoded("patternDirections", saved.PatternDirections);
         if (saved.DualPoint is { } dual)
-            WriteEncoded("dualPoint", new Matrix(dual.Length, 1, dual));
+            WriteEncoded("dualPoint", Matrix.FromColumn(dual));
+        if (saved.Proofs is { } proofs)
+            Write("outputs", proofs);
         if (saved.Truncation is { } truncation)
             Write("truncation", truncation);
         json.WriteEndObject();
@@ -70,7 +74,7 @@ internal sealed class ModelWriter : IDisposable
         if (model.BalancesClasses)
             json.WriteBoolean("balancesClasses", true);
         Write("featureNames", model.FeatureNames);
-        json.WriteString("targetName", model.TargetName);
+        Write("targetNames", model.TargetNames);
         Write("classLabels", model.ClassLabels);
         json.WriteStartObject("preparation");
         Write("features", model.Preparation.Features);
@@ -97,8 +101,16 @@ internal sealed class ModelWriter : IDisposable
 
         json.WriteStartObject(name);
         json.WriteString("task", Name(schema.Task));
-        json.WriteString("targetName", schema.TargetName);
-        json.WriteNumber("targetIndex", schema.TargetIndex);
+        json.WriteStartArray("targets");
+        foreach (TargetColumn target in schema.Targets)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", target.Name);
+            json.WriteNumber("index", target.Index);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         Write("classLabels", schema.ClassLabels);
         if (schema.WeightName is { } weights)
             json.WriteString("weightName", weights);
@@ -136,6 +148,22 @@ internal sealed class ModelWriter : IDisposable
         Write("beta", certificate.Beta);
         Write("betaMax", certificate.BetaMax);
         json.WriteEndObject();
+    }
+
+    private void Write(string name, IReadOnlyList<OutputProof> proofs)
+    {
+        json.WriteStartArray(name);
+        foreach (OutputProof proof in proofs)
+        {
+            json.WriteStartObject();
+            Write("certificate", proof.Certificate);
+            WriteEncoded("patternDirections", proof.PatternDirections);
+            if (proof.DualPoint is { } dual)
+                WriteEncoded("dualPoint", Matrix.FromColumn(dual));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private void Write(string name, Truncation truncation)

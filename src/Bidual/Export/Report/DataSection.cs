@@ -12,8 +12,9 @@ internal static class DataSection
 
     public static string Write(ReportContext context)
     {
-        string figure = context.IsClassifier ? ReportContext.Figure("Rows per class", ClassCounts(context)) : ReportContext.Figure($"Distribution of {context.Training.TargetName}", Histogram(context));
-        return ReportContext.Section("Data", string.Empty, ReportContext.Grid($"<figure><figcaption>Summary</figcaption>{Facts(context)}</figure>", figure));
+        IEnumerable<string> figures = context.IsClassifier ? [ReportContext.Figure("Rows per class", ClassCounts(context))]
+            : (context.HasOneOutput ? [context] : context.Outputs).Select(target => ReportContext.Figure($"Distribution of {target.Training.TargetName}", Histogram(target)));
+        return ReportContext.Section("Data", string.Empty, ReportContext.Grid([$"<figure><figcaption>Summary</figcaption>{Facts(context)}</figure>", .. figures]));
     }
 
     private static string Facts(ReportContext context)
@@ -22,8 +23,10 @@ internal static class DataSection
         Preparation preparation = context.Model.Preparation;
         bool scaled = !preparation.Features.Scale.All(scale => scale == 1) || !preparation.Features.Offset.All(offset => offset == 0);
         var facts = new StringBuilder("<dl class=\"facts\">");
-        Add("Task", context.IsClassifier ? $"classification: {Quoted(training.ClassLabels[1])} against {Quoted(training.ClassLabels[0])}" : "regression");
-        Add("Target", ReportContext.Escape(training.TargetName));
+        Add("Task", !context.IsClassifier ? "regression"
+            : training.ClassLabels.Count == 2 ? $"classification: {Quoted(training.ClassLabels[1])} against {Quoted(training.ClassLabels[0])}"
+            : $"classification: {NumberText.Of(training.ClassLabels.Count)} classes, each told from the rest by an output of its own");
+        Add(training.TargetNames.Count == 1 ? "Target" : "Targets", ReportContext.Escape(training.TargetName));
         Add("Training rows", NumberText.Of(training.Count));
         if (context.Validation is { } validation)
             Add("Validation rows", NumberText.Of(validation.Count) + ", never used for training");
@@ -46,15 +49,16 @@ internal static class DataSection
 
     private static string ClassCounts(ReportContext context)
     {
-        int positive = context.Training.Targets.Values.ToArray().Count(target => target > 0);
-        int[] counts = [context.Training.Count - positive, positive];
+        var counts = new int[context.Training.ClassLabels.Count];
+        for (int i = 0; i < context.Training.Count; i++)
+            counts[context.Training.ClassOf(i)]++;
         var rows = new StringBuilder("<div class=\"counts\">");
-        for (int label = 0; label < 2; label++)
+        for (int label = 0; label < counts.Length; label++)
         {
             double share = (double)counts[label] / context.Training.Count;
             rows.Append($"""
                 <div class="count"><span class="who">{ReportContext.Escape(context.Training.ClassLabels[label])}</span>
-                <span class="track"><span class="fill {Palette.Class(label == 0 ? Tone.First : Tone.Second)}" style="width:{SvgPlot.Number(100 * share)}%"></span></span>
+                <span class="track"><span class="fill {Palette.Class(label % 2 == 0 ? Tone.First : Tone.Second)}" style="width:{SvgPlot.Number(100 * share)}%"></span></span>
                 <span class="num">{NumberText.Of(counts[label])} <small>{NumberText.Percent(share)}</small></span></div>
                 """);
         }

@@ -5,21 +5,24 @@ using Bidual.Numerics;
 
 namespace Bidual.Export.Report;
 
-/// <summary>The whole function the network computes, when it has a single feature.</summary>
+/// <summary>The whole function the network computes, when it has one feature or two: a curve here, a <see cref="PlaneDrawing"/> there.</summary>
 internal static class FunctionSection
 {
     private const int GridPoints = 300, MaximumSwitches = 60;
 
     public static string Write(ReportContext context)
     {
-        if (!context.HasOneOutput)
+        if (context.Model.FeatureNames.Count > 2)
             return string.Empty;
-        return context.Model.FeatureNames.Count switch
+        Func<ReportContext, Drawing> draw = context.Model.FeatureNames.Count == 1 ? Curve : PlaneDrawing.Of;
+        if (context.HasOneOutput)
         {
-            1 => Curve(context),
-            2 => PlaneSection.Write(context),
-            _ => string.Empty,
-        };
+            Drawing drawing = draw(context);
+            return ReportContext.Section(drawing.Title, drawing.Lead, drawing.Figure);
+        }
+
+        Drawing[] drawings = [.. context.Outputs.Select(output => draw(output))];
+        return ReportContext.Section("One output after the other", drawings[0].Lead, ReportContext.Grid([.. drawings.Select(drawing => drawing.Figure)]));
     }
 
     /// <summary>The value of the single feature at which a neuron switches on or off; null when it never does.</summary>
@@ -31,7 +34,7 @@ internal static class FunctionSection
         return direction[0] != 0 && double.IsFinite(place) ? place : null;
     }
 
-    private static string Curve(ReportContext context)
+    private static Drawing Curve(ReportContext context)
     {
         string name = context.Training.FeatureNames[0];
         var horizontal = Axis.Covering(name, context.Training.Features.Values.ToArray());
@@ -59,7 +62,7 @@ internal static class FunctionSection
         string shape = context.Model.Network.Gates is null && !context.IsClassifier
             ? "With one feature the network is a line that bends only where a neuron switches on or off."
             : "With one feature, all that the network does can be drawn.";
-        return ReportContext.Section("The fitted curve", shape, ReportContext.Figure($"{label} over {name}", plot));
+        return new("The fitted curve", shape, ReportContext.Figure($"{label} over {name}", plot));
     }
 
     /// <summary>An even grid with both sides of every switch, so that bends and jumps are exact.</summary>

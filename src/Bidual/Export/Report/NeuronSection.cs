@@ -41,7 +41,7 @@ internal static class NeuronSection
         double[] direction = Direction(network, neuron);
         double largest = Math.Max(direction.Max(Math.Abs), double.Epsilon);
         int[] features = [.. Enumerable.Range(0, direction.Length).Where(k => direction[k] != 0).OrderByDescending(k => Math.Abs(direction[k])).Take(MaximumWeights)];
-        string role = !context.HasOneOutput ? string.Empty : network.Output[neuron, 0] < 0 ? Role("lowers", "−", Tone.First) : Role("raises", "+", Tone.Second);
+        string role = Role(context, neuron);
         var card = new StringBuilder($"<li><header><b>Neuron {rank}</b>{role}<span class=\"share\">{NumberText.Percent(share)} of strength</span></header><div class=\"weights\">");
         foreach (int k in features)
         {
@@ -54,7 +54,14 @@ internal static class NeuronSection
         return card.Append($"</div><p class=\"note\">{Activity(network, inputs, neuron)}{Switch(context.Model, neuron)}</p></li>").ToString();
     }
 
-    private static string Role(string verb, string sign, Tone tone) => $"<span class=\"role {Palette.Class(tone)}\">{sign} {verb} the output</span>";
+    /// <summary>What it does to the output it feeds most.</summary>
+    private static string Role(ReportContext context, int neuron)
+    {
+        (int fed, double weight) = context.Model.Network.Fed(neuron);
+        (string verb, string sign, Tone tone) = weight < 0 ? ("lowers", "−", Tone.First) : ("raises", "+", Tone.Second);
+        string output = context.HasOneOutput ? "the output" : ReportContext.Escape(context.Model.OutputNames[fed]);
+        return $"<span class=\"role {Palette.Class(tone)}\">{sign} {verb} {output}</span>";
+    }
 
     private static string Activity(Network network, Matrix inputs, int neuron)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using Bidual.Data;
 using Bidual.Export.Svg;
+using Bidual.Numerics;
 using Bidual.Networks;
 
 namespace Bidual.Export.Report;
@@ -10,20 +11,27 @@ internal static class PredictionSection
 {
     public static string Write(ReportContext context)
     {
-        if (!context.HasOneOutput)
-            return string.Empty;
         Dataset scored = context.Validation ?? context.Training;
-        double[] outputs = context.ValidationOutputs ?? context.TrainingOutputs;
+        Matrix outputs = context.ValidationOutputs ?? context.TrainingOutputs;
         string rows = context.Validation is null ? "training rows" : "validation rows";
-        return context.IsClassifier
-            ? ReportContext.Section("Predictions and truth", $"On the {rows}.", ReportContext.Grid(ScoreHistogram(scored, outputs), Confusion(scored, outputs), Reliability(context, scored, outputs)))
-            : ReportContext.Section("Predictions and truth", "A perfect prediction lies on the diagonal.", ReportContext.Grid(TruthScatter(context), Residuals(scored, outputs, rows)));
+        if (context.IsClassifier)
+        {
+            string margins = context.HasOneOutput ? ScoreHistogram(scored, outputs.Data) : string.Empty;
+            return ReportContext.Section("Predictions and truth", $"On the {rows}.", ReportContext.Grid(margins, Confusion(scored, outputs), Reliability(context, scored, outputs)));
+        }
+
+        IEnumerable<ReportContext> targets = context.HasOneOutput ? [context] : context.Outputs;
+        return ReportContext.Section("Predictions and truth", "A perfect prediction lies on the diagonal.", ReportContext.Grid([.. targets.SelectMany(target => new[]
+        {
+            TruthScatter(target),
+            Residuals(target.Validation ?? target.Training, (target.ValidationOutputs ?? target.TrainingOutputs).Data, rows),
+        })]));
     }
 
     private static string TruthScatter(ReportContext context)
     {
-        List<PlotPoint> training = Pairs(context.Training, context.TrainingOutputs);
-        List<PlotPoint> validation = context.Validation is { } data ? Pairs(data, context.ValidationOutputs!) : [];
+        List<PlotPoint> training = Pairs(context.Training, context.TrainingOutputs.Data);
+        List<PlotPoint> validation = context.Validation is { } data ? Pairs(data, context.ValidationOutputs!.Data) : [];
         var range = Axis.Covering(string.Empty, training.Concat(validation).SelectMany(point => new[] { point.X, point.Y }));
         string name = context.Training.TargetName;
         var layers = new List<Layer>
@@ -34,7 +42,7 @@ internal static class PredictionSection
         if (validation.Count > 0)
             layers.Add(new ScatterLayer(validation, Tone.Second, "validation", Opacity: 0.8));
         bool thinned = context.Training.Count > ReportContext.MaximumPoints || context.Validation?.Count > ReportContext.MaximumPoints;
-        return ReportContext.Figure("Predicted against true", new SvgPlot
+        return ReportContext.Figure($"{name}: predicted against true", new SvgPlot
         {
             Title = "Predicted against true",
             Description = "Each point is a row: the true value to the right, the predicted one upwards.",
@@ -54,7 +62,7 @@ internal static class PredictionSection
         double largest = errors.Max(Math.Abs);
         double reach = largest > 0 ? largest : 1;
         List<(double From, double To, double Height)> bars = DataSection.Bins(errors, Math.Clamp(((int)Math.Sqrt(errors.Length) / 2 * 2) + 5, 7, 41), -reach, reach);
-        return ReportContext.Figure("Errors", new SvgPlot
+        return ReportContext.Figure($"{data.TargetName}: errors", new SvgPlot
         {
             Title = "Errors",
             Description = "Histogram of predicted minus true.",
@@ -91,17 +99,18 @@ internal static class PredictionSection
     }
 
     /// <summary>Nothing for the hinge, whose margins are no probabilities.</summary>
-    private static string Reliability(ReportContext context, Dataset data, double[] outputs)
+    private static string Reliability(ReportContext context, Dataset data, Matrix outputs)
     {
-        if (context.Model.CalibrationOf(outputs, data.Targets.Column(0)) is not { } calibration)
+        if (context.Model.CalibrationOf(outputs, data) is not { } calibration)
             return string.Empty;
+        (string which, string share) = context.HasOneOutput ? (data.ClassLabels[1], $"share that is {data.ClassLabels[1]}") : ("the class predicted", "share that is of it");
         string rows = context.Validation is null ? " These rows were trained on: expect it to look better than it is." : string.Empty;
         return ReportContext.Figure("Do probabilities come true?", new SvgPlot
         {
             Title = "Do probabilities come true?",
-            Description = "Rows in groups of similar predicted probability: that probability to the right, the share of the group that is of the second class upwards.",
-            X = Axis.Between($"predicted probability of {data.ClassLabels[1]}", 0, 1),
-            Y = Axis.Between($"share that is {data.ClassLabels[1]}", 0, 1),
+            Description = "Rows in groups of similar predicted probability: that probability to the right, the share of the group that is of that class upwards.",
+            X = Axis.Between($"probability of {which}", 0, 1),
+            Y = Axis.Between(share, 0, 1),
             Layers =
             [
                 new LineLayer([new(0, 0), new(1, 1)], Tone.Quiet, Dashed: true, Thin: true),
@@ -111,22 +120,21 @@ internal static class PredictionSection
         }.Render(), $"On the diagonal they do; bars are 95 % intervals. Mean distance {NumberText.Percent(calibration.Error)}.{rows}");
     }
 
-    private static string Confusion(Dataset data, double[] outputs)
+    private static string Confusion(Dataset data, Matrix outputs)
     {
-        var counts = new int[2, 2];
-        for (int i = 0; i < outputs.Length; i++)
-            counts[data.Targets[i, 0] > 0 ? 1 : 0, outputs[i] >= 0 ? 1 : 0]++;
-        string first = ReportContext.Escape(data.ClassLabels[0]), second = ReportContext.Escape(data.ClassLabels[1]);
-        var table = new StringBuilder($"<div class=\"scroll\"><table class=\"confusion\"><thead><tr><td></td><th scope=\"col\">predicted {first}</th><th scope=\"col\">predicted {second}</th></tr></thead><tbody>");
-        for (int truth = 0; truth < 2; truth++)
+        var confusion = ConfusionMatrix.Of(outputs, data);
+        string[] labels = [.. confusion.Labels.Select(ReportContext.Escape)];
+        var table = new StringBuilder($"<div class=\"scroll\"><table class=\"confusion\"><thead><tr><td></td>{string.Concat(labels.Select(label => $"<th scope=\"col\">predicted {label}</th>"))}</tr></thead><tbody>");
+        for (int truth = 0; truth < labels.Length; truth++)
         {
-            int total = Math.Max(1, counts[truth, 0] + counts[truth, 1]);
-            table.Append($"<tr><th scope=\"row\">truly {(truth == 0 ? first : second)}</th>");
-            for (int said = 0; said < 2; said++)
+            int total = Math.Max(1, confusion.Counts[truth].Sum());
+            table.Append($"<tr><th scope=\"row\">truly {labels[truth]}</th>");
+            for (int said = 0; said < labels.Length; said++)
             {
-                double share = (double)counts[truth, said] / total;
+                int count = confusion.Counts[truth][said];
+                double share = (double)count / total;
                 string tone = truth == said ? "var(--third)" : "var(--second)";
-                table.Append($"<td style=\"background:color-mix(in srgb,{tone} {SvgPlot.Number(6 + (54 * share))}%,transparent)\"><b>{NumberText.Of(counts[truth, said])}</b><small>{NumberText.Percent(share)}</small></td>");
+                table.Append($"<td style=\"background:color-mix(in srgb,{tone} {SvgPlot.Number(6 + (54 * share))}%,transparent)\"><b>{NumberText.Of(count)}</b><small>{NumberText.Percent(share)}</small></td>");
             }
 
             table.Append("</tr>");

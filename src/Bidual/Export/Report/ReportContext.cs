@@ -1,6 +1,7 @@
 using System.Net;
 using Bidual.Data;
 using Bidual.Networks;
+using Bidual.Numerics;
 
 namespace Bidual.Export.Report;
 
@@ -10,14 +11,18 @@ internal sealed class ReportContext
     /// <summary>More points than this are hard to see and slow to show.</summary>
     public const int MaximumPoints = 2000;
 
+    /// <summary>Outputs that are drawn one by one.</summary>
+    private const int MaximumOutputs = 10;
+
     public ReportContext(FittedNetwork fit, Dataset training, Dataset? validation, TrainingRecord record)
     {
         Fit = fit;
         Training = training;
         Validation = validation;
         Record = record;
-        TrainingOutputs = fit.Model.Predict(training.Features);
-        ValidationOutputs = validation is null ? null : fit.Model.Predict(validation.Features);
+        TrainingOutputs = fit.Model.PredictOutputs(training.Features);
+        ValidationOutputs = validation is null ? null : fit.Model.PredictOutputs(validation.Features);
+        Outputs = [.. fit.Outputs.Take(MaximumOutputs).Select((output, k) => new ReportContext(output, training.ForOutput(k), validation?.ForOutput(k), record))];
     }
 
     public FittedNetwork Fit { get; }
@@ -30,9 +35,16 @@ internal sealed class ReportContext
 
     public TrainingRecord Record { get; }
 
-    public double[] TrainingOutputs { get; }
+    /// <summary>n×c.</summary>
+    public Matrix TrainingOutputs { get; }
 
-    public double[]? ValidationOutputs { get; }
+    public Matrix? ValidationOutputs { get; }
+
+    /// <summary>The first of several outputs, each for itself; empty where there is one.</summary>
+    public IReadOnlyList<ReportContext> Outputs { get; }
+
+    /// <summary>Of one of several outputs: what it stands for.</summary>
+    public string OutputName => IsClassifier ? $"{Model.ClassLabels[1]} against the rest" : Model.TargetName;
 
     public bool IsClassifier => Model.Task == LearningTask.Classification;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Bidual.Data;
 using Bidual.Networks;
+using Bidual.Numerics;
 
 namespace Bidual.Export.Report;
 
@@ -55,14 +56,16 @@ internal static class ScoreSection
     private static Scores Baseline(ReportContext context)
     {
         Dataset scored = context.Validation ?? context.Training;
-        double mean = context.Training.Targets.Column(0).Average();
-        double constant = mean;
-        if (context.Model.Task == LearningTask.Classification)
-        {
-            double share = Math.Clamp((1 + mean) / 2, 1e-12, 1 - 1e-12);
-            constant = Math.Log(share / (1 - share));
-        }
+        double[] constants = [.. Enumerable.Range(0, scored.Outputs).Select(k => Constant(context, context.Training.Targets.Column(k).Average()))];
+        return Scores.Of(context.Model.Task, context.Model.Loss, Matrix.FromRows([.. Enumerable.Repeat(constants, scored.Count)]), scored.Targets);
+    }
 
-        return Scores.Of(context.Model.Task, Enumerable.Repeat(constant, scored.Count).ToArray(), scored.Targets.Column(0));
+    /// <summary>The mean of a target, of ±1 as log-odds.</summary>
+    private static double Constant(ReportContext context, double mean)
+    {
+        if (!context.IsClassifier)
+            return mean;
+        double share = Math.Clamp((1 + mean) / 2, 1e-12, 1 - 1e-12);
+        return Math.Log(share / (1 - share));
     }
 }

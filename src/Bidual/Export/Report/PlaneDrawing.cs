@@ -6,11 +6,11 @@ using Bidual.Numerics;
 namespace Bidual.Export.Report;
 
 /// <summary>The whole function the network computes, when it has two features: regions of a classification, heights of a regression.</summary>
-internal static class PlaneSection
+internal static class PlaneDrawing
 {
     private const int Columns = 180, Rows = 120, MaximumLines = 40, Levels = 7;
 
-    public static string Write(ReportContext context)
+    public static Drawing Of(ReportContext context)
     {
         Dataset training = context.Training;
         var horizontal = Axis.Covering(training.FeatureNames[0], training.Features.Column(0), margin: 0.06);
@@ -22,7 +22,7 @@ internal static class PlaneSection
             : Heights(context, horizontal, vertical, values);
     }
 
-    private static string Regions(ReportContext context, Axis horizontal, Axis vertical, Matrix places, double[] values)
+    private static Drawing Regions(ReportContext context, Axis horizontal, Axis vertical, Matrix places, double[] values)
     {
         double[] probability = context.Model.PredictProbability(places);
         var image = new PngImage(Columns, Rows);
@@ -36,13 +36,13 @@ internal static class PlaneSection
             new ScatterLayer(Points(context.Training, 0), Tone.First, labels[0], Radius: 3, Opacity: 0.85),
             new ScatterLayer(Points(context.Training, 1), Tone.Second, labels[1], Radius: 3, Opacity: 0.85),
         ]);
-        return ReportContext.Section(
+        return new(
             "Decision regions",
             "With two features, all that the network does can be drawn: the colour says which class it predicts, its strength how sure it is.",
-            ReportContext.Figure($"{horizontal.Label} and {vertical.Label}", plot, "Points are training rows in the colour of their true class."));
+            ReportContext.Figure($"{labels[1]} against {labels[0]}, over {horizontal.Label} and {vertical.Label}", plot, "Points are training rows in the colour of their true class."));
     }
 
-    private static string Heights(ReportContext context, Axis horizontal, Axis vertical, double[] values)
+    private static Drawing Heights(ReportContext context, Axis horizontal, Axis vertical, double[] values)
     {
         double[] targets = context.Training.Targets.Column(0);
         double low = Math.Min(values.Min(), targets.Min()), high = Math.Max(values.Max(), targets.Max());
@@ -58,7 +58,7 @@ internal static class PlaneSection
             new ScatterLayer([.. shown.Select(i => new PlotPoint(context.Training.Features[i, 0], context.Training.Features[i, 1]))], Tone.Quiet, "training rows", Radius: 3.4, Opacity: 1, Fills: [.. shown.Select(i => Colour.OfShare((targets[i] - low) / range).Hex)]),
         ]);
         string scale = $"<div class=\"ramp\"><span>{NumberText.Of(low)}</span><i style=\"background:{Colour.Gradient()}\"></i><span>{NumberText.Of(high)}</span></div>";
-        return ReportContext.Section(
+        return new(
             "The fitted surface",
             $"With two features, all that the network does can be drawn: the colour is the predicted {ReportContext.Escape(context.Training.TargetName)}.",
             ReportContext.Figure($"{context.Training.TargetName} over {horizontal.Label} and {vertical.Label}", plot + scale, "Points are training rows in the colour of their true value; one that stands out is badly predicted."));

@@ -1,0 +1,41 @@
+using Bidual.Data;
+using Bidual.Networks;
+using Bidual.Programs.Losses;
+using Bidual.Solvers;
+
+namespace Bidual;
+
+/// <summary>What data and settings must have in common.</summary>
+internal static class FitRules
+{
+    /// <summary>The loss of the settings, or the one of the task.</summary>
+    /// <exception cref="DataException">The data and the settings do not go together.</exception>
+    public static ILoss LossFor(Dataset dataset, FitSettings settings)
+    {
+        bool isClass = dataset.Task == LearningTask.Classification;
+        ILoss loss = settings.Loss ?? (isClass ? Loss.Logistic : Loss.Squared);
+        if (loss.Targets == TargetKind.Classes && (!isClass || dataset.Targets.Values.IndexOfAnyExcept(1.0, -1.0) >= 0))
+            throw new DataException($"--loss {loss.Name}: the target must be a class.");
+        if (loss.Targets == TargetKind.Counts && (isClass || dataset.Targets.Data.Any(y => y < 0)))
+            throw new DataException($"--loss {loss.Name}: the target must be numbers that are not negative.");
+        return loss;
+    }
+
+    /// <summary>Refuses a confinement of neurons where there can be none.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="outputs">Number of outputs.</param>
+    /// <exception cref="DataException">It does not go with the settings.</exception>
+    public static void RequireRankable(FitSettings settings, int outputs)
+    {
+        if (settings.Rank is null)
+            return;
+        if (outputs > 1)
+            throw new DataException($"--rank is for one output; these data have {outputs}.");
+        if (settings.Activation != Activation.Relu)
+            throw new DataException("--rank is for ReLU networks.");
+        if (settings.Patterns is PatternChoice.GivenGates)
+            throw new DataException("--rank does not go with given gates, which are directions of all inputs.");
+        if (settings.Solver == SolverKind.Decomposition)
+            throw new DataException("--rank does not go with --solver decomposition.");
+    }
+}

@@ -1,0 +1,135 @@
+using Bidual.Architectures;
+using Bidual.Certificates;
+using Bidual.Data;
+using Bidual.Fitting;
+using Bidual.Networks;
+using Bidual.Programs.Losses;
+using Bidual.Solvers;
+
+namespace Bidual;
+
+/// <summary>
+/// A data set made ready, with one output or several. Of several each has its own convex program, on the same inputs and with the same β: their sum is the one-against-all
+/// problem (11), whose optimum is theirs side by side.
+/// </summary>
+internal sealed class OutputFits
+{
+    private readonly FitSettings settings;
+    private readonly CertifiedFits[] outputs;
+    private readonly string fingerprint;
+
+    /// <param name="dataset">The rows, in their own units.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="run">Time and progress.</param>
+    /// <exception cref="DataException">The data and the settings do not go together.</exception>
+    public OutputFits(Dataset dataset, FitSettings settings, FitRun run)
+    {
+        this.settings = settings;
+        Loss = FitRules.LossFor(dataset, settings);
+        FitRules.RequireRankable(settings, dataset.Outputs);
+        Rows = FitRows.Of(dataset, Loss, settings);
+        IReadOnlyList<TrainingProblem> problems = TrainingProblem.Of(Rows.Training, Rows.Preparation, Loss, settings.BalanceClasses, Architecture.Of(settings.Activation), settings.Threads);
+        fingerprint = TrainingProblem.Fingerprint(problems);
+        outputs = new CertifiedFits[problems.Count];
+        for (int k = 0; k < outputs.Length; k++)
+            outputs[k] = k == 0 ? new CertifiedFits(Rows.ForOutput(0), problems[0], Loss, settings, run) : outputs[0].For(Rows.ForOutput(k), problems[k]);
+    }
+
+    /// <summary>The rows.</summary>
+    public FitRows Rows { get; }
+
+    /// <summary>L, its rows counting once.</summary>
+    public ILoss Loss { get; }
+
+    /// <summary>Spent on deciding on the patterns.</summary>
+    public double ArrangementSeconds => outputs.Sum(output => output.ArrangementSeconds);
+
+    /// <summary>The β from which on no output has a neuron: exactly where all patterns are at hand, else the value a search attains.</summary>
+    /// <exception cref="DataException">It is zero.</exception>
+    public double BetaMax() => RequirePositive(outputs.Max(output => output.Fitter.BetaMax()));
+
+    /// <summary>β_max, or a little more, so that the zero network is optimal there wherever all neurons can be priced; else as <see cref="BetaMax"/>.</summary>
+    /// <exception cref="DataException">It is zero.</exception>
+    public double ProvenBetaMax(FitRun run) => RequirePositive(outputs.Max(output => output.Fitter.ProvenBetaMax(run)));
+
+    /// <summary>Fits at a single β.</summary>
+    /// <param name="beta">β.</param>
+    /// <param name="hint">A network found on the way to it, or null.</param>
+    /// <param name="run">Time and progress.</param>
+    /// <exception cref="DataException">A solver refuses a program.</exception>
+    public FittedNetwork Fit(double beta, Network? hint, FitRun run) =>
+        Joined([.. Each(run, (output, k, part) => output.Certify(output.Fitter.Fit(beta, hint is null ? null : output.Problem.Confine(hint.ForOutput(k)), part), part))]);
+
+    /// <summary>Fits at the next β of a path.</summary>
+    /// <param name="beta">β.</param>
+    /// <param name="previous">The programs of the outputs at the β before; null at the first.</param>
+    /// <param name="run">Time and progress.</param>
+    /// <exception cref="DataException">A solver refuses a program.</exception>
+    public (SolvedProgram[] Solved, FittedNetwork Fit) Follow(double beta, SolvedProgram[]? previous, FitRun run)
+    {
+        (SolvedProgram Solved, FittedNetwork Fit)[] followed = [.. Each(run, (output, k, part) =>
+        {
+            SolvedProgram solved = output.Fitter.Follow(beta, previous?[k], part);
+            return (solved, output.Certify(solved, part));
+        })];
+        return ([.. followed.Select(one => one.Solved)], Joined([.. followed.Select(one => one.Fit)]));
+    }
+
+    /// <summary>The fit with what searches met beyond its patterns.</summary>
+    public FittedNetwork Searched(FittedNetwork fit, FitRun run)
+    {
+        if (outputs.Length == 1)
+            return fit with { Evidence = outputs[0].Evidence(fit, run) };
+        FittedNetwork[] searched = [.. fit.Outputs.Zip(outputs, (one, output) => one with { Evidence = output.Evidence(one, run) })];
+        return fit with { Outputs = searched, Evidence = SearchEvidence.Together(fit.Certificate, [.. searched.Select(one => (one.Certificate, one.Evidence))]) };
+    }
+
+    private static double RequirePositive(double betaMax) => betaMax > 0
+        ? betaMax
+        : throw new DataException("The zero network is optimal for every beta: no pattern of the features has anything to do with the target.");
+
+    /// <summary>One output after the other, each with its share of the time that is left.</summary>
+    private IEnumerable<T> Each<T>(FitRun run, Func<CertifiedFits, int, FitRun, T> fit)
+    {
+        if (outputs.Length == 1)
+        {
+            yield return fit(outputs[0], 0, run);
+            yield break;
+        }
+
+        for (int k = 0; k < outputs.Length; k++)
+        {
+            using FitRun rest = run.Part($"output {k + 1} of {outputs.Length}"), own = rest.WithShare(1.0 / (outputs.Length - k));
+            yield return fit(outputs[k], k, own);
+        }
+    }
+
+    /// <summary>The networks of the outputs as one, with the sum of what is proven about them.</summary>
+    private FittedNetwork Joined(FittedNetwork[] fits)
+    {
+        if (fits.Length == 1)
+            return fits[0];
+        Model model = Rows.ModelOf(Network.SideBySide([.. fits.Select(fit => fit.Model.Network)]), Loss, settings.BalanceClasses);
+        double beta = fits[0].Certificate.Beta;
+        return new FittedNetwork
+        {
+            Model = model,
+            Outputs = fits,
+            Certificate = JointCertificate.Of([.. fits.Select(fit => fit.Certificate)], model.Objective(Rows.Training, beta), Architecture.Of(settings.Activation).Description),
+            GatedCertificate = fits.All(fit => fit.GatedCertificate is not null)
+                ? JointCertificate.Of([.. fits.Select(fit => fit.GatedCertificate!)], fits.Sum(fit => fit.GatedCertificate!.Objective), new GatedReluNetwork().Description)
+                : null,
+            ProgramObjective = fits.Sum(fit => fit.ProgramObjective),
+            PatternDirections = null,
+            Status = fits.Select(fit => fit.Status).FirstOrDefault(status => status != SolveStatus.Converged, SolveStatus.Converged),
+            Trace = JointTrace.Of(fits, [.. outputs.Select(output => output.Problem.ValueAtZero())]),
+            Settings = fits[0].Settings with { BalanceClasses = settings.BalanceClasses },
+            Selection = null,
+            Times = new FitTimes(fits.Sum(fit => fit.Times.Arrangements), 0, fits.Sum(fit => fit.Times.Solve), fits.Sum(fit => fit.Times.Certify), fits.Sum(fit => fit.Times.Total)),
+            TrainScores = model.Score(Rows.Training),
+            ValidationScores = Rows.Validation is null ? null : model.Score(Rows.Validation),
+            TrainingRows = Rows.Training.Count,
+            DataFingerprint = fingerprint,
+        };
+    }
+}
