@@ -56,8 +56,8 @@ internal static class FunctionSection
             X = horizontal,
             Y = context.IsClassifier ? Axis.Between(label, -0.06, 1.06) : Axis.Covering(label, points.Concat(curve).Concat(validation).Select(point => point.Y)),
             Layers = layers,
-            Width = 720,
-            Height = 400,
+            Width = context.DrawingSize.Width,
+            Height = 5 * context.DrawingSize.Height / 6,
         }.Render();
         string shape = context.Model.Network.Gates is null && !context.IsClassifier
             ? "With one feature the network is a line that bends only where a neuron switches on or off."

@@ -71,8 +71,8 @@ internal static class PlaneDrawing
         X = horizontal,
         Y = vertical,
         Layers = layers,
-        Width = 720,
-        Height = 480,
+        Width = context.DrawingSize.Width,
+        Height = context.DrawingSize.Height,
     }.Render();
 
     private static void Paint(Action<int, int, int> pixel)

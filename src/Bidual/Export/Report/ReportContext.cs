@@ -22,7 +22,7 @@ internal sealed class ReportContext
         Record = record;
         TrainingOutputs = fit.Model.PredictOutputs(training.Features);
         ValidationOutputs = validation is null ? null : fit.Model.PredictOutputs(validation.Features);
-        Outputs = [.. fit.Outputs.Take(MaximumOutputs).Select((output, k) => new ReportContext(output, training.ForOutput(k), validation?.ForOutput(k), record))];
+        Outputs = [.. fit.Outputs.Take(MaximumOutputs).Select((output, k) => new ReportContext(output, training.ForOutput(k), validation?.ForOutput(k), record) { DrawingSize = (470, 360) })];
     }
 
     public FittedNetwork Fit { get; }
@@ -43,8 +43,8 @@ internal sealed class ReportContext
     /// <summary>The first of several outputs, each for itself; empty where there is one.</summary>
     public IReadOnlyList<ReportContext> Outputs { get; }
 
-    /// <summary>Of one of several outputs: what it stands for.</summary>
-    public string OutputName => IsClassifier ? $"{Model.ClassLabels[1]} against the rest" : Model.TargetName;
+    /// <summary>Size of a drawing of the whole function: one of several stands beside another.</summary>
+    public (int Width, int Height) DrawingSize { get; private init; } = (720, 480);
 
     public bool IsClassifier => Model.Task == LearningTask.Classification;
 
