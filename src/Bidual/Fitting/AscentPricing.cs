@@ -1,4 +1,5 @@
 using Bidual.Numerics;
+using Bidual.Numerics.Threads;
 
 namespace Bidual.Fitting;
 
@@ -8,38 +9,51 @@ namespace Bidual.Fitting;
 /// </summary>
 internal static class AscentPricing
 {
-    public static double Search(Matrix inputs, double[] dual, int starts, long seed)
-    {
-        var random = new RandomSource(seed);
-        double best = 0;
-        var u = new double[inputs.Columns];
-        var next = new double[inputs.Columns];
-        for (int start = 0; start < starts; start++)
-        {
-            random.FillGaussian(u);
-            int sign = (start & 1) == 0 ? 1 : -1;
-            double value = double.NegativeInfinity;
-            for (int step = 0; step < 50; step++)
-            {
-                double reached = 0;
-                Array.Clear(next);
-                for (int t = 0; t < inputs.Rows; t++)
-                {
-                    double z = Vector.Dot(inputs.Row(t), u);
-                    if (z < 0)
-                        continue;
-                    reached += sign * dual[t] * z;
-                    Vector.AddScaled(sign * dual[t], inputs.Row(t), next);
-                }
+    private const int MostStarts = 64, FewestStarts = 8, MostSteps = 50;
 
-                reached /= Math.Max(Vector.Norm(u), 1e-300);
-                best = Math.Max(best, reached);
-                double norm = Vector.Norm(next);
-                if (norm == 0 || reached <= value * (1 + 1e-9))
-                    break;
-                value = reached;
-                Vector.Scale(1 / norm, next, u);
+    /// <summary>Floating-point operations of all starts together, four for each entry of X and step.</summary>
+    private const double Operations = 2e10;
+
+    /// <summary>The largest value met; it does not depend on the number of threads.</summary>
+    public static double Search(Matrix inputs, double[] dual, long seed, int threads)
+    {
+        double affordable = Operations / (4.0 * MostSteps * inputs.Rows * inputs.Columns);
+        var values = new double[(int)Math.Clamp(affordable, FewestStarts, MostStarts)];
+        var random = new RandomSource(seed);
+        double[][] starts = [.. values.Select(_ =>
+        {
+            var u = new double[inputs.Columns];
+            random.FillGaussian(u);
+            return u;
+        })];
+        SharedLoop.For(0, starts.Length, threads, k => values[k] = Climb(inputs, dual, starts[k], (k & 1) == 0 ? 1 : -1));
+        return values.Max();
+    }
+
+    private static double Climb(Matrix inputs, double[] dual, double[] u, int sign)
+    {
+        double best = 0, value = double.NegativeInfinity;
+        var next = new double[u.Length];
+        for (int step = 0; step < MostSteps; step++)
+        {
+            double reached = 0;
+            Array.Clear(next);
+            for (int t = 0; t < inputs.Rows; t++)
+            {
+                double z = Vector.Dot(inputs.Row(t), u);
+                if (z < 0)
+                    continue;
+                reached += sign * dual[t] * z;
+                Vector.AddScaled(sign * dual[t], inputs.Row(t), next);
             }
+
+            reached /= Math.Max(Vector.Norm(u), 1e-300);
+            best = Math.Max(best, reached);
+            double norm = Vector.Norm(next);
+            if (norm == 0 || reached <= value * (1 + 1e-9))
+                break;
+            value = reached;
+            Vector.Scale(1 / norm, next, u);
         }
 
         return best;

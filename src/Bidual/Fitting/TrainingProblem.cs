@@ -71,5 +71,5 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
     public double[] DualAtZero() => Loss.DualAt(new double[Targets.Length], Targets);
 
     /// <summary>A lower estimate of β_max (6) by multi-start ascent, when the patterns cannot all be priced.</summary>
-    public double EstimateBetaMax(long seed) => AscentPricing.Search(Inputs, DualAtZero(), starts: 64, seed);
+    public double EstimateBetaMax(long seed) => AscentPricing.Search(Inputs, DualAtZero(), seed, Threads);
 }
