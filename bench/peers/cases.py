@@ -1,19 +1,39 @@
 """Builds the problems that both sides solve, as .npy files in a folder for each."""
 import gzip
+import io
 import itertools
 import math
 import os
+import tarfile
 
 import numpy as np
 
 UCI = ["blood", "breast-cancer-wisc-diag", "cardiotocography-3clases", "conn-bench-sonar-mines-rocks", "glass", "ionosphere", "iris", "magic",
        "pima", "spambase", "statlog-heart", "statlog-vehicle", "synthetic-control", "tic-tac-toe", "vertebral-column-3clases", "wine"]
+REGRESSION = ["yacht", "energy", "concrete", "kin8nm"]
 
 
 def raw_uci(folder, name):
     """The table, the label last."""
     with gzip.open(os.path.join(folder, "uci121", name + ".csv.gz"), "rt") as file:
         return np.loadtxt(file, delimiter=",")
+
+
+def _hlps(folder, name, *files):
+    """Arrays of a regression set's archive."""
+    with tarfile.open(os.path.join(folder, "uci_hlps", name + ".tar.gz")) as archive:
+        return [np.loadtxt(io.TextIOWrapper(archive.extractfile(f"data/{file}.txt")), ndmin=1) for file in files]
+
+
+def raw_hlps(folder, name):
+    """The table of a regression set, the target last."""
+    values, features, target = _hlps(folder, name, "data", "index_features", "index_target")
+    return values[:, np.append(features, target[:1]).astype(int)]
+
+
+def hlps_split(folder, name, number):
+    """Training and test rows of one of the 20 standard splits."""
+    return [rows.astype(int) for rows in _hlps(folder, name, f"index_train_{number}", f"index_test_{number}")]
 
 
 def read_uci(folder, name):

@@ -11,7 +11,7 @@ import machine
 import table
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
-SECTIONS = ["gated", "relu", "cvxopt", "networks", "sets", "kernels"]
+SECTIONS = ["gated", "relu", "cvxopt", "networks", "sets", "accuracy", "kernels"]
 
 
 def with_threads(count):
@@ -30,6 +30,9 @@ class Run:
         self.wrap = shlex.split(arguments.wrap)
         self.threads = arguments.threads
         self.sets = arguments.sets.split(",") if arguments.sets else None
+        self.methods = arguments.methods.split(",") if arguments.methods else None
+        self.folds = 2 if arguments.quick else arguments.folds
+        self.resume = arguments.resume
         self.lambdas = [float(word) for word in arguments.lambdas.split(",")]
         self.environment = {key: value for key, value in os.environ.items() if key not in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")}
         self.environment.update(with_threads(arguments.threads))
@@ -53,11 +56,15 @@ class Run:
         program = os.path.join(ROOT, "artifacts", "bin", "Bidual.Benchmarks", "release", "Bidual.Benchmarks.dll")
         return json.loads(self.command(["dotnet", program, *words, "--json"]))
 
-    def train(self, *words):
-        """JSON of `bidual train`; exit code 2 is a network without the proof that was asked for."""
+    def bidual(self, *words):
+        """Standard output of Bidual's command line; exit code 2 is a network without the proof that was asked for."""
         folder = os.path.join(ROOT, "artifacts", "bin", "Bidual.Cli", "release")
         program = next(os.path.join(folder, name) for name in ("bidual.dll", "Bidual.Cli.dll") if os.path.exists(os.path.join(folder, name)))
-        return json.loads(self.command(["dotnet", program, "train", *words, "--json", "--quiet"], accept=(0, 2)))
+        return self.command(["dotnet", program, *words, "--quiet"], accept=(0, 2))
+
+    def train(self, *words):
+        """JSON of `bidual train`."""
+        return json.loads(self.bidual("train", *words, "--json"))
 
     def peer(self, name, case, threads=None, run="", **options):
         """Summary of a peer and the file of its point; `run` tells several of one peer on one case apart."""
@@ -74,6 +81,9 @@ def main():
     parser.add_argument("--data", help="folder that holds uci121/*.csv.gz; without it, synthetic data of the same sizes")
     parser.add_argument("--only", help="one or more of " + ", ".join(SECTIONS) + ", with commas between")
     parser.add_argument("--sets", help="only these data sets, with commas between")
+    parser.add_argument("--methods", help="only these methods of `accuracy`, with commas between")
+    parser.add_argument("--folds", type=int, default=5, help="folds, or standard splits, of every set of `accuracy` (5)")
+    parser.add_argument("--resume", action="store_true", help="keep the fits of `accuracy` that are in accuracy.jsonl, and go on")
     parser.add_argument("--lambdas", default="0.01,0.001", help="beta / n of the programs over given gates, with commas between (0.01,0.001)")
     parser.add_argument("--quick", action="store_true", help="tiny problems: a smoke test of everything, about a minute")
     parser.add_argument("--cap", type=float, help="seconds that a solve of either side may take (60; 1 with --quick)")

@@ -1,9 +1,7 @@
 """16 classification and 4 regression sets as a user would train them, every option at its default, beside Adam and L-BFGS on the same objective."""
-import io
 import json
 import os
 import sys
-import tarfile
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -11,7 +9,6 @@ import numpy as np
 import cases
 import objective
 
-REGRESSION = ["yacht", "energy", "concrete", "kin8nm"]
 WIDTH = 100
 STARTS_ADAM = 5
 STARTS_LBFGS = 10
@@ -19,13 +16,7 @@ STARTS_LBFGS = 10
 
 def table_of(run, name):
     """Features and target, as numbers, the target last."""
-    if name not in REGRESSION:
-        return cases.raw_uci(run.data, name)
-    with tarfile.open(os.path.join(run.data, "uci_hlps", name + ".tar.gz")) as archive:
-        def read(file, kind):
-            return np.loadtxt(io.TextIOWrapper(archive.extractfile(f"data/{file}.txt")), dtype=kind, ndmin=1)
-        values = read("data", float)
-        return values[:, np.append(read("index_features", float).astype(int), read("index_target", float).astype(int)[:1])]
+    return cases.raw_hlps(run.data, name) if name in cases.REGRESSION else cases.raw_uci(run.data, name)
 
 
 def prepared(table, model):
@@ -82,7 +73,7 @@ def attempts(run, peer, folder, report, starts):
 
 
 def run(run):
-    names = [name for name in cases.UCI + REGRESSION if run.sets is None or name in run.sets]
+    names = [name for name in cases.UCI + cases.REGRESSION if run.sets is None or name in run.sets]
     if run.quick or not run.data:
         names = []
     # All of ours before all of theirs, whose clock is that of the processor.
