@@ -62,14 +62,22 @@ public static class Certifier
         bool sameData = string.Equals(TrainingProblem.Fingerprint(problems), saved.Training.DataFingerprint, StringComparison.Ordinal);
         if (problems.Count == 1)
             return CertifyOutput(saved, problems[0], sameData, run);
+        Certificate recorded = saved.Certificate;
         if (saved.Proofs is not { } proofs || proofs.Count != problems.Count)
             throw new DataException($"The model has {problems.Count} outputs and its file holds {saved.Proofs?.Count ?? 0} proofs.");
 
+        if (model.Loss.CouplesOutputs)
+        {
+            run.Report(FitStage.Certify, detail: "proving the bound");
+            ConvexProgram[] programs = [.. problems.Select((problem, k) => problem.Architecture.Program(problem.Inputs, problem.Targets, problem.Loss, recorded.Beta, PatternsOf(saved.ForOutput(k), problem, model.Network.ForOutput(k), cancellation), threads))];
+            Certificate together = ProveCoupled(model.Network, problems, programs, recorded.Tolerance, cancellation);
+            return new Certification(together, [.. Contradictions(recorded, together, sameData), .. cancellation.IsCancellationRequested ? [] : BoundContradictions(recorded, together)], sameData);
+        }
+
         Certification[] outputs = [.. problems.Select((problem, k) => CertifyOutput(saved.ForOutput(k), problem, sameData: true, run))];
-        Certificate recorded = saved.Certificate;
         Certificate proven = JointCertificate.Of([.. outputs.Select(output => output.Certificate)], model.Objective(data, recorded.Beta), problems[0].Architecture.Description);
         List<string> refutations = [.. outputs.Zip(model.OutputNames).SelectMany(pair => pair.First.Refutations.Select(refutation => $"{pair.Second}: {refutation}"))];
-        if (proofs.Any(proof => proof.Certificate.Beta != recorded.Beta))
+        if (proofs.Any(proof => proof.Certificate?.Beta != recorded.Beta))
             refutations.Add("the outputs are proven for another β than the whole");
         refutations.AddRange(Contradictions(recorded, proven, sameData));
         if (!cancellation.IsCancellationRequested)
@@ -179,6 +187,36 @@ public static class Certifier
             }
         }
     }
+
+    /// <summary>The certificate of a network whose outputs share a softmax.</summary>
+    /// <param name="network">Of k outputs.</param>
+    /// <param name="problems">One an output.</param>
+    /// <param name="programs">Theirs, over the patterns of each.</param>
+    /// <param name="tolerance">Relative gap up to which optimality is claimed.</param>
+    /// <param name="cancellation">Ends with a valid bound.</param>
+    internal static Certificate ProveCoupled(Network network, IReadOnlyList<TrainingProblem> problems, IReadOnlyList<ConvexProgram> programs, double tolerance, CancellationToken cancellation)
+    {
+        TrainingProblem any = problems[0];
+        double beta = programs[0].Beta;
+        return CoupledCertificate.Build(
+            network.Predict(any.Inputs),
+            network.SquaredWeights(),
+            SoftmaxSweeps.TargetsOf(problems),
+            any.Weights,
+            beta,
+            [.. programs.Select(program => new PatternPricing(program))],
+            network.Activation == Activation.Relu
+                ? accuracy => [.. Enumerable.Range(0, problems.Count).Select(k => new DirectionPricing(any.Inputs, network.ForOutput(k).Hidden, beta, accuracy, any.Threads, null, cancellation))]
+                : null,
+            any.Architecture.Description,
+            tolerance);
+    }
+
+    /// <summary>The patterns that a file's certificate speaks of: all, where they were enumerated, else those of its directions.</summary>
+    private static PatternSet PatternsOf(SavedModel saved, TrainingProblem problem, Network network, CancellationToken cancellation) =>
+        saved is { Certificate: { Coverage: Coverage.Complete, Pricing: PricingMethod.Enumeration }, PatternDirections: null } && ArrangementLimits.Default.Allow(Arrangement.Predict(problem.Inputs))
+            ? Arrangement.Enumerate(problem.Inputs, ArrangementLimits.Default, problem.Threads, cancellation)
+            : PatternSet.FromDirections(problem.Inputs, saved.UsedDirections(network));
 
     /// <summary>The dual point of a file whose loss has kinks, moved into the conjugate's domain where it is not; null where the network's own does.</summary>
     private static double[]? DualOf(SavedModel saved, TrainingProblem problem) =>

@@ -18,7 +18,7 @@ internal static class FitRules
             throw new DataException($"--loss {loss.Name}: the target must be a class.");
         if (loss.Targets == TargetKind.Counts && (isClass || dataset.Targets.Data.Any(y => y < 0)))
             throw new DataException($"--loss {loss.Name}: the target must be numbers that are not negative.");
-        return loss;
+        return loss.CouplesOutputs && dataset.Outputs == 1 ? Loss.Logistic : loss;
     }
 
     /// <summary>Refuses a confinement of neurons where there can be none.</summary>

@@ -69,15 +69,16 @@ public sealed record FittedNetwork
     /// <summary>SHA-256 of the prepared training data: see <see cref="Certificates.DataFingerprint"/>.</summary>
     public required string DataFingerprint { get; init; }
 
-    /// <summary>The networks of several outputs, one by one, which <see cref="Model"/> has side by side; empty where there is one.</summary>
+    /// <summary>The networks of several outputs, one by one, which <see cref="Model"/> has side by side; empty where there is one, or the loss couples them.</summary>
     public IReadOnlyList<FittedNetwork> Outputs { get; init; } = [];
+
+    /// <summary>What is proven about each of several outputs, and over which patterns; null where there is one.</summary>
+    public IReadOnlyList<OutputProof>? Proofs { get; init; }
 
     /// <summary>What a model file holds.</summary>
     /// <param name="schema">How a table becomes features; null when they were given as a matrix.</param>
     /// <param name="training">How it came about.</param>
-    public SavedModel ToSaved(TableSchema? schema, TrainingRecord training) => new(Model, schema, Certificate, PatternDirections, training, Truncation, DualPoint, Outputs.Count == 0
-        ? null
-        : [.. Outputs.Select(output => new OutputProof(output.Certificate, output.PatternDirections, output.DualPoint))]);
+    public SavedModel ToSaved(TableSchema? schema, TrainingRecord training) => new(Model, schema, Certificate, PatternDirections, training, Truncation, DualPoint, Proofs);
 
     /// <inheritdoc cref="Model.Predict"/>
     public double[] Predict(Matrix features) => Model.Predict(features);

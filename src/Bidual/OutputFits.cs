@@ -1,8 +1,10 @@
 using Bidual.Architectures;
+using Bidual.Arrangements;
 using Bidual.Certificates;
 using Bidual.Data;
 using Bidual.Fitting;
 using Bidual.Networks;
+using Bidual.Numerics;
 using Bidual.Programs.Losses;
 using Bidual.Solvers;
 
@@ -10,13 +12,16 @@ namespace Bidual;
 
 /// <summary>
 /// A data set made ready, with one output or several. Of several each has its own convex program, on the same inputs and with the same β: their sum is the one-against-all
-/// problem (11), whose optimum is theirs side by side.
+/// problem (11), whose optimum is theirs side by side. A softmax couples them, (11s): they are solved in turn and proven together.
 /// </summary>
 internal sealed class OutputFits
 {
     private readonly FitSettings settings;
     private readonly CertifiedFits[] outputs;
     private readonly string fingerprint;
+
+    /// <summary>Of a loss that couples the outputs; null for others.</summary>
+    private readonly SoftmaxSweeps? coupled;
 
     /// <param name="dataset">The rows, in their own units.</param>
     /// <param name="settings">How.</param>
@@ -33,6 +38,7 @@ internal sealed class OutputFits
         outputs = new CertifiedFits[problems.Count];
         for (int k = 0; k < outputs.Length; k++)
             outputs[k] = k == 0 ? new CertifiedFits(Rows.ForOutput(0), problems[0], Loss, settings, run) : outputs[0].For(Rows.ForOutput(k), problems[k]);
+        coupled = Loss.CouplesOutputs ? new SoftmaxSweeps(problems, [.. outputs.Select(output => output.Fitter)], settings.Tolerance) : null;
     }
 
     /// <summary>The rows.</summary>
@@ -46,19 +52,20 @@ internal sealed class OutputFits
 
     /// <summary>The β from which on no output has a neuron: exactly where all patterns are at hand, else the value a search attains.</summary>
     /// <exception cref="DataException">It is zero.</exception>
-    public double BetaMax() => RequirePositive(outputs.Max(output => output.Fitter.BetaMax()));
+    public double BetaMax() => RequirePositive(Largest(fitter => fitter.BetaMax()));
 
     /// <summary>β_max, or a little more, so that the zero network is optimal there wherever all neurons can be priced; else as <see cref="BetaMax"/>.</summary>
     /// <exception cref="DataException">It is zero.</exception>
-    public double ProvenBetaMax(FitRun run) => RequirePositive(outputs.Max(output => output.Fitter.ProvenBetaMax(run)));
+    public double ProvenBetaMax(FitRun run) => RequirePositive(Largest(fitter => fitter.ProvenBetaMax(run)));
 
     /// <summary>Fits at a single β.</summary>
     /// <param name="beta">β.</param>
     /// <param name="hint">A network found on the way to it, or null.</param>
     /// <param name="run">Time and progress.</param>
     /// <exception cref="DataException">A solver refuses a program.</exception>
-    public FittedNetwork Fit(double beta, Network? hint, FitRun run) =>
-        Joined([.. Each(run, (output, k, part) => output.Certify(output.Fitter.Fit(beta, hint is null ? null : output.Problem.Confine(hint.ForOutput(k)), part), part))]);
+    public FittedNetwork Fit(double beta, Network? hint, FitRun run) => coupled is not null
+        ? Coupled(coupled.Run(beta, null, (fitter, k, part) => fitter.Fit(beta, hint?.ForOutput(k), part), run), run)
+        : Joined([.. Each(run, (output, k, part) => output.Certify(output.Fitter.Fit(beta, hint is null ? null : output.Problem.Confine(hint.ForOutput(k)), part), part))]);
 
     /// <summary>Fits at the next β of a path.</summary>
     /// <param name="beta">β.</param>
@@ -67,6 +74,13 @@ internal sealed class OutputFits
     /// <exception cref="DataException">A solver refuses a program.</exception>
     public (SolvedProgram[] Solved, FittedNetwork Fit) Follow(double beta, SolvedProgram[]? previous, FitRun run)
     {
+        if (coupled is not null)
+        {
+            Matrix? start = previous is null ? null : FitOf(previous);
+            SolvedProgram[] all = coupled.Run(beta, start, (fitter, k, part) => fitter.Follow(beta, previous?[k], part), run);
+            return (all, Coupled(all, run));
+        }
+
         (SolvedProgram Solved, FittedNetwork Fit)[] followed = [.. Each(run, (output, k, part) =>
         {
             SolvedProgram solved = output.Fitter.Follow(beta, previous?[k], part);
@@ -80,9 +94,16 @@ internal sealed class OutputFits
     {
         if (outputs.Length == 1)
             return fit with { Evidence = outputs[0].Evidence(fit, run) };
+        if (coupled is not null)
+            return fit;
         FittedNetwork[] searched = [.. fit.Outputs.Zip(outputs, (one, output) => one with { Evidence = output.Evidence(one, run) })];
         return fit with { Outputs = searched, Evidence = SearchEvidence.Together(fit.Certificate, [.. searched.Select(one => (one.Certificate, one.Evidence))]) };
     }
+
+    /// <summary>F, n×k.</summary>
+    private static Matrix FitOf(SolvedProgram[] solved) => Matrix.FromRows([.. solved.Select(one => one.Solution.Fit)]).Transpose();
+
+    private double Largest(Func<ConvexFitter, double> betaMax) => coupled?.BetaMax(betaMax) ?? outputs.Max(output => betaMax(output.Fitter));
 
     private static double RequirePositive(double betaMax) => betaMax > 0
         ? betaMax
@@ -104,6 +125,38 @@ internal sealed class OutputFits
         }
     }
 
+    /// <summary>The networks of coupled outputs as one, proven together.</summary>
+    private FittedNetwork Coupled(SolvedProgram[] solved, FitRun run)
+    {
+        double began = run.Seconds;
+        run.Report(FitStage.Certify, detail: "proving the bound");
+        Model model = Rows.ModelOf(Network.SideBySide([.. solved.Select(one => one.Network)]), Loss, settings.BalanceClasses);
+        double beta = solved[0].Program.Beta;
+        Certificate certificate = Certifier.ProveCoupled(model.Network, [.. outputs.Select(output => output.Problem)], [.. solved.Select(one => one.Program)], settings.Tolerance, run.Stop);
+        double certifying = run.Seconds - began, searching = solved.Sum(one => one.SearchSeconds), solving = solved.Sum(one => one.SolveSeconds);
+        SolveStatus status = certificate.Claim != Claim.None ? SolveStatus.Converged
+            : run.Cancellation.IsCancellationRequested ? SolveStatus.Cancelled
+            : run.Stop.IsCancellationRequested ? SolveStatus.TimeLimit
+            : SolveStatus.Stalled;
+        return new FittedNetwork
+        {
+            Model = model,
+            Proofs = [.. solved.Select(one => new OutputProof(null, one.Program.Operator.Patterns.Coverage == Coverage.Complete ? null : one.Program.Operator.Patterns.Witnesses()))],
+            Certificate = certificate,
+            ProgramObjective = SoftmaxLoss.Value(FitOf(solved), Rows.Training.Targets, outputs[0].Problem.Weights) + solved.Sum(one => beta * one.Program.Penalty.Value(one.Solution.Point)),
+            PatternDirections = null,
+            Status = status,
+            Trace = [new TracePoint(0, solving, certificate.Objective, certificate.LowerBound, model.Network.Neurons)],
+            Settings = settings with { Beta = beta, BetaRatio = null, Loss = Loss, Solver = solved[0].Solver },
+            Selection = null,
+            Times = new FitTimes(searching, 0, solving, certifying, searching + solving + certifying),
+            TrainScores = model.Score(Rows.Training),
+            ValidationScores = Rows.Validation is null ? null : model.Score(Rows.Validation),
+            TrainingRows = Rows.Training.Count,
+            DataFingerprint = fingerprint,
+        };
+    }
+
     /// <summary>The networks of the outputs as one, with the sum of what is proven about them.</summary>
     private FittedNetwork Joined(FittedNetwork[] fits)
     {
@@ -115,6 +168,7 @@ internal sealed class OutputFits
         {
             Model = model,
             Outputs = fits,
+            Proofs = [.. fits.Select(fit => new OutputProof(fit.Certificate, fit.PatternDirections, fit.DualPoint))],
             Certificate = JointCertificate.Of([.. fits.Select(fit => fit.Certificate)], model.Objective(Rows.Training, beta), Architecture.Of(settings.Activation).Description),
             GatedCertificate = fits.All(fit => fit.GatedCertificate is not null)
                 ? JointCertificate.Of([.. fits.Select(fit => fit.GatedCertificate!)], fits.Sum(fit => fit.GatedCertificate!.Objective), new GatedReluNetwork().Description)

@@ -17,7 +17,7 @@ internal sealed class TrainingOptions(bool oneBeta)
         CustomParser = Value.Choice(("relu", Activation.Relu), ("gated", Activation.GatedRelu)),
     };
 
-    public Setting<ILoss?> Loss { get; } = new("--loss", SettingGroup.Network, "squared, absolute, huber[:M], quantile:TAU or poisson for numbers; logistic, hinge or squared-hinge for classes.")
+    public Setting<ILoss?> Loss { get; } = new("--loss", SettingGroup.Network, "squared, absolute, huber[:M], quantile:TAU or poisson for numbers; logistic, softmax, hinge or squared-hinge for classes.")
     {
         HelpName = "NAME",
         Default = "logistic for classes, squared for numbers",

@@ -123,6 +123,12 @@ public static class OnnxFile
         // Each class against the rest, divided by their sum; alike where that is 0.
         string OfMore()
         {
+            if (model.Loss.CouplesOutputs)
+            {
+                graph.Node("Softmax", "probability", [score], ("axis", 1));
+                return graph.Node("ArgMax", "class_index", [score], ("axis", 1), ("keepdims", 0));
+            }
+
             string each = Probability("each", score);
             string sum = graph.Node("ReduceSum", "probability_sum", [each, graph.Integers("class_axis", 1)], ("keepdims", 1));
             string some = graph.Node("Greater", "some_probability", [sum, zero]);

@@ -7,6 +7,7 @@ using Bidual.Networks;
 using Bidual.Numerics;
 using Bidual.Programs;
 using Bidual.Programs.Cones;
+using Bidual.Programs.Losses;
 using Bidual.Solvers;
 
 namespace Bidual.Fitting;
@@ -89,6 +90,9 @@ internal sealed class ConvexFitter
         this.common = common;
     }
 
+    /// <summary>Whether patterns are grown until all directions are priced.</summary>
+    public bool Grows => plan.Given is null && PatternGrowth.Suits(problem, settings);
+
     /// <summary>The same decision on patterns for a problem on the same inputs.</summary>
     public ConvexFitter For(TrainingProblem other) => new(other, settings, plan.With(other), common?.With(other.Loss, other.Targets));
 
@@ -139,10 +143,37 @@ internal sealed class ConvexFitter
         return Solve(ProgramAt(beta, patterns), program => Settled(program, start is null ? previous.Solution.Point : StartPoint.Of(program, start), run), began, run);
     }
 
+    /// <summary>The same decision on patterns for another loss, to be fitted to a tolerance of its own.</summary>
+    public ConvexFitter With(ILoss loss, double tolerance)
+    {
+        TrainingProblem other = problem with { Loss = loss };
+        return new ConvexFitter(other, settings with { Tolerance = Math.Max(tolerance, LeastTolerance) }, plan.With(other), common?.With(loss, other.Targets));
+    }
+
+    /// <summary>Fits over the patterns of a solved program and from its solution, at its β.</summary>
+    public SolvedProgram Again(SolvedProgram solved, FitRun run)
+    {
+        double[] point = solved.Solution.Point;
+        return Solve(ProgramAt(solved.Program.Beta, solved.Program.Operator.Patterns), _ => point, run.Seconds, run);
+    }
+
+    /// <summary>A solved program more accurately, over the patterns it has: where all directions are priced, its own gap is as large as that of the prices.</summary>
+    public SolvedProgram Refined(SolvedProgram solved, FitRun run)
+    {
+        double began = run.Seconds, accuracy = PatternGrowth.FinestAccuracy(settings.Tolerance);
+        if (solved.Solution.RelativeGap <= accuracy)
+            return solved;
+        ISolver solver = SolverChoice.Of(settings.Solver, solved.Program, settings.Precision, settings.Seed);
+        Evaluation refined = SolveLoop.Run(solver, solved.Program, new StoppingRule(accuracy, run.Remaining), solved.Solution.Point, null, run.Cancellation).Evaluation;
+        return refined.RelativeGap < solved.Solution.RelativeGap
+            ? solved with { Solution = refined, Network = problem.Architecture.Recover(solved.Program, refined.Point), SolveSeconds = solved.SolveSeconds + run.Seconds - began }
+            : solved;
+    }
+
     /// <summary>Fits a loss with kinks by differentiable ones: the first in a given way, each of the others over the patterns of the one before and from its solution.</summary>
     private SolvedProgram ByMultipliers(double beta, double[]? dual, Func<ConvexFitter, SolvedProgram> first, FitRun run)
     {
-        bool grows = plan.Given is null && PatternGrowth.Suits(problem, settings);
+        bool grows = Grows;
         var method = new MultiplierMethod(problem.Loss, problem.Targets, beta, settings.Tolerance, grows, dual);
         double searching = 0, solving = 0;
         SolvedProgram solved = first(Smooth());
@@ -154,9 +185,7 @@ internal sealed class ConvexFitter
             run.Report(FitStage.Solve, detail: string.Create(CultureInfo.InvariantCulture, $"{problem.Loss.Name} loss: gap {method.RelativeGap:G3} by multipliers"));
             if (isLast || run.Stop.IsCancellationRequested)
                 break;
-            ConvexFitter next = Smooth();
-            double[] point = solved.Solution.Point;
-            solved = next.Solve(next.ProgramAt(beta, solved.Program.Operator.Patterns), _ => point, run.Seconds, run);
+            solved = Smooth().Again(solved, run);
         }
 
         SolvedProgram best = method.Best ?? solved with { Dual = solved.Solution.Dual };
@@ -167,9 +196,7 @@ internal sealed class ConvexFitter
 
         ConvexFitter Smooth()
         {
-            TrainingProblem smooth = problem with { Loss = method.Loss };
-            double tolerance = grows ? Math.Max(settings.Tolerance, method.Tolerance) : method.Tolerance;
-            return new ConvexFitter(smooth, settings with { Tolerance = Math.Max(tolerance, LeastTolerance) }, plan.With(smooth), common?.With(smooth.Loss, smooth.Targets));
+            return With(method.Loss, grows ? Math.Max(settings.Tolerance, method.Tolerance) : method.Tolerance);
         }
     }
 
@@ -184,7 +211,7 @@ internal sealed class ConvexFitter
         double searched = run.Seconds, beta = program.Beta, accuracy = settings.Tolerance;
         SolveResult result;
         KnownPrice? price = null;
-        if (plan.Given is null && PatternGrowth.Suits(problem, settings))
+        if (Grows)
         {
             using FitRun growing = run.WithShare(GrowingShare);
             var growth = new PatternGrowth(problem, settings, growing, patterns => Program(beta, patterns));

@@ -31,7 +31,7 @@ public static class ClassProbabilities
         return classes;
     }
 
-    /// <summary>Of two classes p and 1 − p of the loss; of more, each against the rest, divided by their sum.</summary>
+    /// <summary>Of two classes p and 1 − p of the loss; of more, the softmax of its loss, or each against the rest, divided by their sum.</summary>
     /// <param name="loss">L.</param>
     /// <param name="outputs">n×1 for two classes, n×k for more.</param>
     /// <returns>n×2 or n×k, every row of sum 1.</returns>
@@ -52,9 +52,9 @@ public static class ClassProbabilities
                 continue;
             }
 
-            double sum = 0;
+            double sum = 0, log = loss.CouplesOutputs ? SoftmaxLoss.LogSum(f) : 0;
             for (int c = 0; c < k; c++)
-                sum += p[c] = loss.Probability(f[c]);
+                sum += p[c] = loss.CouplesOutputs ? Math.Exp(f[c] - log) : loss.Probability(f[c]);
             for (int c = 0; c < k; c++)
                 p[c] = sum > 0 ? p[c] / sum : 1.0 / k;
         }

@@ -90,7 +90,7 @@ public sealed record Model(
         return Array.ConvertAll(Predict(features), Loss.Probability);
     }
 
-    /// <summary>Probabilities of all classes: of two as <see cref="PredictProbability"/>; of more those of each against the rest, divided by their sum.</summary>
+    /// <summary>Probabilities of all classes: of two as <see cref="PredictProbability"/>; of more those of the softmax, or of each against the rest, divided by their sum.</summary>
     /// <param name="features">n×d raw features.</param>
     /// <param name="threads">Worker threads; what is predicted does not depend on them.</param>
     /// <returns>n×k, every row of sum 1.</returns>
@@ -109,8 +109,12 @@ public sealed record Model(
     {
         ArgumentNullException.ThrowIfNull(dataset);
         Matrix outputs = Network.Predict(Preparation.Inputs(dataset.Features)), targets = Preparation.ScaledTargets(dataset.Targets);
-        ILoss loss = Loss.Weighted(dataset.LossWeights(BalancesClasses));
-        return Enumerable.Range(0, outputs.Columns).Sum(k => loss.Value(outputs.Column(k), targets.Column(k))) + (beta / 2 * Network.SquaredWeights());
+        double[]? weights = dataset.LossWeights(BalancesClasses);
+        ILoss loss = Loss.Weighted(weights);
+        double value = Loss.CouplesOutputs && outputs.Columns > 1
+            ? SoftmaxLoss.Value(outputs, targets, weights)
+            : Enumerable.Range(0, outputs.Columns).Sum(k => loss.Value(outputs.Column(k), targets.Column(k)));
+        return value + (beta / 2 * Network.SquaredWeights());
     }
 
     /// <summary>

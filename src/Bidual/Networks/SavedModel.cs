@@ -27,7 +27,7 @@ public sealed record SavedModel(
     internal SavedModel ForOutput(int output) => Proofs is not { } proofs ? this : this with
     {
         Model = Model.ForOutput(output),
-        Certificate = proofs[output].Certificate,
+        Certificate = proofs[output].Certificate ?? Certificate,
         PatternDirections = proofs[output].PatternDirections,
         DualPoint = proofs[output].DualPoint,
         Proofs = null,

@@ -16,7 +16,7 @@ public sealed record Scores
     /// <summary>Mean over the classes present of the share of their rows that are right.</summary>
     public double? BalancedAccuracy { get; init; }
 
-    /// <summary>Area under the receiver operating characteristic: the share of pairs of one row of each class that f puts in order, ties by half; of more than two classes the mean over each against the rest; null with one class only.</summary>
+    /// <summary>Area under the receiver operating characteristic: the share of pairs of one row of each class that f puts in order, ties by half; of more than two classes the mean over the probabilities of each against the rest; null with one class only.</summary>
     public double? Auc { get; init; }
 
     /// <summary>Mean of log(1 + exp(−y f)); of more than two classes that of −log of the probability given to the truth, null where the loss gives none.</summary>
@@ -43,8 +43,10 @@ public sealed record Scores
         ArgumentNullException.ThrowIfNull(targets);
         if (outputs.Columns == 1)
             return Of(task, outputs.Data, targets.Data);
+        if (task == LearningTask.Classification)
+            return OfSeveralClasses(loss, outputs, targets);
         Scores[] each = [.. Enumerable.Range(0, outputs.Columns).Select(k => Of(task, outputs.Column(k), targets.Column(k)))];
-        return task == LearningTask.Classification ? OfSeveralClasses(loss, outputs, targets, each) : new Scores
+        return new Scores
         {
             Count = targets.Rows,
             Rmse = Mean(scores => scores.Rmse),
@@ -93,7 +95,7 @@ public sealed record Scores
         };
     }
 
-    private static Scores OfSeveralClasses(ILoss loss, Matrix outputs, Matrix targets, Scores[] each)
+    private static Scores OfSeveralClasses(ILoss loss, Matrix outputs, Matrix targets)
     {
         int[] said = ClassProbabilities.Classes(outputs);
         Matrix probabilities = ClassProbabilities.Of(loss, outputs);
@@ -108,7 +110,7 @@ public sealed record Scores
         }
 
         double[] shares = [.. count.Zip(right, (all, good) => (double)good / all).Where(share => !double.IsNaN(share))];
-        double[] areas = [.. each.Select(scores => scores.Auc).OfType<double>()];
+        double[] areas = [.. Enumerable.Range(0, outputs.Columns).Select(k => Area(probabilities.Column(k), targets.Column(k))).OfType<double>()];
         return new Scores
         {
             Count = said.Length,

@@ -103,6 +103,30 @@ internal sealed class Faces
         return point;
     }
 
+    /// <summary>A N z.</summary>
+    /// <param name="z">Coordinates.</param>
+    /// <param name="fit">Length n; overwritten.</param>
+    public void Predict(double[] z, double[] fit)
+    {
+        fit.AsSpan().Clear();
+        for (int i = 0; i < z.Length; i++)
+            Vector.AddScaled(z[i], Columns.Row(i), fit);
+    }
+
+    /// <summary><see cref="Columns"/>, the prediction of every row times a factor.</summary>
+    /// <param name="factors">Length n.</param>
+    public Matrix Weighted(double[] factors)
+    {
+        var weighted = new Matrix(Order, factors.Length);
+        for (int i = 0; i < Order; i++)
+        {
+            Columns.Row(i).CopyTo(weighted.MutableRow(i));
+            Vector.Multiply<double>(factors, weighted.MutableRow(i));
+        }
+
+        return weighted;
+    }
+
     private void Add(int block, Matrix basis)
     {
         blocks.Add(block);

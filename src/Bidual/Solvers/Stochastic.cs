@@ -31,7 +31,7 @@ public sealed class Stochastic(long seed = 0) : ISolver
     public string? Refuse(ConvexProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
-        if (!double.IsFinite(program.Loss.Smoothness) || program.Loss is WeightedLoss or MoreauEnvelope)
+        if (!double.IsFinite(program.Loss.Smoothness) || program.Loss.DependsOnRow)
             return $"its steps need rows that all count alike and a loss of bounded curvature, unlike {program.Loss.Name} here.";
         return program.Cone.IsWholeSpace
             ? null

@@ -42,6 +42,7 @@ public sealed class OnnxFileTests : IDisposable
         models.Add(SampleModels.Tame(Activation.Relu, LearningTask.Regression, bias: true, standardize: false, neurons: 2, loss: "poisson"));
         models.Add(SampleModels.Tame(Activation.Relu, LearningTask.Classification, bias: true, standardize: true, neurons: 5, loss: "hinge"));
         models.Add(SampleModels.Tame(Activation.Relu, LearningTask.Classification, bias: true, standardize: true, neurons: 8, outputs: 4, loss: "logistic"));
+        models.Add(SampleModels.Tame(Activation.Relu, LearningTask.Classification, bias: true, standardize: true, neurons: 8, outputs: 4, loss: "softmax"));
         models.Add(SampleModels.Tame(Activation.GatedRelu, LearningTask.Classification, bias: false, standardize: false, neurons: 8, outputs: 3, loss: "squared"));
         models.Add(SampleModels.Tame(Activation.Relu, LearningTask.Classification, bias: true, standardize: true, neurons: 0, outputs: 3, loss: "squared"));
         JsonArray results = RunAll(models, precision);

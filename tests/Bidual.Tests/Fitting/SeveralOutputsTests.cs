@@ -66,7 +66,7 @@ public sealed class SeveralOutputsTests : IDisposable
 
         Assert.NotEmpty(Refutations(saved with { Certificate = saved.Certificate with { LowerBound = saved.Certificate.LowerBound * 1.0001 } }));
         OutputProof first = saved.Proofs![0];
-        Assert.Contains(data.Task == LearningTask.Classification ? "below: " : "y1: ", Refutations(saved with { Proofs = [first with { Certificate = first.Certificate with { DualScale = 0.5 * first.Certificate.DualScale, LowerBound = first.Certificate.Objective * 1.01 } }, .. saved.Proofs.Skip(1)] })[0], StringComparison.Ordinal);
+        Assert.Contains(data.Task == LearningTask.Classification ? "below: " : "y1: ", Refutations(saved with { Proofs = [first with { Certificate = first.Certificate! with { DualScale = 0.5 * first.Certificate!.DualScale, LowerBound = first.Certificate!.Objective * 1.01 } }, .. saved.Proofs.Skip(1)] })[0], StringComparison.Ordinal);
         Matrix hidden = new(saved.Model.Network.Hidden.Rows, saved.Model.Network.Inputs, [.. saved.Model.Network.Hidden.Data]);
         hidden.Data[^1] += 0.1;
         Assert.NotEmpty(Refutations(saved with { Model = saved.Model with { Network = new Network(activation, hidden, saved.Model.Network.Output, saved.Model.Network.Gates) } }));

@@ -32,7 +32,9 @@ internal static class ModelReader
         OutputProof[] proofs = [.. field.Items().Select(proof =>
         {
             (Matrix? directions, double[]? dual) = ReadBasis(proof, model.Network.Inputs, "inputs", rows);
-            return new OutputProof(ReadCertificate(proof["certificate"]), directions, dual);
+            if (proof["certificate"].IsNull != model.Loss.CouplesOutputs)
+                throw proof["certificate"].Refuse($"must {(model.Loss.CouplesOutputs ? "be null: the outputs are proven together" : "be there: every output is proven by itself")}");
+            return new OutputProof(model.Loss.CouplesOutputs ? null : ReadCertificate(proof["certificate"]), directions, dual);
         })];
         return proofs.Length == model.Network.Outputs
             ? proofs

@@ -156,7 +156,10 @@ internal sealed class ModelWriter : IDisposable
         foreach (OutputProof proof in proofs)
         {
             json.WriteStartObject();
-            Write("certificate", proof.Certificate);
+            if (proof.Certificate is { } certificate)
+                Write("certificate", certificate);
+            else
+                json.WriteNull("certificate");
             WriteEncoded("patternDirections", proof.PatternDirections);
             if (proof.DualPoint is { } dual)
                 WriteEncoded("dualPoint", Matrix.FromColumn(dual));

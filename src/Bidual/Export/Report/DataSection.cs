@@ -25,7 +25,7 @@ internal static class DataSection
         var facts = new StringBuilder("<dl class=\"facts\">");
         Add("Task", !context.IsClassifier ? "regression"
             : training.ClassLabels.Count == 2 ? $"classification: {Quoted(training.ClassLabels[1])} against {Quoted(training.ClassLabels[0])}"
-            : $"classification: {NumberText.Of(training.ClassLabels.Count)} classes, each told from the rest by an output of its own");
+            : $"classification: {NumberText.Of(training.ClassLabels.Count)} classes, {(context.Model.Loss.CouplesOutputs ? "by a softmax" : "each told from the rest by an output of its own")}");
         Add(training.TargetNames.Count == 1 ? "Target" : "Targets", ReportContext.Escape(training.TargetName));
         Add("Training rows", NumberText.Of(training.Count));
         if (context.Validation is { } validation)

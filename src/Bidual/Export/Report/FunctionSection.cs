@@ -12,7 +12,7 @@ internal static class FunctionSection
 
     public static string Write(ReportContext context)
     {
-        if (context.Model.FeatureNames.Count > 2)
+        if (context.Model.FeatureNames.Count > 2 || (!context.HasOneOutput && context.Outputs.Count == 0))
             return string.Empty;
         Func<ReportContext, Drawing> draw = context.Model.FeatureNames.Count == 1 ? Curve : PlaneDrawing.Of;
         if (context.HasOneOutput)

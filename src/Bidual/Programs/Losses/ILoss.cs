@@ -32,6 +32,12 @@ public interface ILoss
     /// <summary>Whether there is a gradient everywhere. Programs are solved for differentiable losses; others go through their Moreau envelopes.</summary>
     bool IsDifferentiable => true;
 
+    /// <summary>Whether the loss of a row depends on which row it is, so that slices of rows cannot be given to it.</summary>
+    bool DependsOnRow => false;
+
+    /// <summary>Whether several outputs share one loss, instead of one each.</summary>
+    bool CouplesOutputs => false;
+
     /// <summary>Whether the curvature does not depend on f.</summary>
     bool IsQuadratic => false;
 

@@ -17,6 +17,9 @@ public static class Loss
     /// <summary>Σ |f − y|.</summary>
     public static ILoss Absolute { get; } = new AbsoluteLoss();
 
+    /// <summary>Cross-entropy of a softmax over several classes; of two, <see cref="Logistic"/>.</summary>
+    public static ILoss Softmax { get; } = new SoftmaxLoss();
+
     /// <summary>Σ (1 − y f)₊.</summary>
     public static ILoss Hinge { get; } = new HingeLoss();
 
@@ -35,7 +38,7 @@ public static class Loss
     public static ILoss Quantile(double level) => new QuantileLoss(level);
 
     /// <summary>What <see cref="Named"/> understands, for messages.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["squared", "absolute", "huber", "huber:M", "quantile:TAU", "poisson", "logistic", "hinge", "squared-hinge"];
+    public static IReadOnlyList<string> Names { get; } = ["squared", "absolute", "huber", "huber:M", "quantile:TAU", "poisson", "logistic", "softmax", "hinge", "squared-hinge"];
 
     /// <summary>The loss with a name, or null.</summary>
     public static ILoss? Named(string name)
@@ -61,6 +64,7 @@ public static class Loss
             "huber" => Huber(),
             "poisson" => Poisson,
             "logistic" => Logistic,
+            "softmax" => Softmax,
             "hinge" => Hinge,
             "squared-hinge" => SquaredHinge,
             _ => null,

@@ -29,6 +29,8 @@ internal sealed class MoreauEnvelope : ILoss, IRowTerms
 
     public double Smoothness => 1 / step;
 
+    public bool DependsOnRow => true;
+
     public double Value(ReadOnlySpan<double> f, ReadOnlySpan<double> y) => RowTerms.Value(this, f, y) - Constant;
 
     public void Gradient(ReadOnlySpan<double> f, ReadOnlySpan<double> y, Span<double> result) => RowTerms.Gradient(this, f, y, result);

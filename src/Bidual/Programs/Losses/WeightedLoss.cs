@@ -28,6 +28,10 @@ internal sealed class WeightedLoss : ILoss, IRowTerms, IConjugateRows
 
     public bool IsDifferentiable => loss.IsDifferentiable;
 
+    public bool DependsOnRow => true;
+
+    public bool CouplesOutputs => loss.CouplesOutputs;
+
     public bool IsQuadratic => loss.IsQuadratic;
 
     public bool IsStrictlyConvex => loss.IsStrictlyConvex;
