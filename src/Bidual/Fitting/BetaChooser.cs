@@ -9,7 +9,7 @@ using Bidual.Programs.Losses;
 namespace Bidual.Fitting;
 
 /// <summary>
-/// Chooses β/β_max on a short path by the mean loss on held-out rows, of one split or of K folds. ReLU networks are
+/// Chooses β/β_max on a short path by the mean loss on held-out rows, of K folds or, where the rows are many, of one split. ReLU networks are
 /// fitted by warm-started local search, gated ones by their convex program over a few gates: quick, good enough to compare β.
 /// </summary>
 internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitecture architecture, FitRun run)
@@ -17,6 +17,10 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
     private const double HeldOut = 0.2;
     private const int LargestRows = 8000;
     private const int SmallestRows = 20;
+
+    /// <summary>Rows up to which a fifth of them says too little, so that folds are used unless another number is given.</summary>
+    private const int FewRows = 1000;
+    private const int FoldsOfFew = 5;
     private const int Neurons = 40;
     private const int Gates = 128;
     private const double GatedTolerance = 1e-3;
@@ -37,7 +41,8 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
         if (settings.Folds == 0 && training.Count < SmallestRows)
             return (null, null);
         Dataset source = Subsample(training);
-        IReadOnlyList<RowSplit> splits = settings.Folds == 0 ? [Split.Holdout(source, HeldOut, settings.Seed)] : Split.Folds(source, settings.Folds, settings.Seed);
+        int number = settings.Folds == 0 && source.Count <= FewRows ? FoldsOfFew : settings.Folds;
+        IReadOnlyList<RowSplit> splits = number == 0 ? [Split.Holdout(source, HeldOut, settings.Seed)] : Split.Folds(source, number, settings.Seed);
         Network[] latest = new Network[splits.Count];
         var folds = new List<PathFold>();
         foreach (RowSplit split in splits)
@@ -48,10 +53,10 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
             double betaMax = problems.Max(problem => problem.EstimateBetaMax(settings.Seed));
             if (!(betaMax > 0))
                 return (null, null);
-            int number = folds.Count;
+            int fold = folds.Count;
             IEnumerable<Network>[] walks = [.. problems.Select(problem => Walk(problem, betaMax).Select(problem.Lift))];
             folds.Add(new PathFold(
-                Lockstep.Of(walks).Select(networks => latest[number] = Network.SideBySide(networks)),
+                Lockstep.Of(walks).Select(networks => latest[fold] = Network.SideBySide(networks)),
                 new HeldOutRows(source.SelectRows(split.Validation), preparation, settings.BalanceClasses)));
         }
 
