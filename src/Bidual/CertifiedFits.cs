@@ -89,7 +89,7 @@ internal sealed class CertifiedFits
         }
 
         Certificate? gatedCertificate = solved.Gated is { } gated
-            ? Certifier.Prove(gated.Network, Problem with { Architecture = new GatedReluNetwork() }, beta, new PatternPricing(gated.Program), settings.Tolerance, run.Stop, dual: gated.Dual)
+            ? Certifier.Prove(gated.Network, Problem with { Architecture = new GatedReluNetwork() }, beta, new PatternPricing(gated.Program, run.Stop), settings.Tolerance, run.Stop, dual: gated.Dual)
             : null;
         double certifying = run.Seconds - began;
         PatternSet patterns = solved.Program.Operator.Patterns;
@@ -121,7 +121,7 @@ internal sealed class CertifiedFits
         };
 
         Certificate Prove() =>
-            Certifier.Prove(solved.Network, Problem, beta, new PatternPricing(solved.Program), settings.Tolerance, run.Stop, known: known, dual: solved.Dual);
+            Certifier.Prove(solved.Network, Problem, beta, new PatternPricing(solved.Program, run.Stop), settings.Tolerance, run.Stop, known: known, dual: solved.Dual);
     }
 
     /// <summary>What searches meet beyond the patterns of a certificate; null where that covers all, for gated networks, and when the time is up.</summary>

@@ -119,7 +119,7 @@ public sealed record FitSettings
         init => validation = value is >= 0 and < 1 ? value : throw Refuse("--validation", value, "in [0, 1)");
     }
 
-    /// <summary>Folds by which β is chosen, each leaving out its share of the training rows: at least 2, or 0 for none. Not together with a given β.</summary>
+    /// <summary>Folds by which β is chosen, each leaving out its share of the training rows: at least 2, or 0 for five of at most 1,000 rows and a single split of more; along a path, for none. Not together with a given β.</summary>
     public int Folds
     {
         get => folds;

@@ -98,7 +98,7 @@ internal sealed class TrainingOptions(bool oneBeta)
     public Setting<long?> Folds { get; } = new("--folds", SettingGroup.Training, "Choose β by K folds: every row is predicted by networks that were not trained on it.")
     {
         HelpName = "K",
-        Default = oneBeta ? "one split, a fifth of the rows" : "none",
+        Default = oneBeta ? "five up to 1,000 rows, else one split, a fifth of the rows" : "none",
         CustomParser = Value.Integer(2, int.MaxValue),
     };
 

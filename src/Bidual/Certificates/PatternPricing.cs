@@ -8,7 +8,8 @@ namespace Bidual.Certificates;
 /// a small non-negative least-squares problem whose every multiplier proves its value from above.
 /// </summary>
 /// <param name="program">A program over the patterns; only its operator and cones are used.</param>
-public sealed class PatternPricing(ConvexProgram program) : IPricing
+/// <param name="cancellation">Leaves the patterns not priced by then with their cheap bounds.</param>
+public sealed class PatternPricing(ConvexProgram program, CancellationToken cancellation = default) : IPricing
 {
     /// <inheritdoc/>
     public Coverage Coverage => program.Operator.Patterns.Coverage;
@@ -22,5 +23,5 @@ public sealed class PatternPricing(ConvexProgram program) : IPricing
     /// <summary>The largest block price, widened by the rounding errors of the sums behind it.</summary>
     /// <inheritdoc/>
     public double UpperBound(ReadOnlySpan<double> dual) =>
-        program.LargestPrice(dual) + Rounding.OfProducts(program.Operator.Data, dual);
+        program.LargestPrice(dual, cancellation) + Rounding.OfProducts(program.Operator.Data, dual);
 }

@@ -102,7 +102,8 @@ public sealed class ConvexProgram
     /// <param name="dual">ν.</param>
     /// <param name="threshold">Prices up to here need not be tight.</param>
     /// <param name="exact">Whether <see cref="BlockPrices.Largest"/> must be tight in any case.</param>
-    public BlockPrices Price(ReadOnlySpan<double> dual, double threshold, bool exact = false)
+    /// <param name="cancellation">Ends with a bound that is valid and not tight: that of the blocks without their cones.</param>
+    public BlockPrices Price(ReadOnlySpan<double> dual, double threshold, bool exact = false, CancellationToken cancellation = default)
     {
         int d = Operator.BlockSize;
         var gradient = new double[Operator.Inputs];
@@ -129,7 +130,7 @@ public sealed class ConvexProgram
         for (int first = 0, size = 8; first < order.Count; first += size, size = Math.Min(2 * size, PricingChunk))
         {
             double next = prices[order[first]];
-            if (largest >= next || (!exact && dear >= EnoughDear))
+            if (largest >= next || (!exact && dear >= EnoughDear) || cancellation.IsCancellationRequested)
             {
                 for (int k = first; k < order.Count; k++)
                     prices[order[k]] = double.NaN;
@@ -178,5 +179,7 @@ public sealed class ConvexProgram
     public double BetaMax() => LargestPrice(Loss.DualAt(new double[Targets.Length], Targets));
 
     /// <summary>max_b ‖Proj(A_bᵀν)‖ as a proven upper bound, tight to rounding: (4) over the program's blocks.</summary>
-    public double LargestPrice(ReadOnlySpan<double> dual) => Price(dual, 0, exact: true).Largest;
+    /// <param name="dual">ν.</param>
+    /// <param name="cancellation">Ends with a bound that is proven and not tight.</param>
+    public double LargestPrice(ReadOnlySpan<double> dual, CancellationToken cancellation = default) => Price(dual, 0, exact: true, cancellation).Largest;
 }

@@ -6,6 +6,7 @@ using Bidual.Networks;
 using Bidual.Numerics;
 using Bidual.Programs;
 using Bidual.Programs.Losses;
+using Bidual.Tests.Contracts;
 
 namespace Bidual.Tests.Certificates;
 
@@ -36,6 +37,19 @@ public sealed class CertificateTests
             Assert.True(certificate.LowerBound <= optimum, $"{certificate.LowerBound:R} above the optimum {optimum:R}");
             Assert.True(certificate.Objective >= optimum * (1 - 1e-8));
             Assert.True(certificate.DualNorm <= new SpectralBound(x).UpperBound(Dual(loss, network.Predict(x).Column(0), y)) * (1 + 1e-12));
+        }
+    }
+
+    [Fact]
+    public void A_pricing_that_is_cut_short_is_an_upper_bound_all_the_same()
+    {
+        Matrix x = RandomPrograms.Gaussian(30, 4, 3);
+        ConvexProgram program = new ReluNetwork().Program(x, new double[30], Loss.Squared, 1, Arrangement.Sample(x, 40, seed: 5), 1);
+        for (int trial = 0; trial < 20; trial++)
+        {
+            double[] dual = RandomPrograms.Gaussian(30, trial);
+            double tight = new PatternPricing(program).UpperBound(dual), cut = new PatternPricing(program, new CancellationToken(canceled: true)).UpperBound(dual);
+            Assert.InRange(cut, tight, 10 * tight);
         }
     }
 
