@@ -10,7 +10,7 @@ namespace Bidual.Fitting;
 
 /// <summary>
 /// Chooses β/β_max on a short path by the mean loss on held-out rows, of K folds or, where the rows are many, of one split. ReLU networks are
-/// fitted by warm-started local search, gated ones by their convex program over a few gates: quick, good enough to compare β.
+/// fitted by warm-started local search, gated ones by their convex program over a few gates: quick, good enough to compare β; so is a softmax by its outputs one by one.
 /// </summary>
 internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitecture architecture, FitRun run)
 {
