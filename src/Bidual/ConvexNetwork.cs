@@ -30,7 +30,7 @@ public static class ConvexNetwork
 
         double began = run.Seconds;
         (BetaSelection? selection, Network? hint) = given ? default : new BetaChooser(settings, fits.Loss, Architecture.Of(settings.Activation), run).Choose(fits.Rows.Training);
-        double ratio = settings.BetaRatio ?? selection?.Points[selection.Chosen].BetaRatio ?? BetaChooser.FallbackRatio;
+        double ratio = settings.BetaRatio ?? selection?.BetaRatio ?? BetaChooser.FallbackRatio;
         double beta = settings.Beta ?? ratio * fits.BetaMax();
         double selecting = run.Seconds - began;
 

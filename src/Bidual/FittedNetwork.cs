@@ -109,7 +109,14 @@ public sealed record FitTimes(double Arrangements, double Selection, double Solv
 /// <param name="ValidationRows">Rows each point was scored on.</param>
 /// <param name="Folds">1 for a single split, K when every row was left out by one of K networks.</param>
 /// <param name="Rule">How it was chosen.</param>
-public sealed record BetaSelection(IReadOnlyList<BetaPoint> Points, int Chosen, int TrainingRows, int ValidationRows, int Folds = 1, BetaRule Rule = BetaRule.Least);
+/// <param name="RowShare">Share of the rows that were compared on, where there are too many for all of them.</param>
+public sealed record BetaSelection(IReadOnlyList<BetaPoint> Points, int Chosen, int TrainingRows, int ValidationRows, int Folds = 1, BetaRule Rule = BetaRule.Least, double RowShare = 1)
+{
+    /// <summary>
+    /// β/β_max for all rows: that of the chosen point times √<see cref="RowShare"/>, since β_max grows with the rows and the noise that β is to keep out as their root.
+    /// </summary>
+    public double BetaRatio => Points[Chosen].BetaRatio * Math.Sqrt(RowShare);
+}
 
 /// <summary>One β of a comparison.</summary>
 /// <param name="BetaRatio">β/β_max, of the rows each network was trained on.</param>

@@ -73,7 +73,7 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
 
         int heldOut = splits.Sum(split => split.Validation.Length);
         int chosen = PathComparison.Best(points, settings.BetaRule);
-        return (new BetaSelection(points, chosen, splits[0].Training.Length, heldOut, splits.Count, settings.BetaRule), architecture is ReluNetwork ? networks[chosen] : null);
+        return (new BetaSelection(points, chosen, splits[0].Training.Length, heldOut, splits.Count, settings.BetaRule, (double)source.Count / training.Count), architecture is ReluNetwork ? networks[chosen] : null);
     }
 
     private IEnumerable<Network> Walk(TrainingProblem problem, double betaMax)

@@ -46,6 +46,26 @@ public sealed class ConvexNetworkTests
     }
 
     [Fact]
+    public void A_beta_that_was_compared_on_a_part_of_the_rows_shrinks_with_the_root_of_the_share()
+    {
+        var selection = new BetaSelection([new BetaPoint(0.1, 1, 3), new BetaPoint(0.04, 0.5, 5)], 1, 800, 200, RowShare: 0.25);
+        Assert.Equal(0.02, selection.BetaRatio, 1e-15);
+    }
+
+    [Theory]
+    [InlineData(1000, 5, 1000)]
+    [InlineData(1001, 1, 200)]
+    public void Few_rows_are_compared_by_folds(int rows, int folds, int held)
+    {
+        var random = new RandomSource(3);
+        var features = new Matrix(rows, 1);
+        random.FillGaussian(features.Data);
+        var data = new Dataset(features, Matrix.FromColumn([.. features.Data.Select(Math.Abs)]), LearningTask.Regression);
+        BetaSelection selection = ConvexNetwork.Fit(data, new FitSettings { Tolerance = 1e-2 }).Selection!;
+        Assert.Equal((folds, held, 1.0), (selection.Folds, selection.ValidationRows, selection.RowShare));
+    }
+
+    [Fact]
     public void Same_seed_and_threads_give_the_same_bits()
     {
         Dataset data = Synthetic.Planted(60, 5, 3, 0.1, 4);
