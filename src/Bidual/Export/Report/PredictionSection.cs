@@ -1,8 +1,8 @@
 using System.Text;
 using Bidual.Data;
 using Bidual.Export.Svg;
-using Bidual.Numerics;
 using Bidual.Networks;
+using Bidual.Numerics;
 
 namespace Bidual.Export.Report;
 
