@@ -20,6 +20,7 @@ internal sealed class CertifiedFits
     private readonly TrainingProblem full;
     private readonly FitRows rows;
     private readonly ILoss loss;
+    private readonly Lazy<string> fingerprint;
 
     /// <param name="rows">The rows, with one output.</param>
     /// <param name="problem">Theirs, all neurons being free.</param>
@@ -34,6 +35,7 @@ internal sealed class CertifiedFits
         this.loss = loss;
         this.settings = settings;
         full = problem;
+        fingerprint = new Lazy<string>(() => TrainingProblem.Fingerprint([full]));
         double began = run.Seconds;
         Problem = full.OfRank(settings.Rank);
         Fitter = new ConvexFitter(Problem, settings, run, directions);
@@ -46,6 +48,7 @@ internal sealed class CertifiedFits
         this.loss = loss;
         this.settings = settings;
         full = Problem = problem;
+        fingerprint = new Lazy<string>(() => TrainingProblem.Fingerprint([full]));
         Fitter = fitter;
     }
 
@@ -117,7 +120,7 @@ internal sealed class CertifiedFits
             TrainScores = model.Score(rows.Training),
             ValidationScores = rows.Validation is null ? null : model.Score(rows.Validation),
             TrainingRows = rows.Training.Count,
-            DataFingerprint = TrainingProblem.Fingerprint([full]),
+            DataFingerprint = fingerprint.Value,
         };
 
         Certificate Prove() =>

@@ -68,20 +68,17 @@ public static class Certifier
 
         if (model.Loss.CouplesOutputs)
         {
-            run.Report(FitStage.Certify, detail: "proving the bound");
-            ConvexProgram[] programs = [.. problems.Select((problem, k) => problem.Architecture.Program(problem.Inputs, problem.Targets, problem.Loss, recorded.Beta, PatternsOf(saved.ForOutput(k), problem, model.Network.ForOutput(k), cancellation), threads))];
-            Certificate together = ProveCoupled(model.Network, problems, programs, recorded.Tolerance, cancellation);
-            return new Certification(together, [.. Contradictions(recorded, together, sameData), .. cancellation.IsCancellationRequested ? [] : BoundContradictions(recorded, together)], sameData);
+            (ConvexProgram Program, bool IsListable)[] found = [.. problems.Select((problem, k) => ProgramOf(saved.ForOutput(k), recorded, problem, model.Network.ForOutput(k), run))];
+            Certificate together = ProveCoupled(model.Network, problems, [.. found.Select(one => one.Program)], recorded.Tolerance, cancellation);
+            return new Certification(together, Refutations(recorded, together, sameData, found.All(one => one.IsListable), cancellation), sameData);
         }
 
         Certification[] outputs = [.. problems.Select((problem, k) => CertifyOutput(saved.ForOutput(k), problem, sameData: true, run))];
-        Certificate proven = JointCertificate.Of([.. outputs.Select(output => output.Certificate)], model.Objective(data, recorded.Beta), problems[0].Architecture.Description);
+        Certificate proven = JointCertificate.Of([.. outputs.Select(output => output.Certificate)], model.Objective(data, recorded.Beta), problems[0].Architecture.Describe(problems.Count));
         List<string> refutations = [.. outputs.Zip(model.OutputNames).SelectMany(pair => pair.First.Refutations.Select(refutation => $"{pair.Second}: {refutation}"))];
         if (proofs.Any(proof => proof.Certificate?.Beta != recorded.Beta))
             refutations.Add("the outputs are proven for another β than the whole");
-        refutations.AddRange(Contradictions(recorded, proven, sameData));
-        if (!cancellation.IsCancellationRequested)
-            refutations.AddRange(BoundContradictions(recorded, proven));
+        refutations.AddRange(Refutations(recorded, proven, sameData, isListable: true, cancellation));
         return new Certification(proven, refutations, sameData);
     }
 
@@ -90,34 +87,20 @@ public static class Certifier
     {
         Model model = saved.Model;
         CancellationToken cancellation = run.Cancellation;
-        int threads = full.Threads;
         Certificate recorded = saved.SolvedCertificate;
         TrainingProblem problem = saved.Truncation is { } truncation ? full.Within(truncation.Directions) : full;
         Network network = problem.Confine(model.Network);
-        run.Report(FitStage.Arrangements, detail: "finding the patterns again");
-        bool enumerated = recorded is { Coverage: Coverage.Complete, Pricing: PricingMethod.Enumeration };
-        bool enumerable = !enumerated || ArrangementLimits.Default.Allow(Arrangement.Predict(problem.Inputs));
-        PatternSet patterns = enumerated && enumerable
-            ? Arrangement.Enumerate(problem.Inputs, ArrangementLimits.Default, threads, cancellation)
-            : PatternSet.FromDirections(problem.Inputs, saved.UsedDirections(network));
-        run.Report(FitStage.Certify, detail: "proving the bound");
-        ConvexProgram program = problem.Architecture.Program(problem.Inputs, problem.Targets, problem.Loss, recorded.Beta, patterns, threads);
+        (ConvexProgram program, bool isListable) = ProgramOf(saved, recorded, problem, network, run);
         double[]? dual = DualOf(saved, problem);
         Certificate proven = Prove(network, problem, recorded.Beta, new PatternPricing(program, cancellation), recorded.Tolerance, cancellation, dual: dual);
-        List<string> refutations = [.. Contradictions(recorded, proven, sameData)];
-        if (!enumerable)
-            refutations.Add("the file says that all patterns were enumerated; there are too many");
-        if (!cancellation.IsCancellationRequested)
-            refutations.AddRange(BoundContradictions(recorded, proven));
+        List<string> refutations = Refutations(recorded, proven, sameData, isListable, cancellation);
         if (saved.Truncation is null)
             return new Certification(proven, refutations, sameData);
 
         Certificate beyond = ProveBeyond(network, problem, full, program, saved.Certificate.Tolerance, cancellation, dual: dual);
         if (!IsWithin(model.Network.Hidden, saved.Truncation.Directions))
             refutations.Add("there are neurons outside the span of the directions that the file says they are confined to");
-        refutations.AddRange(Contradictions(saved.Certificate, beyond, sameData: true));
-        if (!cancellation.IsCancellationRequested)
-            refutations.AddRange(BoundContradictions(saved.Certificate, beyond));
+        refutations.AddRange(Refutations(saved.Certificate, beyond, sameData: true, isListable: true, cancellation));
         return new Certification(beyond, refutations, sameData, proven);
     }
 
@@ -158,9 +141,7 @@ public static class Certifier
         var rows = new FitRows(data, null, preparation);
         TrainingProblem problem = TrainingProblem.Of(data, preparation, loss, fit.BalanceClasses, Architecture.Of(fit.Activation), fit.Threads).Single();
         var fits = new CertifiedFits(rows, problem, loss, fit, run, balanced.Hidden);
-        double beta = settings.BetaFor(loss, data.Count) ?? (settings.BetaRatio!.Value * fits.Fitter.BetaMax());
-        if (!(beta > 0))
-            throw new DataException("The zero network is optimal for every beta: no pattern of the features has anything to do with the target.");
+        double beta = settings.BetaFor(loss, data.Count) ?? (settings.BetaRatio!.Value * FitRules.RequirePositive(fits.Fitter.BetaMax()));
 
         run.Report(FitStage.Certify, detail: "a first bound from the network itself");
         Certificate own = First(balanced, problem, beta, settings.Tolerance, run);
@@ -208,15 +189,33 @@ public static class Certifier
             network.Activation == Activation.Relu
                 ? accuracy => [.. Enumerable.Range(0, problems.Count).Select(k => new DirectionPricing(any.Inputs, network.ForOutput(k).Hidden, beta, accuracy, any.Threads, null, cancellation))]
                 : null,
-            any.Architecture.Description,
+            any.Architecture.Describe(problems.Count),
             tolerance);
     }
 
-    /// <summary>The patterns that a file's certificate speaks of: all, where they were enumerated, else those of its directions.</summary>
-    private static PatternSet PatternsOf(SavedModel saved, TrainingProblem problem, Network network, CancellationToken cancellation) =>
-        saved is { Certificate: { Coverage: Coverage.Complete, Pricing: PricingMethod.Enumeration }, PatternDirections: null } && ArrangementLimits.Default.Allow(Arrangement.Predict(problem.Inputs))
-            ? Arrangement.Enumerate(problem.Inputs, ArrangementLimits.Default, problem.Threads, cancellation)
+    /// <summary>The program over the patterns that a certificate speaks of: all, where they were enumerated and are not too many to list, else those of the file's directions.</summary>
+    private static (ConvexProgram Program, bool IsListable) ProgramOf(SavedModel saved, Certificate recorded, TrainingProblem problem, Network network, FitRun run)
+    {
+        run.Report(FitStage.Arrangements, detail: "finding the patterns again");
+        bool enumerated = recorded is { Coverage: Coverage.Complete, Pricing: PricingMethod.Enumeration };
+        bool isListable = !enumerated || ArrangementLimits.Default.Allow(Arrangement.Predict(problem.Inputs));
+        PatternSet patterns = enumerated && isListable
+            ? Arrangement.Enumerate(problem.Inputs, ArrangementLimits.Default, problem.Threads, run.Cancellation)
             : PatternSet.FromDirections(problem.Inputs, saved.UsedDirections(network));
+        run.Report(FitStage.Certify, detail: "proving the bound");
+        return (problem.Architecture.Program(problem.Inputs, problem.Targets, problem.Loss, recorded.Beta, patterns, problem.Threads), isListable);
+    }
+
+    /// <summary>What a file claims and its proof contradicts.</summary>
+    private static List<string> Refutations(Certificate recorded, Certificate proven, bool sameData, bool isListable, CancellationToken cancellation)
+    {
+        List<string> refutations = [.. Contradictions(recorded, proven, sameData)];
+        if (!isListable)
+            refutations.Add("the file says that all patterns were enumerated; there are too many");
+        if (!cancellation.IsCancellationRequested)
+            refutations.AddRange(BoundContradictions(recorded, proven));
+        return refutations;
+    }
 
     /// <summary>The dual point of a file whose loss has kinks, moved into the conjugate's domain where it is not; null where the network's own does.</summary>
     private static double[]? DualOf(SavedModel saved, TrainingProblem problem) =>

@@ -21,6 +21,12 @@ internal static class FitRules
         return loss.CouplesOutputs && dataset.Outputs == 1 ? Loss.Logistic : loss;
     }
 
+    /// <summary>β_max, which must be above 0.</summary>
+    /// <exception cref="DataException">It is zero.</exception>
+    public static double RequirePositive(double betaMax) => betaMax > 0
+        ? betaMax
+        : throw new DataException("The zero network is optimal for every beta: no pattern of the features has anything to do with the target.");
+
     /// <summary>Refuses a confinement of neurons where there can be none.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="outputs">Number of outputs.</param>

@@ -52,11 +52,11 @@ internal sealed class OutputFits
 
     /// <summary>The β from which on no output has a neuron: exactly where all patterns are at hand, else the value a search attains.</summary>
     /// <exception cref="DataException">It is zero.</exception>
-    public double BetaMax() => RequirePositive(Largest(fitter => fitter.BetaMax()));
+    public double BetaMax() => FitRules.RequirePositive(Largest(fitter => fitter.BetaMax()));
 
     /// <summary>β_max, or a little more, so that the zero network is optimal there wherever all neurons can be priced; else as <see cref="BetaMax"/>.</summary>
     /// <exception cref="DataException">It is zero.</exception>
-    public double ProvenBetaMax(FitRun run) => RequirePositive(Largest(fitter => fitter.ProvenBetaMax(run)));
+    public double ProvenBetaMax(FitRun run) => FitRules.RequirePositive(Largest(fitter => fitter.ProvenBetaMax(run)));
 
     /// <summary>Fits at a single β.</summary>
     /// <param name="beta">β.</param>
@@ -76,7 +76,7 @@ internal sealed class OutputFits
     {
         if (coupled is not null)
         {
-            Matrix? start = previous is null ? null : FitOf(previous);
+            Matrix? start = previous is null ? null : SoftmaxSweeps.FitOf(previous);
             SolvedProgram[] all = coupled.Run(beta, start, (fitter, k, part) => fitter.Follow(beta, previous?[k], part), run);
             return (all, Coupled(all, run));
         }
@@ -100,14 +100,7 @@ internal sealed class OutputFits
         return fit with { Outputs = searched, Evidence = SearchEvidence.Together(fit.Certificate, [.. searched.Select(one => (one.Certificate, one.Evidence))]) };
     }
 
-    /// <summary>F, n×k.</summary>
-    private static Matrix FitOf(SolvedProgram[] solved) => Matrix.FromRows([.. solved.Select(one => one.Solution.Fit)]).Transpose();
-
     private double Largest(Func<ConvexFitter, double> betaMax) => coupled?.BetaMax(betaMax) ?? outputs.Max(output => betaMax(output.Fitter));
-
-    private static double RequirePositive(double betaMax) => betaMax > 0
-        ? betaMax
-        : throw new DataException("The zero network is optimal for every beta: no pattern of the features has anything to do with the target.");
 
     /// <summary>One output after the other, each with its share of the time that is left.</summary>
     private IEnumerable<T> Each<T>(FitRun run, Func<CertifiedFits, int, FitRun, T> fit)
@@ -143,7 +136,7 @@ internal sealed class OutputFits
             Model = model,
             Proofs = [.. solved.Select(one => new OutputProof(null, one.Program.Operator.Patterns.Coverage == Coverage.Complete ? null : one.Program.Operator.Patterns.Witnesses()))],
             Certificate = certificate,
-            ProgramObjective = SoftmaxLoss.Value(FitOf(solved), Rows.Training.Targets, outputs[0].Problem.Weights) + solved.Sum(one => beta * one.Program.Penalty.Value(one.Solution.Point)),
+            ProgramObjective = SoftmaxLoss.Value(SoftmaxSweeps.FitOf(solved), Rows.Training.Targets, outputs[0].Problem.Weights) + solved.Sum(one => beta * one.Program.Penalty.Value(one.Solution.Point)),
             PatternDirections = null,
             Status = status,
             Trace = [new TracePoint(0, solving, certificate.Objective, certificate.LowerBound, model.Network.Neurons)],
@@ -169,9 +162,9 @@ internal sealed class OutputFits
             Model = model,
             Outputs = fits,
             Proofs = [.. fits.Select(fit => new OutputProof(fit.Certificate, fit.PatternDirections, fit.DualPoint))],
-            Certificate = JointCertificate.Of([.. fits.Select(fit => fit.Certificate)], model.Objective(Rows.Training, beta), Architecture.Of(settings.Activation).Description),
+            Certificate = JointCertificate.Of([.. fits.Select(fit => fit.Certificate)], model.Objective(Rows.Training, beta), Architecture.Of(settings.Activation).Describe(fits.Length)),
             GatedCertificate = fits.All(fit => fit.GatedCertificate is not null)
-                ? JointCertificate.Of([.. fits.Select(fit => fit.GatedCertificate!)], fits.Sum(fit => fit.GatedCertificate!.Objective), new GatedReluNetwork().Description)
+                ? JointCertificate.Of([.. fits.Select(fit => fit.GatedCertificate!)], fits.Sum(fit => fit.GatedCertificate!.Objective), ((IArchitecture)new GatedReluNetwork()).Describe(fits.Length))
                 : null,
             ProgramObjective = fits.Sum(fit => fit.ProgramObjective),
             PatternDirections = null,

@@ -15,6 +15,9 @@ public interface IArchitecture
     /// <summary>What a certificate calls its networks.</summary>
     string Description { get; }
 
+    /// <summary>The same of networks with a number of outputs.</summary>
+    string Describe(int outputs) => outputs == 1 ? Description : $"{outputs}-output {Description}";
+
     /// <summary>The convex program over the given patterns.</summary>
     /// <param name="inputs">X of (0), n×d.</param>
     /// <param name="targets">y, length n.</param>

@@ -36,50 +36,84 @@ public static class CertificateBuilder
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(pricing);
         double objective = loss.Value(fit, targets) + (beta / 2 * squaredWeights);
-        dual ??= loss.DualAt(fit, targets);
+        double[] nu = dual ?? loss.DualAt(fit, targets), atZero = loss.DualAt(new double[targets.Length], targets);
+        return Assemble(
+            objective,
+            beta,
+            tolerance,
+            [pricing],
+            globalPricing is null ? null : () => [globalPricing],
+            (prices, _) => prices.UpperBound(nu),
+            (prices, _) => prices.UpperBound(atZero),
+            limit => loss.BestDual(nu, targets, limit),
+            description,
+            data);
+    }
+
+    /// <summary>Proves what can be proven about networks of one output or several, each priced by itself.</summary>
+    /// <param name="objective">Of the network.</param>
+    /// <param name="beta">β.</param>
+    /// <param name="tolerance">Relative gap up to which optimality is claimed.</param>
+    /// <param name="pricing">One an output, over the patterns the claim may be about.</param>
+    /// <param name="globalPricing">One an output, over all neurons of the kind, where the former does not cover them; null when there is none.</param>
+    /// <param name="price">Bound of g at the dual point of an output.</param>
+    /// <param name="priceAtZero">The same at that of the zero network.</param>
+    /// <param name="bestDual">The best dual point scaled by at most β/g.</param>
+    /// <param name="description">What the networks are called.</param>
+    /// <param name="data">What X is called.</param>
+    internal static Certificate Assemble(
+        double objective,
+        double beta,
+        double tolerance,
+        IReadOnlyList<IPricing> pricing,
+        Func<IReadOnlyList<IPricing>>? globalPricing,
+        Func<IPricing, int, double> price,
+        Func<IPricing, int, double> priceAtZero,
+        Func<double, DualPoint> bestDual,
+        string description,
+        string data)
+    {
         (double norm, DualPoint best, double bound) = Prove(pricing);
-        bool complete = pricing.Coverage == Coverage.Complete;
-        IPricing used = pricing;
+        bool complete = pricing.All(prices => prices.Coverage == Coverage.Complete);
+        IReadOnlyList<IPricing> used = pricing;
         double globalBound = complete ? bound : 0;
         if (!complete && globalPricing is not null)
         {
-            (double globalNorm, DualPoint globalBest, globalBound) = Prove(globalPricing);
+            IReadOnlyList<IPricing> all = globalPricing();
+            (double globalNorm, DualPoint globalBest, globalBound) = Prove(all);
             if (IsProven(globalBound))
-            {
-                (norm, best, bound, used, complete) = (globalNorm, globalBest, globalBound, globalPricing, true);
-            }
+                (norm, best, bound, used, complete) = (globalNorm, globalBest, globalBound, all, true);
         }
 
-        Claim claim = !IsProven(bound) ? Claim.None : complete ? Claim.Global : Claim.Patterns;
         var certificate = new Certificate
         {
             Objective = objective,
             LowerBound = bound,
             GlobalLowerBound = globalBound,
             Tolerance = tolerance,
-            Claim = claim,
+            Claim = !IsProven(bound) ? Claim.None : complete ? Claim.Global : Claim.Patterns,
             ClaimText = string.Empty,
             Coverage = complete ? Coverage.Complete : Coverage.Sampled,
-            Pricing = used.Method,
-            Patterns = pricing.Patterns,
+            Pricing = used.Max(prices => prices.Method),
+            Patterns = pricing.Sum(prices => prices.Patterns),
             DualNorm = norm,
             DualScale = best.Scale,
             Beta = beta,
-            BetaMax = used.UpperBound(loss.DualAt(new double[targets.Length], targets)),
+            BetaMax = used.Select(priceAtZero).Max(),
         };
         return certificate with { ClaimText = ClaimSentence.Of(certificate, description, data) };
 
-        (double Norm, DualPoint Best, double Bound) Prove(IPricing prices)
+        (double Norm, DualPoint Best, double Bound) Prove(IReadOnlyList<IPricing> prices)
         {
-            double largest = prices.UpperBound(dual);
-            DualPoint point = loss.BestDual(dual, targets, largest > 0 ? beta / largest : double.PositiveInfinity);
-            return (largest, point, Widen(point.Value, objective));
+            double largest = prices.Select(price).Max();
+            DualPoint point = bestDual(largest > 0 ? beta / largest : double.PositiveInfinity);
+            return (largest, point, Widen(point.Value, objective, prices.Count));
         }
 
         bool IsProven(double lower) => objective - lower <= tolerance * Math.Abs(objective);
     }
 
     /// <summary>Lowers a bound by the rounding errors of its evaluation; no bound is below 0, since no objective is.</summary>
-    private static double Widen(double bound, double objective) =>
-        Math.Max(0, bound - (1e-15 * (Math.Abs(bound) + Math.Abs(objective))));
+    private static double Widen(double bound, double objective, int outputs) =>
+        Math.Max(0, bound - (1e-15 * outputs * (Math.Abs(bound) + Math.Abs(objective))));
 }

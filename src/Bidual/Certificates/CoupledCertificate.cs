@@ -1,4 +1,3 @@
-using Bidual.Arrangements;
 using Bidual.Numerics;
 using Bidual.Programs.Losses;
 
@@ -32,49 +31,19 @@ internal static class CoupledCertificate
     {
         double loss = SoftmaxLoss.Value(fit, targets, weights), penalty = beta / 2 * squaredWeights, objective = loss + penalty;
         Matrix dual = SoftmaxLoss.DualAt(fit, targets, weights);
-        (double norm, DualPoint best, double bound) = Prove(pricing, dual);
-        bool complete = pricing.All(prices => prices.Coverage == Coverage.Complete);
-        IReadOnlyList<IPricing> used = pricing;
-        double globalBound = complete ? bound : 0;
-        if (!complete && globalPricing is not null)
-        {
-            IReadOnlyList<IPricing> all = globalPricing(DirectionPricing.AccuracyFor(tolerance, Math.Max(penalty, Slope()), objective));
-            (double globalNorm, DualPoint globalBest, globalBound) = Prove(all, dual);
-            if (IsProven(globalBound))
-                (norm, best, bound, used, complete) = (globalNorm, globalBest, globalBound, all, true);
-        }
+        Matrix atZero = SoftmaxLoss.DualAt(new Matrix(fit.Rows, fit.Columns), targets, weights);
+        return CertificateBuilder.Assemble(
+            objective,
+            beta,
+            tolerance,
+            pricing,
+            globalPricing is null ? null : () => globalPricing(DirectionPricing.AccuracyFor(tolerance, Math.Max(penalty, Slope()), objective)),
+            (prices, k) => prices.UpperBound(dual.Column(k)),
+            (prices, k) => prices.UpperBound(atZero.Column(k)),
+            limit => SoftmaxLoss.BestDual(dual, targets, weights, limit),
+            description,
+            "these data");
 
-        var certificate = new Certificate
-        {
-            Objective = objective,
-            LowerBound = bound,
-            GlobalLowerBound = globalBound,
-            Tolerance = tolerance,
-            Claim = !IsProven(bound) ? Claim.None : complete ? Claim.Global : Claim.Patterns,
-            ClaimText = string.Empty,
-            Coverage = complete ? Coverage.Complete : Coverage.Sampled,
-            Pricing = complete ? used.Max(prices => prices.Method) : PricingMethod.Enumeration,
-            Patterns = pricing.Sum(prices => prices.Patterns),
-            DualNorm = norm,
-            DualScale = best.Scale,
-            Beta = beta,
-            BetaMax = Prove(used, SoftmaxLoss.DualAt(new Matrix(fit.Rows, fit.Columns), targets, weights)).Norm,
-        };
-        return certificate with { ClaimText = ClaimSentence.Of(certificate, $"{fit.Columns}-output {description}", "these data") };
-
-        (double Norm, DualPoint Best, double Bound) Prove(IReadOnlyList<IPricing> prices, Matrix at)
-        {
-            double largest = prices.Select((one, k) => one.UpperBound(at.Column(k))).Max();
-            DualPoint point = SoftmaxLoss.BestDual(at, targets, weights, largest > 0 ? beta / largest : double.PositiveInfinity);
-            return (largest, point, Math.Max(0, point.Value - (1e-15 * fit.Columns * (Math.Abs(point.Value) + objective))));
-        }
-
-        bool IsProven(double lower) => objective - lower <= tolerance * objective;
-
-        double Slope()
-        {
-            const double step = 1e-3;
-            return (SoftmaxLoss.ValueAt(dual, targets, weights, 1) - SoftmaxLoss.ValueAt(dual, targets, weights, 1 - step)) / step;
-        }
+        double Slope() => LossDual.SlopeAtOne(scale => SoftmaxLoss.ValueAt(dual, targets, weights, scale));
     }
 }

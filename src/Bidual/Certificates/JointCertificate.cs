@@ -30,7 +30,7 @@ internal static class JointCertificate
             Beta = outputs[0].Beta,
             BetaMax = outputs.Max(output => output.BetaMax),
         };
-        return certificate with { ClaimText = ClaimSentence.Of(certificate, $"{outputs.Count}-output {description}", "these data") };
+        return certificate with { ClaimText = ClaimSentence.Of(certificate, description, "these data") };
 
         // Rounded down, as each of them is.
         double Sum(Func<Certificate, double> lower) => (1 - (1e-15 * outputs.Count)) * outputs.Sum(output => Math.Max(0, lower(output)));

@@ -194,10 +194,7 @@ internal sealed class ConvexFitter
             : best.Result.Status;
         return best with { Result = best.Result with { Status = status }, SearchSeconds = searching, SolveSeconds = solving };
 
-        ConvexFitter Smooth()
-        {
-            return With(method.Loss, grows ? Math.Max(settings.Tolerance, method.Tolerance) : method.Tolerance);
-        }
+        ConvexFitter Smooth() => With(method.Loss, grows ? Math.Max(settings.Tolerance, method.Tolerance) : method.Tolerance);
     }
 
     /// <summary>Over the given patterns, or, where the plan left them open and all directions can be priced, over as many more as are needed.</summary>

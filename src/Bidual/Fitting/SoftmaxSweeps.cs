@@ -45,7 +45,10 @@ internal sealed class SoftmaxSweeps(IReadOnlyList<TrainingProblem> problems, IRe
     private readonly double finest = fitters[0].Grows ? Math.Min(tolerance, Math.Max(DirectionPricing.LeastTolerance, PricedShare * tolerance)) : Math.Max(FinestShare * tolerance, LeastTolerance);
 
     /// <summary>Y, n×k, of problems on the same rows.</summary>
-    public static Matrix TargetsOf(IReadOnlyList<TrainingProblem> problems) => Matrix.FromRows([.. problems.Select(problem => problem.Targets)]).Transpose();
+    public static Matrix TargetsOf(IReadOnlyList<TrainingProblem> problems) => Matrix.FromColumns([.. problems.Select(problem => problem.Targets)]);
+
+    /// <summary>F, n×k, of the programs of all outputs.</summary>
+    public static Matrix FitOf(IReadOnlyList<SolvedProgram> solved) => Matrix.FromColumns([.. solved.Select(one => one.Solution.Fit)]);
 
     /// <summary>The β from which on no output has a neuron.</summary>
     public double BetaMax(Func<ConvexFitter, double> of) => Enumerable.Range(0, problems.Count).Max(k => of(Offset(k, new Matrix(rows, problems.Count), tolerance)));
@@ -73,8 +76,7 @@ internal sealed class SoftmaxSweeps(IReadOnlyList<TrainingProblem> problems, IRe
                 solved[k] = fitter.Refined(sweep == 1 ? first(fitter, k, part) : fitter.Again(solved[k], part), part);
                 searching += solved[k].SearchSeconds;
                 solving += solved[k].SolveSeconds;
-                for (int t = 0; t < rows; t++)
-                    current.Data[(t * solved.Length) + k] = solved[k].Solution.Fit[t];
+                current.SetColumn(k, solved[k].Solution.Fit);
                 if (run.Stop.IsCancellationRequested && sweep > 1)
                     return Ended(best!);
             }
@@ -107,8 +109,6 @@ internal sealed class SoftmaxSweeps(IReadOnlyList<TrainingProblem> problems, IRe
 
         SolvedProgram[] Ended(SolvedProgram[] programs) => [.. programs.Select(one => one with { SearchSeconds = searching / solved.Length, SolveSeconds = solving / solved.Length })];
     }
-
-    private static Matrix FitOf(SolvedProgram[] solved) => Matrix.FromRows([.. solved.Select(one => one.Solution.Fit)]).Transpose();
 
     /// <summary>
     /// What Newton's method makes of the blocks that are not zero, within the faces that the dual point of the whole presses them against, and within those of each output's own.
@@ -155,8 +155,7 @@ internal sealed class SoftmaxSweeps(IReadOnlyList<TrainingProblem> problems, IRe
                 programs[k].Cone.Project(point, points[k]);
                 programs[k].Operator.Apply(points[k], column);
                 penalty += programs[k].Beta * programs[k].Penalty.Value(points[k]);
-                for (int t = 0; t < rows; t++)
-                    fit.Data[(t * programs.Length) + k] = column[t];
+                fit.SetColumn(k, column);
             }
 
             double objective = SoftmaxLoss.Value(fit, targets, weights) + penalty;

@@ -59,20 +59,22 @@ internal sealed class BatchPrediction
         return outputs;
     }
 
+    /// <summary>For every output the neurons that feed it.</summary>
+    private double[][] Units() => [.. Enumerable.Range(0, network.Outputs).Select(k => Units(network.ForOutput(k), preparation.Targets.Scale[k]))];
+
     /// <summary>u_j/scale, what the column of ones adds, and a_j times the scale of the target.</summary>
-    private double[][] Units()
+    private double[] Units(Network output, double scale)
     {
-        int m = network.Neurons;
+        int m = output.Neurons;
         double[] scaled = new double[m * d], constants = new double[m];
         for (int j = 0; j < m; j++)
         {
             for (int i = 0; i < d; i++)
-                scaled[(j * d) + i] = network.Hidden[j, i] / preparation.Features.Scale[i];
-            constants[j] = preparation.Bias ? network.Hidden[j, d] : 0;
+                scaled[(j * d) + i] = output.Hidden[j, i] / preparation.Features.Scale[i];
+            constants[j] = preparation.Bias ? output.Hidden[j, d] : 0;
         }
 
-        return [.. Enumerable.Range(0, network.Outputs).Select(k =>
-            DenseKernels<double>.Best.PackUnits(scaled, constants, Array.ConvertAll(network.Output.Column(k), a => a * preparation.Targets.Scale[k]), d))];
+        return DenseKernels<double>.Best.PackUnits(scaled, constants, Array.ConvertAll(output.Output.Column(0), a => a * scale), d);
     }
 
     private unsafe void Block(Matrix features, int first, Matrix outputs)

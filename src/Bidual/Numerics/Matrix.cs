@@ -97,6 +97,16 @@ public sealed class Matrix
         return matrix;
     }
 
+    /// <summary>A matrix from its columns, all of the same length.</summary>
+    internal static Matrix FromColumns(IReadOnlyList<double[]> columns) => FromRows(columns).Transpose();
+
+    /// <summary>Overwrites a column.</summary>
+    internal void SetColumn(int j, ReadOnlySpan<double> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+            Data[(i * Columns) + j] = values[i];
+    }
+
     /// <summary>Matrices of the same columns, one under the other.</summary>
     /// <exception cref="ArgumentException">There is none, or their columns differ.</exception>
     internal static Matrix Stack(IReadOnlyList<Matrix> parts)

@@ -59,8 +59,7 @@ internal sealed class SoftmaxFaces : FaceProblem
         for (int c = 0; c < Faces.Count; c++)
         {
             Faces[c].Predict(Of(c, z), column);
-            for (int t = 0; t < column.Length; t++)
-                fit.Data[(t * fit.Columns) + c] = column[t];
+            fit.SetColumn(c, column);
         }
 
         return SoftmaxLoss.Value(fit, targets, weights);

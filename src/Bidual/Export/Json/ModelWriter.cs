@@ -56,9 +56,7 @@ internal sealed class ModelWriter : IDisposable
         Write("schema", saved.Schema);
         Write("certificate", saved.Certificate);
         Write("training", saved.Training);
-        WriteEncoded("patternDirections", saved.PatternDirections);
-        if (saved.DualPoint is { } dual)
-            WriteEncoded("dualPoint", Matrix.FromColumn(dual));
+        WriteBasis(saved.PatternDirections, saved.DualPoint);
         if (saved.Proofs is { } proofs)
             Write("outputs", proofs);
         if (saved.Truncation is { } truncation)
@@ -150,6 +148,13 @@ internal sealed class ModelWriter : IDisposable
         json.WriteEndObject();
     }
 
+    private void WriteBasis(Matrix? patternDirections, double[]? dualPoint)
+    {
+        WriteEncoded("patternDirections", patternDirections);
+        if (dualPoint is not null)
+            WriteEncoded("dualPoint", Matrix.FromColumn(dualPoint));
+    }
+
     private void Write(string name, IReadOnlyList<OutputProof> proofs)
     {
         json.WriteStartArray(name);
@@ -160,9 +165,7 @@ internal sealed class ModelWriter : IDisposable
                 Write("certificate", certificate);
             else
                 json.WriteNull("certificate");
-            WriteEncoded("patternDirections", proof.PatternDirections);
-            if (proof.DualPoint is { } dual)
-                WriteEncoded("dualPoint", Matrix.FromColumn(dual));
+            WriteBasis(proof.PatternDirections, proof.DualPoint);
             json.WriteEndObject();
         }
 

@@ -15,14 +15,25 @@ internal sealed class ReportContext
     private const int MaximumOutputs = 10;
 
     public ReportContext(FittedNetwork fit, Dataset training, Dataset? validation, TrainingRecord record)
+        : this(fit, training, validation, record, fit.Model.PredictOutputs(training.Features), validation is null ? null : fit.Model.PredictOutputs(validation.Features))
+    {
+    }
+
+    private ReportContext(FittedNetwork fit, Dataset training, Dataset? validation, TrainingRecord record, Matrix trainingOutputs, Matrix? validationOutputs)
     {
         Fit = fit;
         Training = training;
         Validation = validation;
         Record = record;
-        TrainingOutputs = fit.Model.PredictOutputs(training.Features);
-        ValidationOutputs = validation is null ? null : fit.Model.PredictOutputs(validation.Features);
-        Outputs = [.. fit.Outputs.Take(MaximumOutputs).Select((output, k) => new ReportContext(output, training.ForOutput(k), validation?.ForOutput(k), record) { DrawingSize = (470, 360) })];
+        TrainingOutputs = trainingOutputs;
+        ValidationOutputs = validationOutputs;
+        Outputs = [.. fit.Outputs.Take(MaximumOutputs).Select((output, k) => new ReportContext(
+            output,
+            training.ForOutput(k),
+            validation?.ForOutput(k),
+            record,
+            Matrix.FromColumn(trainingOutputs.Column(k)),
+            validationOutputs is null ? null : Matrix.FromColumn(validationOutputs.Column(k))) { DrawingSize = (470, 360) })];
     }
 
     public FittedNetwork Fit { get; }

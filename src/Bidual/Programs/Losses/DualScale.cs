@@ -56,6 +56,24 @@ internal static class DualScale
         double Value(double s) => At(sign * s);
     }
 
+    /// <summary>Where a falling slope becomes negative, by bisection between 0 and a limit; the limit where it does not.</summary>
+    public static double WhereSlopeEnds(Func<double, double> slope, double limit)
+    {
+        if (!(slope(limit) < 0))
+            return limit;
+        double low = 0, high = limit;
+        for (int step = 0; step < Halvings && high - low > 1e-15 * high; step++)
+        {
+            double middle = (low + high) / 2;
+            if (slope(middle) > 0)
+                low = middle;
+            else
+                high = middle;
+        }
+
+        return high;
+    }
+
     /// <summary>Two scales, at least 0, with the best between them.</summary>
     private static (double Low, double High) Bracket(Func<double, double> at, double limit)
     {

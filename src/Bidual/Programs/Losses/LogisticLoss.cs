@@ -99,19 +99,7 @@ public sealed class LogisticLoss : ILoss
 
         if (largest < 1e-300)
             return new DualPoint(0, 0);
-        double low = 0, high = Math.Min(limit, 1 / largest);
-        if (Slope(p, high) < 0)
-        {
-            for (int step = 0; step < 60 && high - low > 1e-15 * high; step++)
-            {
-                double middle = (low + high) / 2;
-                if (Slope(p, middle) > 0)
-                    low = middle;
-                else
-                    high = middle;
-            }
-        }
-
+        double high = DualScale.WhereSlopeEnds(s => Slope(p, s), Math.Min(limit, 1 / largest));
         double value = 0;
         foreach (double share in p)
             value += Entropy(high * share);

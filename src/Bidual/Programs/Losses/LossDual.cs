@@ -23,8 +23,11 @@ internal static class LossDual
     public static double DualSlope(this ILoss loss, double[] dual, double[] targets)
     {
         var scratch = new double[dual.Length];
-        return (loss.DualValue(dual, targets, 1, scratch) - loss.DualValue(dual, targets, 1 - SlopeStep, scratch)) / SlopeStep;
+        return SlopeAtOne(scale => loss.DualValue(dual, targets, scale, scratch));
     }
+
+    /// <summary>D′(1) from above, as a difference of the concave D.</summary>
+    public static double SlopeAtOne(Func<double, double> value) => (value(1) - value(1 - SlopeStep)) / SlopeStep;
 
     /// <summary>D(s) = −L*(−sν).</summary>
     /// <param name="loss">L.</param>

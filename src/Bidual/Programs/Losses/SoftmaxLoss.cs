@@ -8,8 +8,6 @@ namespace Bidual.Programs.Losses;
 /// </summary>
 public sealed class SoftmaxLoss : ILoss
 {
-    private const int Halvings = 60;
-
     /// <summary>The loss of one output.</summary>
     internal static LogisticLoss One { get; } = new();
 
@@ -122,16 +120,7 @@ public sealed class SoftmaxLoss : ILoss
 
         if (!double.IsFinite(high))
             return new DualPoint(0, 0);
-        double low = 0;
-        if (Slope(high) < 0)
-        {
-            for (int step = 0; step < Halvings && high - low > 1e-15 * high; step++)
-            {
-                double middle = (low + high) / 2;
-                (low, high) = Slope(middle) > 0 ? (middle, high) : (low, middle);
-            }
-        }
-
+        high = DualScale.WhereSlopeEnds(Slope, high);
         return new DualPoint(high, ValueAt(dual, targets, weights, high));
 
         // D'(s) = Σ N log p: the rows of N sum to 0.
