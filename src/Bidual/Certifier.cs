@@ -58,7 +58,7 @@ public static class Certifier
         Model model = saved.Model;
         if (data.Outputs != model.Network.Outputs)
             throw new DataException($"The model has {model.Network.Outputs} outputs and the data have {data.Outputs} columns of targets.");
-        IReadOnlyList<TrainingProblem> problems = TrainingProblem.Of(data, model.Preparation, model.Loss, model.BalancesClasses, Architecture.Of(model.Network.Activation), threads);
+        IReadOnlyList<TrainingProblem> problems = TrainingProblem.Of(data, model, threads);
         bool sameData = string.Equals(TrainingProblem.Fingerprint(problems), saved.Training.DataFingerprint, StringComparison.Ordinal);
         if (problems.Count == 1)
             return CertifyOutput(saved, problems[0], sameData, run);
@@ -74,7 +74,7 @@ public static class Certifier
         }
 
         Certification[] outputs = [.. problems.Select((problem, k) => CertifyOutput(saved.ForOutput(k), problem, sameData: true, run))];
-        Certificate proven = JointCertificate.Of([.. outputs.Select(output => output.Certificate)], model.Objective(data, recorded.Beta), problems[0].Architecture.Describe(problems.Count));
+        Certificate proven = JointCertificate.Of([.. outputs.Select(output => output.Certificate)], model.Objective(data, recorded.Beta), problems[0].Describe(problems.Count));
         List<string> refutations = [.. outputs.Zip(model.OutputNames).SelectMany(pair => pair.First.Refutations.Select(refutation => $"{pair.Second}: {refutation}"))];
         if (proofs.Any(proof => proof.Certificate?.Beta != recorded.Beta))
             refutations.Add("the outputs are proven for another β than the whole");
@@ -139,7 +139,7 @@ public static class Certifier
         Network given = network.ToNetwork(bias), balanced = given.Balanced();
         using var run = new FitRun(settings.MaxTime, progress, cancellation);
         var rows = new FitRows(data, null, preparation);
-        TrainingProblem problem = TrainingProblem.Of(data, preparation, loss, fit.BalanceClasses, Architecture.Of(fit.Activation), fit.Threads).Single();
+        TrainingProblem problem = TrainingProblem.Of(data, preparation, loss, fit).Single();
         var fits = new CertifiedFits(rows, problem, loss, fit, run, balanced.Hidden);
         double beta = settings.BetaFor(loss, data.Count) ?? (settings.BetaRatio!.Value * FitRules.RequirePositive(fits.Fitter.BetaMax()));
 
@@ -189,7 +189,7 @@ public static class Certifier
             network.Activation == Activation.Relu
                 ? accuracy => [.. Enumerable.Range(0, problems.Count).Select(k => new DirectionPricing(any.Inputs, network.ForOutput(k).Hidden, beta, accuracy, any.Threads, null, cancellation))]
                 : null,
-            any.Architecture.Describe(problems.Count),
+            any.Describe(problems.Count),
             tolerance);
     }
 
@@ -219,7 +219,7 @@ public static class Certifier
 
     /// <summary>The dual point of a file whose loss has kinks, moved into the conjugate's domain where it is not; null where the network's own does.</summary>
     private static double[]? DualOf(SavedModel saved, TrainingProblem problem) =>
-        saved.DualPoint is { } dual && dual.Length == problem.Targets.Length && RowTerms.Of(problem.Loss) is { } terms ? RowTerms.Inside(terms, dual, problem.Targets) : null;
+        saved.DualPoint is { } dual && dual.Length == problem.Targets.Length && RowTerms.Of(problem.PlainLoss) is { } terms ? RowTerms.Inside(terms, dual, problem.Targets) : null;
 
     private static Preparation PreparationOf(ForeignNetwork network, Dataset data, ILoss loss, bool standardize, bool bias)
     {
@@ -282,14 +282,15 @@ public static class Certifier
             fit,
             network.SquaredWeights(),
             problem.Targets,
-            problem.Loss,
+            problem.PlainLoss,
             beta,
             pricing,
             network.Activation == Activation.Relu ? AllDirections(network, fit, dual, problem, beta, priceTolerance ?? tolerance, cancellation, known) : null,
-            problem.Architecture.Description,
+            problem.Describe(1),
             tolerance,
             problem.Name,
-            dual);
+            dual,
+            problem.Loss);
     }
 
     /// <summary>Prices over all directions, as accurate as a tolerance of the objective needs.</summary>

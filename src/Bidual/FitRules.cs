@@ -1,5 +1,7 @@
 using Bidual.Data;
+using Bidual.Fitting;
 using Bidual.Networks;
+using Bidual.Programs.FreeParts;
 using Bidual.Programs.Losses;
 using Bidual.Solvers;
 
@@ -8,6 +10,9 @@ namespace Bidual;
 /// <summary>What data and settings must have in common.</summary>
 internal static class FitRules
 {
+    /// <summary>Share of the loss of a prediction of zero that is none.</summary>
+    private const double Perfect = 1e-9;
+
     /// <summary>The loss of the settings, or the one of the task.</summary>
     /// <exception cref="DataException">The data and the settings do not go together.</exception>
     public static ILoss LossFor(Dataset dataset, FitSettings settings)
@@ -19,6 +24,30 @@ internal static class FitRules
         if (loss.Targets == TargetKind.Counts && (isClass || dataset.Targets.Data.Any(y => y < 0)))
             throw new DataException($"--loss {loss.Name}: the target must be numbers that are not negative.");
         return loss.CouplesOutputs && dataset.Outputs == 1 ? Loss.Logistic : loss;
+    }
+
+    /// <summary>Refuses a free part where the outputs share a loss.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="loss">L.</param>
+    /// <exception cref="DataException">They do.</exception>
+    public static void RequireSeparate(FitSettings settings, ILoss loss)
+    {
+        if (loss.CouplesOutputs && (settings.Intercept || settings.Skip))
+            throw new DataException($"{(settings.Skip ? "--skip" : "--intercept")} does not go with --loss {loss.Name}, which the outputs share; it goes with --loss logistic, which every class has to itself.");
+        if (settings is { Skip: true, Rank: not null })
+            throw new DataException("--skip does not go with --rank.");
+    }
+
+    /// <summary>Refuses data that a free part fits by itself.</summary>
+    /// <param name="problems">One an output.</param>
+    /// <exception cref="DataException">It leaves nothing to the neurons, or has no least loss.</exception>
+    public static void RequireNeurons(IReadOnlyList<TrainingProblem> problems)
+    {
+        foreach (TrainingProblem problem in problems.Where(problem => problem.Loss is FreePartLoss))
+        {
+            if (problem.ValueAtZero() <= Perfect * problem.PlainLoss.Value(new double[problem.Targets.Length], problem.Targets))
+                throw new DataException("--skip: a linear function of the features alone has no loss on these data, as where it separates the classes: without a penalty nothing is left to train.");
+        }
     }
 
     /// <summary>β_max, which must be above 0.</summary>

@@ -79,6 +79,12 @@ public sealed record FitSettings
     /// <summary>Append a column of ones, penalised like every other input.</summary>
     public bool Bias { get; init; } = true;
 
+    /// <summary>Whether a constant without a penalty is added to every output: L is then minimised over it too, and so is what bounds speak of.</summary>
+    public bool Intercept { get; init; }
+
+    /// <summary>Whether a linear function of the features without a penalty is added to every output, likewise.</summary>
+    public bool Skip { get; init; }
+
     /// <summary>Standardise features, and the target of a regression, on the training rows.</summary>
     public bool Standardize { get; init; } = true;
 

@@ -44,7 +44,7 @@ public sealed class OptimalNetworks
         this.settings = settings;
         this.run = run;
         beta = saved.Certificate.Beta;
-        problem = TrainingProblem.Of(data, saved.Model.Preparation, saved.Model.Loss, saved.Model.BalancesClasses, Architecture.Of(saved.Model.Network.Activation), settings.Threads).Single();
+        problem = TrainingProblem.Of(data, saved.Model, settings.Threads).Single();
     }
 
     /// <summary>Solves the model's problem to full accuracy and describes its solutions.</summary>
@@ -66,6 +66,8 @@ public sealed class OptimalNetworks
         ArgumentNullException.ThrowIfNull(data);
         if (saved.Truncation is not null)
             throw new DataException("The optimal networks of a model trained with --rank cannot be described.");
+        if (saved.Model.Network.Linear is not null)
+            throw new DataException("The optimal networks of a model with an unpenalised skip connection or intercept cannot be described.");
         if (saved.Model.Network.Outputs > 1)
             throw new DataException($"The model has {saved.Model.Network.Outputs} outputs; its optimal networks are those of the outputs, each a problem of its own: train one with --positive or one --target.");
         if (!saved.Model.Loss.IsStrictlyConvex)

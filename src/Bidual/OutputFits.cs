@@ -32,8 +32,10 @@ internal sealed class OutputFits
         this.settings = settings;
         Loss = FitRules.LossFor(dataset, settings);
         FitRules.RequireRankable(settings, dataset.Outputs);
+        FitRules.RequireSeparate(settings, Loss);
         Rows = FitRows.Of(dataset, Loss, settings);
-        IReadOnlyList<TrainingProblem> problems = TrainingProblem.Of(Rows.Training, Rows.Preparation, Loss, settings.BalanceClasses, Architecture.Of(settings.Activation), settings.Threads);
+        IReadOnlyList<TrainingProblem> problems = TrainingProblem.Of(Rows.Training, Rows.Preparation, Loss, settings);
+        FitRules.RequireNeurons(problems);
         fingerprint = TrainingProblem.Fingerprint(problems);
         outputs = new CertifiedFits[problems.Count];
         for (int k = 0; k < outputs.Length; k++)
@@ -162,7 +164,7 @@ internal sealed class OutputFits
             Model = model,
             Outputs = fits,
             Proofs = [.. fits.Select(fit => new OutputProof(fit.Certificate, fit.PatternDirections, fit.DualPoint))],
-            Certificate = JointCertificate.Of([.. fits.Select(fit => fit.Certificate)], model.Objective(Rows.Training, beta), Architecture.Of(settings.Activation).Describe(fits.Length)),
+            Certificate = JointCertificate.Of([.. fits.Select(fit => fit.Certificate)], model.Objective(Rows.Training, beta), outputs[0].Problem.Describe(fits.Length)),
             GatedCertificate = fits.All(fit => fit.GatedCertificate is not null)
                 ? JointCertificate.Of([.. fits.Select(fit => fit.GatedCertificate!)], fits.Sum(fit => fit.GatedCertificate!.Objective), ((IArchitecture)new GatedReluNetwork()).Describe(fits.Length))
                 : null,

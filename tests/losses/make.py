@@ -1,4 +1,4 @@
-"""Makes optima.json: optima of small programs over all patterns, for every loss, with and without weights, by CVXOPT's cone and convex solvers.
+"""Makes optima.json: optima of small programs over all patterns, for every loss, with and without weights, an unpenalised intercept or skip connection, by CVXOPT's cone and convex solvers.
 
 Needs Debian's python3-cvxopt (1.3): python3 make.py
 """
@@ -37,21 +37,26 @@ def patterns(X):
     return [np.array(pattern, float) for pattern in sorted(found)]
 
 
-def program(X, cone):
-    """Columns of the prediction, and the cone constraints G x <= h of x = (blocks, norm bounds)."""
+FREE = {"none": lambda X: np.zeros((len(X), 0)), "intercept": lambda X: np.ones((len(X), 1)), "skip": lambda X: X}
+
+
+def program(X, cone, free):
+    """Columns of the prediction, and the cone constraints G x <= h of x = (free part, blocks, norm bounds)."""
     d, found = X.shape[1], patterns(X)
     blocks = [(D, s) for D in found for s in ((1, -1) if cone else (1,))]
-    fit = np.hstack([s * D[:, None] * X for D, s in blocks])
-    size, count = d * len(blocks), len(blocks)
+    Z = FREE[free](X)
+    q = Z.shape[1]
+    fit = np.hstack([Z] + [s * D[:, None] * X for D, s in blocks])
+    size, count = q + d * len(blocks), len(blocks)
     linear, second = [], []
     for b, (D, _) in enumerate(blocks):
         if cone:
             rows = np.zeros((len(X), size + count))
-            rows[:, d * b:d * (b + 1)] = -(2 * D - 1)[:, None] * X
+            rows[:, q + d * b:q + d * (b + 1)] = -(2 * D - 1)[:, None] * X
             linear.append(rows)
         rows = np.zeros((d + 1, size + count))
         rows[0, size + b] = -1
-        rows[1:, d * b:d * (b + 1)] = -np.eye(d)
+        rows[1:, q + d * b:q + d * (b + 1)] = -np.eye(d)
         second.append(rows)
     linear = np.vstack(linear) if linear else np.zeros((0, size + count))
     return fit, linear, np.vstack(second), count
@@ -71,9 +76,9 @@ def pieces(name, y):
     }[kind]()
 
 
-def piecewise(X, y, weights, beta, name, cone):
+def piecewise(X, y, weights, beta, name, cone, free):
     """f - y = z + e+ - e-: z costs z^2/2 where there is softness, e+ costs high, e- costs -low; each is left out where it is worth nothing or too much."""
-    fit, linear, second, count = program(X, cone)
+    fit, linear, second, count = program(X, cone, free)
     low, high, softness = pieces(name, y)
     n, size = len(y), fit.shape[1] + count
     parts = []
@@ -102,9 +107,9 @@ def piecewise(X, y, weights, beta, name, cone):
     return finest(lambda: solvers.coneqp(matrix(P), matrix(q), matrix(G), matrix(np.zeros(len(G))), dims, matrix(A), matrix(y), kktsolver="ldl"))
 
 
-def smooth(X, y, weights, beta, name, cone):
+def smooth(X, y, weights, beta, name, cone, free):
     """Logistic and Poisson, by Newton steps of the convex solver."""
-    fit, linear, second, count = program(X, cone)
+    fit, linear, second, count = program(X, cone, free)
     size = fit.shape[1] + count
     A = np.hstack([fit, np.zeros((len(y), count))])
     cost = np.concatenate([np.zeros(fit.shape[1]), beta * np.ones(count)])
@@ -152,10 +157,12 @@ def main():
     optima = []
     for name, kind in kinds.items():
         solve = smooth if name in ("logistic", "poisson") else piecewise
-        for model, beta, weighted in itertools.product(("relu", "gated"), BETAS, (False, True)):
+        # A linear function tells these classes apart, which leaves nothing to the neurons.
+        cases = [(False, "none"), (True, "none"), (True, "intercept")] + ([(False, "skip")] if kind != "classes" else [])
+        for model, beta, (weighted, free) in itertools.product(("relu", "gated"), BETAS, cases):
             w = weights if weighted else np.ones(ROWS)
-            optima.append(dict(loss=name, model=model, beta=beta, weighted=weighted, optimum=solve(X, targets[kind], w, beta, name, model == "relu")))
-            print(optima[-1])
+            optima.append(dict(loss=name, model=model, beta=beta, weighted=weighted, free=free, optimum=solve(X, targets[kind], w, beta, name, model == "relu", free)))
+            print(optima[-1], flush=True)
     (HERE / "optima.json").write_text(json.dumps(dict(patterns=len(patterns(X)), optima=optima), indent=1) + "\n")
 
 

@@ -31,6 +31,10 @@ internal sealed class TrainingOptions(bool oneBeta)
         CustomParser = Value.Choice(("equal", ClassWeight.Equal), ("balanced", ClassWeight.Balanced)),
     };
 
+    private Setting<bool> Intercept { get; } = new("--intercept", SettingGroup.Network, "Add a constant without a penalty to every output; the bound is over it too.") { Arity = ArgumentArity.Zero };
+
+    private Setting<bool> Skip { get; } = new("--skip", SettingGroup.Network, "Add a linear function of the features without a penalty to every output, likewise.") { Arity = ArgumentArity.Zero };
+
     public Setting<double?> Beta { get; } = new("--beta", SettingGroup.Training, "Weight decay β of the objective Σ loss + (β/2)·Σ weights².")
     {
         HelpName = "B",
@@ -136,6 +140,8 @@ internal sealed class TrainingOptions(bool oneBeta)
         command.Add(Loss);
         command.Add(Classes);
         Preparation.AddTo(command);
+        command.Add(Intercept);
+        command.Add(Skip);
         if (oneBeta)
         {
             command.Add(Beta);
@@ -175,6 +181,8 @@ internal sealed class TrainingOptions(bool oneBeta)
             BetaRatio = betaRatio,
             Bias = bias,
             Standardize = standardize,
+            Intercept = parse.GetValue(Intercept),
+            Skip = parse.GetValue(Skip),
             Rank = oneBeta ? (int?)parse.GetValue(Rank) : null,
             Solver = parse.GetValue(Solver) ?? defaults.Solver,
             Precision = parse.GetValue(Arithmetic) ?? defaults.Precision,

@@ -27,6 +27,8 @@ internal static class FittedJson
         json.WriteNumber("outputs", fitted.Model.Network.Outputs);
         json.WriteNumber("features", fitted.Model.FeatureNames.Count);
         json.WriteBoolean("bias", fitted.Settings.Bias);
+        json.WriteBoolean("intercept", fitted.Settings.Intercept);
+        json.WriteBoolean("skip", fitted.Settings.Skip);
         json.WriteBoolean("standardize", fitted.Settings.Standardize);
         json.WriteString("task", Names.Of(fitted.Model.Task));
         json.WriteString("target", fitted.Model.TargetName);

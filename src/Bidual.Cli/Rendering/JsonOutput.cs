@@ -41,6 +41,15 @@ internal static class JsonOutput
         json.WriteEndArray();
     }
 
+    /// <summary>An array of numbers.</summary>
+    public static void Numbers(this Utf8JsonWriter json, string name, IReadOnlyList<double> values)
+    {
+        json.WriteStartArray(name);
+        foreach (double value in values)
+            json.WriteNumberValue(value);
+        json.WriteEndArray();
+    }
+
     /// <summary>An array of objects.</summary>
     /// <param name="json">Written to.</param>
     /// <param name="name">Of the array.</param>

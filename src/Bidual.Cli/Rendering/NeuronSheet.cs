@@ -24,9 +24,23 @@ internal static class NeuronSheet
                 .. several ? new[] { model.OutputNames[neuron.Output] } : [],
                 (neuron.Sign < 0 ? "−" : "+") + Format.Short(neuron.Weight),
                 neuron.ActiveRows is { } rows ? Format.Count(rows) : "",
-                string.Join(", ", Enumerable.Range(0, names.Count).OrderByDescending(k => Math.Abs(neuron.Slopes[k])).Take(Shown).Select(k => $"{names[k]} {Format.Short(neuron.Slopes[k])}")),
+                Largest(names, neuron.Slopes),
+            ]));
+        if (model.Network.Linear is not { } linear)
+            return;
+        sheet.Line();
+        sheet.Table(
+            [several ? "without a penalty" : "", "constant", linear.Skip is null ? "" : "on every row, largest first"],
+            Enumerable.Range(0, model.Network.Outputs).Select(k => (IReadOnlyList<string>)
+            [
+                several ? model.OutputNames[k] : "without a penalty",
+                linear.Intercept is { } intercept ? Format.Short(intercept[k]) : "none",
+                linear.Skip is { } skip ? Largest(names, skip.Column(k)) : "",
             ]));
     }
+
+    private static string Largest(IReadOnlyList<string> names, double[] slopes) =>
+        string.Join(", ", Enumerable.Range(0, names.Count).OrderByDescending(k => Math.Abs(slopes[k])).Take(Shown).Select(k => $"{names[k]} {Format.Short(slopes[k])}"));
 
     public static void Write(Utf8JsonWriter json, string modelPath, Model model, Dataset? data)
     {
@@ -39,10 +53,16 @@ internal static class NeuronSheet
             json.WriteNumber("sign", neuron.Sign);
             json.Number("weight", neuron.Weight);
             json.Number("activeRows", neuron.ActiveRows);
-            json.WriteStartArray("slopes");
-            foreach (double slope in neuron.Slopes)
-                json.WriteNumberValue(slope);
-            json.WriteEndArray();
+            json.Numbers("slopes", neuron.Slopes);
+        });
+        if (model.Network.Linear is not { } linear)
+            return;
+        json.Objects("linear", Enumerable.Range(0, model.Network.Outputs), k =>
+        {
+            json.WriteString("output", model.OutputNames[k]);
+            json.Number("intercept", linear.Intercept?[k]);
+            if (linear.Skip is { } skip)
+                json.Numbers("slopes", skip.Column(k));
         });
     }
 }

@@ -119,7 +119,7 @@ internal static class TrainingText
     public static string Network(FittedNetwork fitted)
     {
         FitSettings settings = fitted.Settings;
-        return $"{Names.Of(settings.Activation)}, {fitted.Model.Loss.Name} loss, {(settings.Bias ? "bias" : "no bias")}, {(settings.Standardize ? "standardised" : "columns as they are")}";
+        return $"{Names.Of(settings.Activation)}, {fitted.Model.Loss.Name} loss, {(settings.Bias ? "bias" : "no bias")}{(settings.Skip ? ", skip connection" : "")}{(settings.Intercept ? ", intercept" : "")}, {(settings.Standardize ? "standardised" : "columns as they are")}";
     }
 
     /// <summary>All of it, and the parts that are worth a word.</summary>

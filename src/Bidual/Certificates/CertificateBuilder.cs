@@ -19,6 +19,7 @@ public static class CertificateBuilder
     /// <param name="tolerance">Relative gap up to which optimality is claimed.</param>
     /// <param name="data">What X is called.</param>
     /// <param name="dual">ν, length n, with −ν in the domain of L*; null for −∇L(f), which a loss with kinks does not do with.</param>
+    /// <param name="dualLoss">L as a function of what the neurons predict, where a part without a penalty is added to that: its minimum over that part. Null for L.</param>
     public static Certificate Build(
         double[] fit,
         double squaredWeights,
@@ -30,13 +31,15 @@ public static class CertificateBuilder
         string description,
         double tolerance,
         string data = "these data",
-        double[]? dual = null)
+        double[]? dual = null,
+        ILoss? dualLoss = null)
     {
         ArgumentNullException.ThrowIfNull(fit);
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(pricing);
         double objective = loss.Value(fit, targets) + (beta / 2 * squaredWeights);
-        double[] nu = dual ?? loss.DualAt(fit, targets), atZero = loss.DualAt(new double[targets.Length], targets);
+        ILoss bounded = dualLoss ?? loss;
+        double[] nu = dual ?? bounded.DualAt(fit, targets), atZero = bounded.DualAt(new double[targets.Length], targets);
         return Assemble(
             objective,
             beta,
@@ -45,7 +48,7 @@ public static class CertificateBuilder
             globalPricing is null ? null : () => [globalPricing],
             (prices, _) => prices.UpperBound(nu),
             (prices, _) => prices.UpperBound(atZero),
-            limit => loss.BestDual(nu, targets, limit),
+            limit => bounded.BestDual(nu, targets, limit),
             description,
             data);
     }

@@ -38,6 +38,9 @@ internal sealed class DirectionPricing(Matrix inputs, Matrix starts, double beta
 
     private const double WorkOfBox = 2000;
 
+    /// <summary>Share of β by which prices may be below it at a network that is all but optimal.</summary>
+    private const double NearLevel = 1e-4;
+
     /// <summary>Share of ε for values attained.</summary>
     private const double AttainedShare = 0.1;
 
@@ -76,6 +79,29 @@ internal sealed class DirectionPricing(Matrix inputs, Matrix starts, double beta
     /// <summary>The accuracy with which a bound must exceed the values attained, where those are above β: a neuron left at (1 + ε)β then costs hardly more than ε.</summary>
     public static double AboveAttained(double accuracy) => Math.Max(AttainedShare * accuracy, PricingRequest.SmallestTolerance);
 
+    /// <summary>
+    /// The price that bounds are proven next to: β, or a little less where the neurons are priced so. A dual point that is a little too short, which costs the objective the square of that, is scaled up
+    /// by what its prices are below β, and a bound of β itself would take that back.
+    /// </summary>
+    /// <param name="attained">The largest price known.</param>
+    /// <param name="beta">β.</param>
+    public static double Level(double attained, double beta) => attained >= (1 - NearLevel) * beta ? Math.Min(attained, beta) : beta;
+
+    /// <summary>The largest |νᵀ(Xu)₊| over given directions, relative to their lengths.</summary>
+    public static double Attained(Matrix inputs, IEnumerable<double[]> directions, ReadOnlySpan<double> dual)
+    {
+        double largest = 0;
+        foreach (double[] u in directions)
+        {
+            double value = 0, norm = Vector.Norm(u);
+            for (int t = 0; t < dual.Length; t++)
+                value += dual[t] * Math.Max(0, Vector.Dot(inputs.Row(t), u));
+            largest = Math.Max(largest, norm > 0 ? Math.Abs(value) / norm : 0);
+        }
+
+        return largest;
+    }
+
     /// <inheritdoc/>
     public double UpperBound(ReadOnlySpan<double> dual)
     {
@@ -88,7 +114,7 @@ internal sealed class DirectionPricing(Matrix inputs, Matrix starts, double beta
         PricingAnswer answer = ExactPricing.Run(
             new PricingRequest(inputs, dual.ToArray())
             {
-                Floor = (1 + accuracy) * beta,
+                Floor = (1 + accuracy) * Level(Attained(inputs, starts.CopiedRows(), dual), beta),
                 Tolerance = AboveAttained(accuracy),
                 Starts = [.. starts.CopiedRows()],
                 Anytime = anytime,

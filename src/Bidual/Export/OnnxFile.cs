@@ -27,7 +27,8 @@ public static class OnnxFile
         ArgumentNullException.ThrowIfNull(model);
         var graph = new OnnxGraph(precision, path);
         string scaled = ScaleFeatures(graph, model);
-        string output = model.Network.Neurons == 0 ? Zero(graph, model, scaled) : Layers(graph, model, scaled);
+        string neurons = model.Network.Neurons == 0 ? Zero(graph, model, scaled) : Layers(graph, model, scaled);
+        string output = model.Network.Linear is { } linear ? AddLinear(graph, model, linear, scaled, neurons) : neurons;
         if (model.Task == LearningTask.Classification)
             AddClassification(graph, model, AddOffset(graph, model.Preparation.Targets, output, "score"));
         else if (model.Loss.Targets == TargetKind.Counts)
@@ -61,7 +62,7 @@ public static class OnnxFile
         bool bias = model.Preparation.Bias;
         string inner = Linear(graph, "hidden", network.Hidden, bias, scaled);
         string hidden = network.Gates is null ? graph.Node("Relu", "active", [inner]) : Gated(graph, network.Gates, bias, scaled, inner);
-        return graph.Node("MatMul", "output", [hidden, graph.Reals("output_weights", [network.Neurons, network.Outputs], OutputWeights(model))]);
+        return graph.Node("MatMul", "output", [hidden, graph.Reals("output_weights", [network.Neurons, network.Outputs], InUnits(model, network.Output.Values))]);
     }
 
     private static string Gated(OnnxGraph graph, Matrix gates, bool bias, string scaled, string inner)
@@ -87,13 +88,23 @@ public static class OnnxFile
         return graph.Node("MatMul", "output", [scaled, graph.Reals("zero_weights", [d, c], new double[d * c])]);
     }
 
-    /// <summary>a_jk times the scale of target k.</summary>
-    private static double[] OutputWeights(Model model)
+    /// <summary>The skip connection and the intercept.</summary>
+    private static string AddLinear(OnnxGraph graph, Model model, LinearPart linear, string scaled, string neurons)
     {
-        double[] weights = model.Network.Output.Values.ToArray();
-        for (int k = 0; k < weights.Length; k++)
-            weights[k] *= model.Preparation.Targets.Scale[k % model.Network.Outputs];
-        return weights;
+        int d = model.Preparation.Features.Offset.Count, c = model.Network.Outputs;
+        string sum = neurons;
+        if (linear.Skip is { } skip)
+            sum = graph.Node("Add", "with_skip", [sum, graph.Node("MatMul", "skip", [scaled, graph.Reals("skip_weights", [d, c], InUnits(model, skip.Values[..(d * c)]))])]);
+        return linear.Intercept is { } intercept ? graph.Node("Add", "with_intercept", [sum, graph.Reals("intercept", [c], InUnits(model, intercept))]) : sum;
+    }
+
+    /// <summary>Rows of c values, each times the scale of its target.</summary>
+    private static double[] InUnits(Model model, ReadOnlySpan<double> values)
+    {
+        double[] scaled = values.ToArray();
+        for (int k = 0; k < scaled.Length; k++)
+            scaled[k] *= model.Preparation.Targets.Scale[k % model.Network.Outputs];
+        return scaled;
     }
 
     private static string AddOffset(OnnxGraph graph, Scaling scaling, string output, string name) =>

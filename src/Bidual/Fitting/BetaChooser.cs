@@ -49,7 +49,7 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
         {
             Dataset rows = source.SelectRows(split.Training);
             Preparation preparation = Preparation.Fit(rows, settings.Standardize, settings.Bias, loss.ScalesTargets);
-            TrainingProblem[] problems = [.. TrainingProblem.Of(rows, preparation, loss, settings.BalanceClasses, architecture, settings.Threads).Select(problem => problem.OfRank(settings.Rank))];
+            TrainingProblem[] problems = [.. TrainingProblem.Of(rows, preparation, loss, settings).Select(problem => problem.OfRank(settings.Rank))];
             double betaMax = problems.Max(problem => problem.EstimateBetaMax(settings.Seed));
             if (!(betaMax > 0))
                 return (null, null);
@@ -80,8 +80,8 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
     {
         if (architecture is ReluNetwork)
         {
-            var search = new LocalSearch(problem.Inputs, problem.Targets, MultiplierMethod.Smoothed(problem.Loss, problem.Targets), settings.Threads);
-            return Path.Walk<Network>(betaMax, (beta, start) => search.Run(beta, Neurons, settings.Seed, start, 200, 1e-5, run.Stop));
+            LocalSearch search = problem.Searcher();
+            return Path.Walk<Network>(betaMax, (beta, start) => search.Run(beta, Neurons, settings.Seed, start, 200, 1e-5, run.Stop)).Select(problem.Completed);
         }
 
         PatternChoice gates = settings.Patterns is PatternChoice.GivenGates ? settings.Patterns : PatternChoice.Sampled(Gates);

@@ -166,7 +166,7 @@ internal sealed class ConvexFitter
         ISolver solver = SolverChoice.Of(settings.Solver, solved.Program, settings.Precision, settings.Seed);
         Evaluation refined = SolveLoop.Run(solver, solved.Program, new StoppingRule(accuracy, run.Remaining), solved.Solution.Point, null, run.Cancellation).Evaluation;
         return refined.RelativeGap < solved.Solution.RelativeGap
-            ? solved with { Solution = refined, Network = problem.Architecture.Recover(solved.Program, refined.Point), SolveSeconds = solved.SolveSeconds + run.Seconds - began }
+            ? solved with { Solution = refined, Network = problem.Recover(solved.Program, refined.Point), SolveSeconds = solved.SolveSeconds + run.Seconds - began }
             : solved;
     }
 
@@ -192,7 +192,7 @@ internal sealed class ConvexFitter
         SolveStatus status = method.IsFinished ? SolveStatus.Converged
             : best.Result.Status == SolveStatus.Converged ? SolveStatus.Stalled
             : best.Result.Status;
-        return best with { Result = best.Result with { Status = status }, SearchSeconds = searching, SolveSeconds = solving };
+        return best with { Network = problem.Completed(best.Network), Result = best.Result with { Status = status }, SearchSeconds = searching, SolveSeconds = solving };
 
         ConvexFitter Smooth() => With(method.Loss, grows ? Math.Max(settings.Tolerance, method.Tolerance) : method.Tolerance);
     }
@@ -231,7 +231,7 @@ internal sealed class ConvexFitter
         }
 
         Evaluation solution = price is { IsOutOfReach: false } ? result.Evaluation : SupportReduction.Of(program, result.Evaluation, accuracy, run.Stop);
-        Network network = problem.Architecture.Recover(program, solution.Point);
+        Network network = problem.Recover(program, solution.Point);
         return new SolvedProgram(program, solution, network, result, SolverChoice.KindOf(solver), searched - began, run.Seconds - searched, Price: price);
 
         SolveResult Run(ConvexProgram over, double[]? from, double within, FitRun limited) => SolveLoop.Run(
@@ -266,7 +266,7 @@ internal sealed class ConvexFitter
         {
             Program = relu,
             Solution = solution,
-            Network = problem.Architecture.Recover(relu, solution.Point),
+            Network = problem.Recover(relu, solution.Point),
             Result = run.Stop.IsCancellationRequested && gated.Result.Status == SolveStatus.Converged
                 ? gated.Result with { Status = run.Cancellation.IsCancellationRequested ? SolveStatus.Cancelled : SolveStatus.TimeLimit }
                 : gated.Result,

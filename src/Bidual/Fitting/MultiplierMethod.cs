@@ -1,4 +1,5 @@
 using Bidual.Numerics;
+using Bidual.Programs.FreeParts;
 using Bidual.Programs.Losses;
 using Bidual.Solvers;
 
@@ -67,7 +68,7 @@ internal sealed class MultiplierMethod
     }
 
     /// <summary>The loss of the next problem.</summary>
-    public ILoss Loss => new MoreauEnvelope(loss, step, multipliers);
+    public ILoss Loss => Envelope(loss, step, multipliers);
 
     /// <summary>To which it is to be solved, over its patterns.</summary>
     public double Tolerance { get; private set; }
@@ -83,7 +84,7 @@ internal sealed class MultiplierMethod
 
     /// <summary>A differentiable loss near L: itself where it is one.</summary>
     public static ILoss Smoothed(ILoss loss, double[] targets) =>
-        loss.IsDifferentiable ? loss : new MoreauEnvelope(loss, FirstStep(loss, targets), new double[targets.Length]);
+        loss.IsDifferentiable ? loss : Envelope(loss, FirstStep(loss, targets), new double[targets.Length]);
 
     /// <summary>Takes in the solution of a problem.</summary>
     /// <returns>Whether that was the last one: L's gap is small enough, or does not shrink any more.</returns>
@@ -114,6 +115,11 @@ internal sealed class MultiplierMethod
         Tolerance = Math.Max(OwnShare * tolerance, GapShare * gap);
         return isLast || idle.IsStuck;
     }
+
+    /// <summary>Of a loss with a free part, the envelope of what that is minimised out of.</summary>
+    private static ILoss Envelope(ILoss loss, double step, double[] multipliers) => loss is FreePartLoss free
+        ? free.With(new MoreauEnvelope(free.Loss, step, multipliers))
+        : new MoreauEnvelope(loss, step, multipliers);
 
     private static double FirstStep(ILoss loss, double[] targets)
     {

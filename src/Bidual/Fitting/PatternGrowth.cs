@@ -68,7 +68,7 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
                 return (program, result, outOfReach);
             double leastShare = LeastShare(program, result.Evaluation);
             double share = accuracy <= finest || result.Evaluation.RelativeGap <= SolvedShare * settings.Tolerance ? leastShare : Math.Max(leastShare, Math.Sqrt(accuracy));
-            PricingAnswer answer = Price(program, result.Evaluation, share, leastShare, round, nodeLimit: 0);
+            PricingAnswer answer = Price(program, result.Evaluation, program.Beta, share, leastShare, round, nodeLimit: 0);
             if (IsProven(result.Evaluation, answer.UpperBound, program.Beta))
                 return (program, result, null);
             if (answer.Value <= (1 + leastShare) * program.Beta && accuracy <= FirstProof && outOfReach is null)
@@ -76,7 +76,8 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
                 // At the point that is returned if this proves it.
                 Evaluation reduced = SupportReduction.Of(program, result.Evaluation, finest, run.Stop);
                 leastShare = LeastShare(program, reduced);
-                answer = Price(program, reduced, Math.Max(share, leastShare), leastShare, round, DirectionPricing.NodeLimit(problem.Inputs));
+                double level = DirectionPricing.Level(Math.Max(answer.Value, DirectionPricing.Attained(problem.Inputs, Neurons(program, reduced.Point), reduced.Dual)), program.Beta);
+                answer = Price(program, reduced, level, Math.Max(share, leastShare), leastShare, round, DirectionPricing.NodeLimit(problem.Inputs));
                 if (IsProven(reduced, answer.UpperBound, program.Beta))
                     return (program, result with { Evaluation = reduced }, new KnownPrice(reduced.Dual, answer.UpperBound));
                 if (answer.Nodes > OutOfReachShare * DirectionPricing.NodeLimit(problem.Inputs) && answer.Value <= (1 + leastShare) * program.Beta)
@@ -117,11 +118,11 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
     private static SolveResult Better(SolveResult stalled, SolveResult again) =>
         again.Evaluation.RelativeGap < stalled.Evaluation.RelativeGap ? again : stalled;
 
-    private PricingAnswer Price(ConvexProgram program, Evaluation evaluation, double share, double leastShare, int round, long nodeLimit) => ExactPricing.Run(
+    private PricingAnswer Price(ConvexProgram program, Evaluation evaluation, double level, double share, double leastShare, int round, long nodeLimit) => ExactPricing.Run(
         new PricingRequest(problem.Inputs, evaluation.Dual)
         {
-            Threshold = (1 + share) * program.Beta,
-            Wanted = (1 + leastShare) * program.Beta,
+            Threshold = (1 + share) * level,
+            Wanted = (1 + leastShare) * level,
             Tolerance = DirectionPricing.AboveAttained(share),
             Starts = [.. Neurons(program, evaluation.Point), .. Newest(program.Operator.Patterns)],
             Seed = settings.Seed + round,

@@ -162,7 +162,7 @@ internal sealed class PatternPlan
     /// </summary>
     private (Network Best, Network Second) Widened(double beta, Network first, FitRun run)
     {
-        LocalSearch search = Searcher();
+        LocalSearch search = problem.Searcher();
         (Network best, Network second) = (first, first);
         double value = search.Objective(first, beta);
         for (int neurons = 2 * FewestNeurons, k = 1; CanScout(neurons) && !run.Stop.IsCancellationRequested; neurons *= 2, k++)
@@ -183,14 +183,12 @@ internal sealed class PatternPlan
     {
         run.Report(FitStage.Search, detail: $"local search among {neurons} neurons for promising patterns");
         int iterations = (int)Math.Clamp(effort.Operations / OperationsOfIteration(neurons), FewestIterations, effort.Iterations);
-        return Searcher().Run(beta, neurons, seed, start, iterations, Math.Max(effort.Tolerance, GainShare * settings.Tolerance), run.Stop);
+        return problem.Searcher().Run(beta, neurons, seed, start, iterations, Math.Max(effort.Tolerance, GainShare * settings.Tolerance), run.Stop);
     }
 
     private bool CanScout(int neurons) => neurons <= MostNeurons && FewestIterations * OperationsOfIteration(neurons) <= Scout.Operations;
 
     private double OperationsOfIteration(int neurons) => 4.0 * problem.Inputs.Rows * problem.Inputs.Columns * neurons;
-
-    private LocalSearch Searcher() => new(problem.Inputs, problem.Targets, problem.Loss, problem.Threads);
 
     private static void Add(PatternSetBuilder builder, Matrix directions)
     {

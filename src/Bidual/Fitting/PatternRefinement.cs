@@ -52,7 +52,7 @@ internal sealed class PatternRefinement(TrainingProblem problem, FitSettings set
     {
         for (int round = 0; round < MostRounds && !run.Stop.IsCancellationRequested; round++)
         {
-            Network network = problem.Architecture.Recover(program, result.Evaluation.Point);
+            Network network = problem.Recover(program, result.Evaluation.Point);
             PricingAnswer answer = Price(program, result.Evaluation, network);
             if (answer.Value <= DearPrice * program.Beta)
                 break;
@@ -95,7 +95,7 @@ internal sealed class PatternRefinement(TrainingProblem problem, FitSettings set
             Matrix.FromRows([.. network.Output.CopiedRows(), .. answer.Directions.Select(priced => new[] { priced.Sign * root })]));
         double operations = 4.0 * problem.Inputs.Rows * problem.Inputs.Columns * start.Neurons;
         int iterations = (int)Math.Clamp(MostOperations / operations, 10, MostIterations);
-        var search = new LocalSearch(problem.Inputs, problem.Targets, problem.Loss, problem.Threads);
+        LocalSearch search = problem.Searcher();
         Network slid = search.Run(program.Beta, start.Neurons, settings.Seed, start, iterations, GainOfTenIterations, run.Stop);
         return (slid, search.Objective(slid, program.Beta));
     }

@@ -2,7 +2,10 @@ using Bidual.Architectures;
 using Bidual.Certificates;
 using Bidual.Data;
 using Bidual.Networks;
+using Bidual.NonConvex;
 using Bidual.Numerics;
+using Bidual.Programs;
+using Bidual.Programs.FreeParts;
 using Bidual.Programs.Losses;
 
 namespace Bidual.Fitting;
@@ -10,7 +13,7 @@ namespace Bidual.Fitting;
 /// <summary>Problem (0) without its β: prepared data, loss and architecture.</summary>
 /// <param name="Inputs">X, n×d, with the column of ones where there is one.</param>
 /// <param name="Targets">y, length n.</param>
-/// <param name="Loss">L.</param>
+/// <param name="Loss">L; where the network has a free part, with that minimised out of it, <see cref="FreePartLoss"/>.</param>
 /// <param name="Architecture">The kind of network.</param>
 /// <param name="Threads">Worker threads.</param>
 /// <param name="Directions">V, d×k, where neurons are confined to its span: <paramref name="Inputs"/> is then XV, n×k. Null where they are free.</param>
@@ -24,12 +27,32 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
     /// <param name="balanced">Whether all classes are to count alike.</param>
     /// <param name="architecture">The kind of network.</param>
     /// <param name="threads">Worker threads.</param>
-    public static IReadOnlyList<TrainingProblem> Of(Dataset dataset, Preparation preparation, ILoss loss, bool balanced, IArchitecture architecture, int threads)
+    /// <param name="skip">Whether it has a free linear function of the features.</param>
+    /// <param name="intercept">Whether it has a free constant.</param>
+    public static IReadOnlyList<TrainingProblem> Of(Dataset dataset, Preparation preparation, ILoss loss, bool balanced, IArchitecture architecture, int threads, bool skip, bool intercept)
     {
         double[]? weights = dataset.LossWeights(balanced);
         Matrix inputs = preparation.Inputs(dataset.Features), targets = preparation.ScaledTargets(dataset.Targets);
-        return [.. Enumerable.Range(0, targets.Columns).Select(k => new TrainingProblem(inputs, targets.Column(k), loss.Weighted(weights), architecture, threads, Weights: weights))];
+        FreeColumns? free = FreeColumns.Of(inputs, preparation.Bias, skip, intercept);
+        return [.. Enumerable.Range(0, targets.Columns).Select(k => new TrainingProblem(inputs, targets.Column(k), free is null ? Weighted() : new FreePartLoss(Weighted(), free), architecture, threads, Weights: weights))];
+
+        ILoss Weighted() => loss.Weighted(weights);
     }
+
+    /// <summary>The problems that a model was trained on.</summary>
+    /// <param name="dataset">Rows in their own units.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="threads">Worker threads.</param>
+    public static IReadOnlyList<TrainingProblem> Of(Dataset dataset, Model model, int threads) =>
+        Of(dataset, model.Preparation, model.Loss, model.BalancesClasses, Architectures.Architecture.Of(model.Network.Activation), threads, model.Network.Linear?.Skip is not null, model.Network.Linear?.Intercept is not null);
+
+    /// <summary>The problems that settings ask for.</summary>
+    /// <param name="dataset">Rows in their own units.</param>
+    /// <param name="preparation">What is done to them.</param>
+    /// <param name="loss">L, its rows counting once.</param>
+    /// <param name="settings">The settings.</param>
+    public static IReadOnlyList<TrainingProblem> Of(Dataset dataset, Preparation preparation, ILoss loss, FitSettings settings) =>
+        Of(dataset, preparation, loss, settings.BalanceClasses, Architectures.Architecture.Of(settings.Activation), settings.Threads, settings.Skip, settings.Intercept);
 
     /// <summary>Recognises the data of all outputs.</summary>
     /// <param name="outputs">Problems on the same inputs and weights.</param>
@@ -50,11 +73,37 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
     /// <summary>The problem for neurons in the span of the given directions, d×k with orthonormal columns.</summary>
     public TrainingProblem Within(Matrix directions) => this with { Inputs = LeadingDirections.Project(Inputs, directions), Directions = directions };
 
+    /// <summary>L without a free part.</summary>
+    public ILoss PlainLoss => FreePartLoss.Plain(Loss);
+
+    /// <summary>A search for networks of this problem; a loss with kinks is replaced by a differentiable one.</summary>
+    public LocalSearch Searcher() => new(Inputs, Targets, MultiplierMethod.Smoothed(PlainLoss, Targets), Threads, (Loss as FreePartLoss)?.Columns);
+
+    /// <summary>The network of a point of a program of this problem, with its free part.</summary>
+    public Network Recover(ConvexProgram program, double[] point) => Completed(Architecture.Recover(program, point));
+
+    /// <summary>The network with the free part that is best for its neurons.</summary>
+    public Network Completed(Network network)
+    {
+        if (Loss is not FreePartLoss free)
+            return network;
+        double[] c = free.Columns.Coefficients(free.At(network.With(null).Predict(Inputs).Column(0), Targets).Free);
+        double[]? intercept = free.Columns.HasIntercept ? [c[^1]] : null;
+        if (!free.Columns.HasSkip)
+            return network.With(new LinearPart(intercept, null));
+        var skip = new Matrix(network.Inputs, 1);
+        c.AsSpan(0, c.Length - (intercept?.Length ?? 0)).CopyTo(skip.Data);
+        return network.With(new LinearPart(intercept, skip));
+    }
+
     /// <summary>A network of this problem, on d inputs.</summary>
-    public Network Lift(Network network) => Directions is null ? network : new Network(network.Activation, LeadingDirections.Lift(network.Hidden, Directions), network.Output);
+    public Network Lift(Network network) => Directions is null ? network : new Network(network.Activation, LeadingDirections.Lift(network.Hidden, Directions), network.Output, linear: network.Linear);
 
     /// <summary>A network on d inputs, on those of this problem: what is not in the span of the directions is lost.</summary>
-    public Network Confine(Network network) => Directions is null ? network : new Network(network.Activation, LeadingDirections.Project(network.Hidden, Directions), network.Output);
+    public Network Confine(Network network) => Directions is null ? network : new Network(network.Activation, LeadingDirections.Project(network.Hidden, Directions), network.Output, linear: network.Linear);
+
+    /// <summary>What a certificate calls networks with a number of outputs.</summary>
+    public string Describe(int outputs) => Architecture.Describe(outputs) + ((Loss as FreePartLoss)?.Columns.Description ?? string.Empty);
 
     /// <summary>What a certificate calls the inputs.</summary>
     public string Name => Directions?.Columns switch

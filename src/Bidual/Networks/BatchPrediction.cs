@@ -29,6 +29,12 @@ internal sealed class BatchPrediction
     /// <summary>For every output the units, packed.</summary>
     private readonly double[][] units;
 
+    /// <summary>What is added to every output, c values.</summary>
+    private readonly double[] added;
+
+    /// <summary>For every output the weights of a skip connection, d values; null for none.</summary>
+    private readonly double[][]? skips;
+
     private BatchPrediction(Network network, Preparation preparation)
     {
         this.network = network;
@@ -38,6 +44,10 @@ internal sealed class BatchPrediction
         if (preparation.Features.Offset.Any(offset => offset != 0))
             offsets = [.. Enumerable.Repeat(preparation.Features.Offset, block).SelectMany(one => one)];
         units = Units();
+        added = [.. Enumerable.Range(0, network.Outputs).Select(k => preparation.Targets.Offset[k] + (preparation.Targets.Scale[k] * (network.Linear?.InterceptOf(k) ?? 0)))];
+        skips = network.Linear?.Skip is { } skip
+            ? [.. Enumerable.Range(0, network.Outputs).Select(k => Enumerable.Range(0, d).Select(i => skip[i, k] * preparation.Targets.Scale[k] / preparation.Features.Scale[i]).ToArray())]
+            : null;
     }
 
     /// <summary>Outputs in the units of the targets.</summary>
@@ -94,9 +104,8 @@ internal sealed class BatchPrediction
             for (int k = 0; k < c; k++)
             {
                 DenseKernels<double>.Best.PositiveSums(x, rows, d, units[k], result);
-                double offset = preparation.Targets.Offset[k];
                 for (int i = 0; i < rows; i++)
-                    outputs.Data[((first + i) * c) + k] = result[i] + offset;
+                    outputs.Data[((first + i) * c) + k] = result[i] + added[k] + (skips is null ? 0 : Vector.Dot<double>(skips[k], own.Slice(i * d, d)));
             }
         }
 

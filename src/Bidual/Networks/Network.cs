@@ -3,7 +3,7 @@ using Bidual.Numerics;
 namespace Bidual.Networks;
 
 /// <summary>
-/// A two-layer network f(x) = Σ_j φ(xᵀu_j) a_j: weights and activation, no training code.
+/// A two-layer network f(x) = Σ_j φ(xᵀu_j) a_j, with a linear part beside it or without: weights and activation, no training code.
 /// Inputs are those of (0): already scaled, with the column of ones where there is one.
 /// </summary>
 public sealed class Network
@@ -13,8 +13,9 @@ public sealed class Network
     /// <param name="hidden">m×d, the rows u_j.</param>
     /// <param name="output">m×c, the rows a_j.</param>
     /// <param name="gates">m×d, the rows g_j, for <see cref="Activation.GatedRelu"/> only.</param>
+    /// <param name="linear">What is added to the neurons; null for nothing.</param>
     /// <exception cref="ArgumentException">Shapes disagree, or gates are missing or superfluous.</exception>
-    public Network(Activation activation, Matrix hidden, Matrix output, Matrix? gates = null)
+    public Network(Activation activation, Matrix hidden, Matrix output, Matrix? gates = null, LinearPart? linear = null)
     {
         ArgumentNullException.ThrowIfNull(hidden);
         ArgumentNullException.ThrowIfNull(output);
@@ -24,10 +25,13 @@ public sealed class Network
             throw new ArgumentException("Gates belong to a gated ReLU network, and only to it.", nameof(gates));
         if (gates is not null && (gates.Rows != hidden.Rows || gates.Columns != hidden.Columns))
             throw new ArgumentException("The gates must have the shape of the hidden weights.", nameof(gates));
+        if (linear is not null && ((linear.Intercept is { } intercept && intercept.Length != output.Columns) || (linear.Skip is { } skip && (skip.Rows != hidden.Columns || skip.Columns != output.Columns))))
+            throw new ArgumentException("The linear part must have the network's inputs and outputs.", nameof(linear));
         Activation = activation;
         Hidden = hidden;
         Output = output;
         Gates = gates;
+        Linear = linear;
     }
 
     /// <summary>The hidden activation.</summary>
@@ -41,6 +45,9 @@ public sealed class Network
 
     /// <summary>m×d: row j is the gate g_j; null for ReLU.</summary>
     public Matrix? Gates { get; }
+
+    /// <summary>What is added to the neurons, without a penalty; null for nothing.</summary>
+    public LinearPart? Linear { get; }
 
     /// <summary>m, the number of hidden neurons.</summary>
     public int Neurons => Hidden.Rows;
@@ -71,6 +78,8 @@ public sealed class Network
                 if (active)
                     Vector.AddScaled(value, Output.Row(j), f);
             }
+
+            Linear?.AddTo(x, f);
         }
 
         return predictions;
@@ -94,11 +103,15 @@ public sealed class Network
             Vector.Scale(1 / factor, Output.Row(j), output.MutableRow(j));
         }
 
-        return new Network(Activation, hidden, output, Gates);
+        return new Network(Activation, hidden, output, Gates, Linear);
     }
 
     /// <summary>The network of some of the neurons, in the given order.</summary>
-    public Network Select(ReadOnlySpan<int> neurons) => new(Activation, Hidden.SelectRows(neurons), Output.SelectRows(neurons), Gates?.SelectRows(neurons));
+    public Network Select(ReadOnlySpan<int> neurons) => new(Activation, Hidden.SelectRows(neurons), Output.SelectRows(neurons), Gates?.SelectRows(neurons), Linear);
+
+    /// <summary>The neurons with another linear part.</summary>
+    /// <param name="linear">Null for none.</param>
+    public Network With(LinearPart? linear) => new(Activation, Hidden, Output, Gates, linear);
 
     /// <summary>The neurons that feed one output, with it alone.</summary>
     /// <param name="output">Which of the c.</param>
@@ -107,7 +120,7 @@ public sealed class Network
         if (Outputs == 1)
             return this;
         int[] feeding = [.. Enumerable.Range(0, Neurons).Where(j => Output[j, output] != 0)];
-        return new(Activation, Hidden.SelectRows(feeding), Matrix.FromColumn(Output.SelectRows(feeding).Column(output)), Gates?.SelectRows(feeding));
+        return new(Activation, Hidden.SelectRows(feeding), Matrix.FromColumn(Output.SelectRows(feeding).Column(output)), Gates?.SelectRows(feeding), Linear?.ForOutput(output));
     }
 
     /// <summary>The output that a neuron feeds, of several the one it feeds most, and its weight.</summary>
@@ -149,7 +162,8 @@ public sealed class Network
             outputs[0].Activation,
             new Matrix(first, inputs, [.. outputs.SelectMany(network => network.Hidden.Data)]),
             output,
-            outputs[0].Gates is null ? null : new Matrix(first, inputs, [.. outputs.SelectMany(network => network.Gates!.Data)]));
+            outputs[0].Gates is null ? null : new Matrix(first, inputs, [.. outputs.SelectMany(network => network.Gates!.Data)]),
+            LinearPart.SideBySide([.. outputs.Select(network => network.Linear)]));
     }
 
     /// <summary>Every neuron's output times its weight, ‖u_j‖ and ‖a_j‖ growing by the same factor; neurons of weight 0 are left out.</summary>

@@ -1,5 +1,6 @@
 using Bidual.Networks;
 using Bidual.Numerics;
+using Bidual.Programs.FreeParts;
 using Bidual.Programs.Losses;
 
 namespace Bidual.NonConvex;
@@ -12,8 +13,12 @@ namespace Bidual.NonConvex;
 /// <param name="Targets">y, length n.</param>
 /// <param name="Loss">L.</param>
 /// <param name="Threads">Worker threads.</param>
-internal sealed record LocalSearch(Matrix Inputs, double[] Targets, ILoss Loss, int Threads)
+/// <param name="Free">Columns of a part without a penalty, which the search moves too; null for none.</param>
+internal sealed record LocalSearch(Matrix Inputs, double[] Targets, ILoss Loss, int Threads, FreeColumns? Free = null)
 {
+    /// <summary>L with the free part minimised out of it.</summary>
+    private readonly ILoss parted = Free is null ? Loss : new FreePartLoss(Loss, Free);
+
     /// <summary>Searches from random neurons, or from given ones with their idle places filled at random.</summary>
     /// <param name="beta">β.</param>
     /// <param name="neurons">m.</param>
@@ -26,15 +31,19 @@ internal sealed record LocalSearch(Matrix Inputs, double[] Targets, ILoss Loss, 
     public Network Run(double beta, int neurons, long seed, Network? start, int iterations, double tolerance, CancellationToken cancellation)
     {
         int d = Inputs.Columns;
-        var objective = new NetworkObjective(Inputs, Targets, Loss, beta, neurons, Threads);
-        double[] weights = Start(neurons, seed, start);
+        var objective = new NetworkObjective(Inputs, Targets, Loss, beta, neurons, Threads, Free?.Basis);
+        double[] weights = [.. Start(neurons, seed, start), .. objective.FreeCoordinates(FreeOf(start))];
         LimitedMemoryBfgs.Minimise(objective.Evaluate, weights, iterations, tolerance, cancellation);
         return ToNetwork(weights, d, neurons);
     }
 
-    /// <summary>Objective (0) of a network.</summary>
+    /// <summary>Objective (0) of a network, with the best free part.</summary>
     public double Objective(Network network, double beta) =>
-        Loss.Value(network.Predict(Inputs).Column(0), Targets) + (beta / 2 * network.SquaredWeights());
+        parted.Value(network.Predict(Inputs).Column(0), Targets) + (beta / 2 * network.SquaredWeights());
+
+    /// <summary>e of a network, the best for its neurons; of none, for a prediction of zero.</summary>
+    private double[] FreeOf(Network? network) =>
+        parted is FreePartLoss loss ? loss.At(network?.Predict(Inputs).Column(0) ?? new double[Targets.Length], Targets).Free : [];
 
     private double[] Start(int neurons, long seed, Network? start)
     {

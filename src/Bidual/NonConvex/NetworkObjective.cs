@@ -9,7 +9,7 @@ namespace Bidual.NonConvex;
 
 /// <summary>
 /// Objective (0) of a two-layer ReLU network with one output, and its gradient, as a function of the weights:
-/// L(Σ_j (X u_j)₊ a_j, y) + (β/2) Σ_j (‖u_j‖² + a_j²). The weights are one vector: U as d×m row-major, then the m entries of a.
+/// L(Σ_j (X u_j)₊ a_j + √n Qᵀe, y) + (β/2) Σ_j (‖u_j‖² + a_j²). The weights are one vector: U as d×m row-major, then the m entries of a, then the r of e, which are free.
 /// Rows are summed in as many fixed parts as there are threads, so that the same thread count gives the same bits; a part multiplies a chunk of rows at a time,
 /// whose hidden values stay in the cache.
 /// </summary>
@@ -28,7 +28,11 @@ internal sealed class NetworkObjective
     private readonly int d;
     private readonly Part[] parts;
 
-    public NetworkObjective(Matrix data, double[] targets, ILoss loss, double beta, int neurons, int threads)
+    /// <summary>√n Qᵀ, n×r.</summary>
+    private readonly Matrix free;
+    private readonly double freeScale;
+
+    public NetworkObjective(Matrix data, double[] targets, ILoss loss, double beta, int neurons, int threads, Matrix? basis = null)
     {
         this.data = data;
         this.targets = targets;
@@ -36,21 +40,31 @@ internal sealed class NetworkObjective
         this.beta = beta;
         m = neurons;
         d = data.Columns;
+        freeScale = Math.Sqrt(data.Rows);
+        free = basis?.Transpose() ?? new Matrix(data.Rows, 0);
+        Vector.Scale(freeScale, free.Data, free.Data);
         parts = new Part[(long)data.Rows * m * d > LeastParallel ? threads : 1];
         int share = (((data.Rows + parts.Length - 1) / parts.Length) + ChunkRows - 1) / ChunkRows * ChunkRows;
         for (int p = 0; p < parts.Length; p++)
             parts[p] = new Part(Math.Min(p * share, data.Rows), Math.Min((p + 1) * share, data.Rows), Length, m);
     }
 
-    /// <summary>m·(d + 1).</summary>
-    public int Length => m * (d + 1);
+    /// <summary>m·(d + 1) + r.</summary>
+    public int Length => Penalised + free.Columns;
+
+    /// <summary>How many of the weights have a penalty, the first.</summary>
+    private int Penalised => m * (d + 1);
+
+    /// <summary>The entries of e for coordinates in Q.</summary>
+    public double[] FreeCoordinates(double[] coordinates) => Array.ConvertAll(coordinates, e => e / freeScale);
 
     /// <summary>The objective and its gradient.</summary>
     public double Evaluate(double[] weights, Span<double> gradient)
     {
         ForkJoin.Run(parts.Length, p => Accumulate(parts[p], weights));
-        double value = beta / 2 * Vector.SquaredNorm(weights);
-        Vector.Scale(beta, weights, gradient);
+        double value = beta / 2 * Vector.SquaredNorm(weights.AsSpan(0, Penalised));
+        Vector.Scale(beta, weights.AsSpan(0, Penalised), gradient[..Penalised]);
+        gradient[Penalised..].Clear();
         foreach (Part part in parts)
         {
             value += part.Loss;
@@ -65,7 +79,8 @@ internal sealed class NetworkObjective
         Array.Clear(part.Gradient);
         part.Loss = 0;
         ReadOnlySpan<double> a = weights.AsSpan(m * d, m);
-        Span<double> gradientOfOutput = part.Gradient.AsSpan(m * d, m);
+        Span<double> gradientOfOutput = part.Gradient.AsSpan(m * d, m), gradientOfFree = part.Gradient.AsSpan(Penalised);
+        ReadOnlySpan<double> e = weights.AsSpan(Penalised);
         fixed (double* x = data.Values, u = weights, hidden = part.Hidden, gradient = part.Gradient)
         {
             for (int first = part.First; first < part.Last; first += ChunkRows)
@@ -75,12 +90,16 @@ internal sealed class NetworkObjective
                 part.Hidden.AsSpan(0, rows * m).Clear();
                 DenseKernels<double>.Best.AddProduct(1, chunk, Operand.RowMajor(u, m), hidden, m, rows, m, d, threads: 1);
                 for (int k = 0; k < rows; k++)
-                    part.Fit[k] = Rectify(part.Hidden.AsSpan(k * m, m), a);
+                    part.Fit[k] = Rectify(part.Hidden.AsSpan(k * m, m), a) + Vector.Dot(free.Row(first + k), e);
                 ReadOnlySpan<double> y = targets.AsSpan(first, rows);
                 part.Loss += loss.Value(part.Fit.AsSpan(0, rows), y);
                 loss.Gradient(part.Fit.AsSpan(0, rows), y, part.Residual);
                 for (int k = 0; k < rows; k++)
+                {
                     BackPropagate(part.Residual[k], a, part.Hidden.AsSpan(k * m, m), gradientOfOutput);
+                    Vector.AddScaled(part.Residual[k], free.Row(first + k), gradientOfFree);
+                }
+
                 DenseKernels<double>.Best.AddProduct(1, chunk.Transposed, Operand.RowMajor(hidden, m), gradient, m, d, m, rows, threads: 1);
             }
         }

@@ -1,6 +1,7 @@
 using Bidual.Numerics;
 using Bidual.Numerics.Dense;
 using Bidual.Programs;
+using Bidual.Programs.FreeParts;
 using Bidual.Programs.Losses;
 
 namespace Bidual.Solvers;
@@ -45,7 +46,7 @@ internal sealed class DualNewton
         roots = new double[n];
     }
 
-    /// <summary>Better and better points, as long as each step narrows the gap; none where the method does not apply or starts too far away.</summary>
+    /// <summary>Better and better points, as long as each step narrows the gap; none where the method does not apply, as with a free part, or starts too far away.</summary>
     /// <param name="program">Without cones.</param>
     /// <param name="evaluation">A point near the optimum.</param>
     /// <param name="cancellation">Ends at the next step.</param>
@@ -53,7 +54,7 @@ internal sealed class DualNewton
     {
         int[] blocks = program.HeavyBlocks(evaluation.Point, 0);
         double rows = program.Operator.Outputs, count = blocks.Length;
-        return count * program.Operator.BlockSize < rows || count > rows || rows * rows * ((rows / 3) + (3 * count)) > LargestWork
+        return program.Loss is FreePartLoss || count * program.Operator.BlockSize < rows || count > rows || rows * rows * ((rows / 3) + (3 * count)) > LargestWork
             ? []
             : new DualNewton(program).Steps(evaluation, blocks, cancellation);
     }

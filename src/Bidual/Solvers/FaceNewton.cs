@@ -65,7 +65,8 @@ internal static class FaceNewton
 
     private static double[] Minimum(ConvexProgram program, Faces faces, double[] point, CancellationToken cancellation)
     {
-        (FaceProblem problem, double[] z) = NewtonDescent.Run(new ProgramFaces(program, faces), faces.Coordinates(point), cancellation);
-        return ((ProgramFaces)problem).Faces.Point(z);
+        var start = new ProgramFaces(program, faces);
+        (FaceProblem problem, double[] z) = NewtonDescent.Run(start, start.Coordinates(point), cancellation);
+        return ((ProgramFaces)problem).Point(z);
     }
 }

@@ -1,13 +1,14 @@
 using Bidual.Numerics;
 using Bidual.Programs;
 using Bidual.Programs.Cones;
+using Bidual.Programs.FreeParts;
 using Bidual.Programs.Losses;
 
 namespace Bidual.Solvers;
 
 /// <summary>
 /// The iteration of <see cref="InteriorPoint"/>: a primal–dual method with Mehrotra's predictor and corrector for
-/// min L(A u) + β Σ t_b, ‖u_b‖ ≤ t_b, s_b = G_b u_b ≥ 0.
+/// min L(A u) + β Σ t_b, ‖u_b‖ ≤ t_b, s_b = G_b u_b ≥ 0; where the loss has a free part minimised out of it, min L(A u + Qᵀe) over e too.
 /// </summary>
 internal sealed class InteriorPointMethod
 {
@@ -27,6 +28,8 @@ internal sealed class InteriorPointMethod
     private const double LeastBalance = 0.5;
 
     private readonly ConvexProgram program;
+    private readonly ILoss loss;
+    private readonly Matrix basis;
     private readonly InteriorPointBlock[] blocks;
     private readonly NewtonSystem system;
     private readonly int d;
@@ -41,6 +44,11 @@ internal sealed class InteriorPointMethod
     private readonly double[] rhs;
     private readonly double[] direction;
     private readonly double[] correction;
+    private readonly double[] free;
+    private readonly double[] freeResidual;
+    private readonly double[] freeShift;
+    private readonly double[] freeRhs;
+    private readonly double[] freeDirection;
     private double[] gradientAtZero = [];
     private BlockGram? quadratic;
 
@@ -51,16 +59,18 @@ internal sealed class InteriorPointMethod
         this.program = program;
         d = program.Operator.BlockSize;
         int n = program.Operator.Outputs;
+        loss = FreePartLoss.Plain(program.Loss);
+        basis = FreePartLoss.BasisOf(program.Loss) ?? new Matrix(0, n);
         double atZero = program.Loss.Value(new double[n], program.Targets);
         scale = atZero;
         double size = Math.Max(1e-8, atZero / (program.Beta * program.Blocks));
         blocks = new InteriorPointBlock[program.Blocks];
         for (int b = 0; b < blocks.Length; b++)
             blocks[b] = new InteriorPointBlock(Columns(program, b), d, program.Beta, size);
-        rows = Rows(program, size * program.Beta / Math.Sqrt(n));
+        rows = Rows(loss, program.Targets, size * program.Beta / Math.Sqrt(n));
         degree = blocks.Sum(block => block.Rows + 1) + rows.Degree;
-        BlockGram? gram = BlockGram.Suits(program.Operator) ? new BlockGram(program.Operator, program.Loss.IsQuadratic) : null;
-        system = new NewtonSystem(program.Operator, blocks, gram);
+        BlockGram? gram = BlockGram.Suits(program.Operator) ? new BlockGram(program.Operator, loss.IsQuadratic) : null;
+        system = new NewtonSystem(program.Operator, blocks, gram, FreePartLoss.BasisOf(program.Loss));
         fit = new double[n];
         change = new double[n];
         pull = new double[n];
@@ -70,7 +80,12 @@ internal sealed class InteriorPointMethod
         direction = new double[residual.Length];
         correction = new double[residual.Length];
         Point = new double[residual.Length];
-        if (gram is not null && program.Loss.IsQuadratic)
+        free = program.Loss is FreePartLoss parted ? parted.At(fit, program.Targets).Free : [];
+        freeResidual = new double[free.Length];
+        freeShift = new double[free.Length];
+        freeRhs = new double[free.Length];
+        freeDirection = new double[free.Length];
+        if (gram is not null && loss.IsQuadratic && free.Length == 0)
             FormQuadratic(gram);
     }
 
@@ -121,6 +136,7 @@ internal sealed class InteriorPointMethod
             blocks[b].U.CopyTo(Point, b * d);
         }
 
+        Vector.AddScaled(step, freeDirection, free);
         rows.Step(step);
         return step;
     }
@@ -129,10 +145,17 @@ internal sealed class InteriorPointMethod
     private void FindDirection(double mu, double weight)
     {
         Array.Clear(shift);
+        Array.Clear(freeShift);
         if (rows.Aim(mu, weight, pull))
+        {
             program.Operator.ApplyAdjoint(pull, shift);
+            FreeMinimum.Project(basis, pull, freeShift);
+        }
+
         for (int i = 0; i < rhs.Length; i++)
             rhs[i] = -residual[i] - shift[i];
+        for (int i = 0; i < freeRhs.Length; i++)
+            freeRhs[i] = -freeResidual[i] - freeShift[i];
         for (int b = 0; b < blocks.Length; b++)
             blocks[b].RightHandSide(mu, weight, rhs.AsSpan(b * d, d));
         Solve();
@@ -163,10 +186,10 @@ internal sealed class InteriorPointMethod
     /// <summary>Up to where the loss bends as its curvature foretells; slopes that are variables take care of that themselves.</summary>
     private double TrustedStep()
     {
-        if (program.Loss.IsQuadratic || rows.HasVariables)
+        if (loss.IsQuadratic || rows.HasVariables)
             return 1;
-        program.Operator.Apply(direction, change);
-        return program.Loss.TrustedShare(fit, change);
+        Predict(direction, freeDirection, change);
+        return loss.TrustedShare(fit, change);
     }
 
     private double ComplementarityAfter(double step) => blocks.Sum(block => block.ComplementarityAfter(step)) + rows.ComplementarityAfter(step);
@@ -190,9 +213,17 @@ internal sealed class InteriorPointMethod
             return;
         }
 
-        program.Operator.Apply(Point, fit);
+        Predict(Point, free, fit);
         RowResidual = rows.Linearise(fit) / scale;
         program.Operator.ApplyAdjoint(rows.Slopes, residual);
+        RowResidual += FreeMinimum.Project(basis, rows.Slopes, freeResidual) * Vector.Norm(free) / scale;
+    }
+
+    /// <summary>result ← A u + Qᵀe.</summary>
+    private void Predict(double[] u, double[] e, double[] result)
+    {
+        program.Operator.Apply(u, result);
+        FreeMinimum.AddFree(basis, e, result);
     }
 
     private void Linearise()
@@ -221,47 +252,51 @@ internal sealed class InteriorPointMethod
     /// </summary>
     private void Solve()
     {
-        system.Solve(rhs, direction);
+        freeRhs.CopyTo(freeDirection, 0);
+        system.Solve(rhs, direction, freeDirection);
         for (int b = 0; b < blocks.Length; b++)
         {
             direction.AsSpan(b * d, d).CopyTo(blocks[b].Du);
             blocks[b].RecoverDirection();
         }
 
-        FollowRows(direction);
-        double previous = double.PositiveInfinity, size = Vector.Norm(residual);
+        FollowRows(direction, freeDirection);
+        double previous = double.PositiveInfinity, size = Vector.Norm(residual) + Vector.Norm(freeResidual);
         for (int pass = 0; pass < LargestRefinement; pass++)
         {
             double norm = DualError();
             if (!(norm < previous / 2) || norm <= RefinedEnough * size)
                 break;
             previous = norm;
-            system.Solve(rhs, correction);
+            system.Solve(rhs, correction, freeRhs);
             for (int b = 0; b < blocks.Length; b++)
                 blocks[b].CorrectDirection(correction.AsSpan(b * d, d));
             Vector.AddScaled(1, correction, direction);
-            FollowRows(correction);
+            Vector.AddScaled(1, freeRhs, freeDirection);
+            FollowRows(correction, freeRhs);
         }
     }
 
     /// <summary>Adds to the directions of the rows what a direction, or a correction of it, entails.</summary>
-    private void FollowRows(double[] direction)
+    private void FollowRows(double[] step, double[] freeStep)
     {
         if (!rows.HasVariables)
             return;
-        program.Operator.Apply(direction, change);
+        Predict(step, freeStep, change);
         rows.AddDirection(change);
     }
 
-    /// <summary>rhs ← what the directions leave of the dual equation.</summary>
+    /// <summary>rhs and that of the free part ← what the directions leave of their equations.</summary>
     private double DualError()
     {
-        system.MultiplyCurvature(direction, rhs);
+        system.MultiplyCurvature(direction, freeDirection, rhs, freeRhs);
         for (int b = 0; b < blocks.Length; b++)
             blocks[b].SubtractDualDirections(rhs.AsSpan(b * d, d));
         for (int i = 0; i < rhs.Length; i++)
             rhs[i] = -(rhs[i] + residual[i] + shift[i]);
-        return Vector.Norm(rhs);
+        for (int i = 0; i < freeRhs.Length; i++)
+            freeRhs[i] = -(freeRhs[i] + freeResidual[i] + freeShift[i]);
+        return Vector.Norm(rhs) + Vector.Norm(freeRhs);
     }
 
     private double MaxStep(double limit)
@@ -273,13 +308,13 @@ internal sealed class InteriorPointMethod
     }
 
     /// <summary>What suits the loss.</summary>
-    private static IInteriorRows Rows(ConvexProgram program, double product)
+    private static IInteriorRows Rows(ILoss loss, double[] targets, double product)
     {
-        if (RowTerms.Bounded(program.Loss) is { } terms)
-            return new TermRows(terms, program.Targets, product);
-        return WeightedLoss.RowsOf<IConjugateRows>(program.Loss) is { } rows
-            ? new ConjugateRows(rows, program.Loss, program.Targets)
-            : new SmoothRows(program.Loss, program.Targets);
+        if (RowTerms.Bounded(loss) is { } terms)
+            return new TermRows(terms, targets, product);
+        return WeightedLoss.RowsOf<IConjugateRows>(loss) is { } rows
+            ? new ConjugateRows(rows, loss, targets)
+            : new SmoothRows(loss, targets);
     }
 
     /// <summary>Gᵀ of a block: columns σ_t x_t/‖x_t‖ over its non-zero rows.</summary>

@@ -1,5 +1,6 @@
 using Bidual.Numerics;
 using Bidual.Programs;
+using Bidual.Programs.FreeParts;
 
 namespace Bidual.Solvers;
 
@@ -34,8 +35,9 @@ internal sealed class IterativeSystem(ConvexProgram program, ProximalBlocks bloc
     /// <summary>z ← (I + σ K)⁻¹ z at the blocks' last point, nearly.</summary>
     /// <param name="sigma">σ.</param>
     /// <param name="rootCurvature">C^½, length n.</param>
+    /// <param name="free">Keeps z orthogonal to the rows of a free part; null for none.</param>
     /// <param name="z">Length n.</param>
-    public void Solve(double sigma, double[] rootCurvature, double[] z)
+    public void Solve(double sigma, double[] rootCurvature, FreeProjection? free, double[] z)
     {
         products.Update(rootCurvature);
         if (last > Patience && n > 2 * Rank)
@@ -44,17 +46,18 @@ internal sealed class IterativeSystem(ConvexProgram program, ProximalBlocks bloc
             preconditioner.Make(products.Multiply);
         }
 
-        last = Iterate(sigma, z);
+        last = Iterate(sigma, free, z);
         lastSigma = sigma;
     }
 
     /// <summary>Conjugate gradients from zero; every iterate is a direction of descent for a residual that is a gradient.</summary>
-    private int Iterate(double sigma, double[] z)
+    private int Iterate(double sigma, FreeProjection? free, double[] z)
     {
+        free?.Project(z);
         var residual = (double[])z.Clone();
         var conditioned = new double[n];
         var product = new double[n];
-        Precondition(sigma, residual, conditioned);
+        Precondition(sigma, free, residual, conditioned);
         var direction = (double[])conditioned.Clone();
         Array.Clear(z);
         double rho = Vector.Dot(residual, conditioned), enough = Accuracy * Accuracy * Vector.SquaredNorm(residual);
@@ -65,10 +68,11 @@ internal sealed class IterativeSystem(ConvexProgram program, ProximalBlocks bloc
             products.Multiply(direction, product);
             for (int t = 0; t < n; t++)
                 product[t] = direction[t] + (sigma * product[t]);
+            free?.Project(product);
             double step = rho / Vector.Dot(direction, product);
             Vector.AddScaled(step, direction, z);
             Vector.AddScaled(-step, product, residual);
-            Precondition(sigma, residual, conditioned);
+            Precondition(sigma, free, residual, conditioned);
             double next = Vector.Dot(residual, conditioned), share = next / rho;
             rho = next;
             for (int t = 0; t < n; t++)
@@ -78,11 +82,12 @@ internal sealed class IterativeSystem(ConvexProgram program, ProximalBlocks bloc
         return iterations;
     }
 
-    private void Precondition(double sigma, double[] x, double[] result)
+    private void Precondition(double sigma, FreeProjection? free, double[] x, double[] result)
     {
         if (preconditioner is null)
             x.CopyTo(result, 0);
         else
             preconditioner.Apply(sigma, x, result);
+        free?.Project(result);
     }
 }

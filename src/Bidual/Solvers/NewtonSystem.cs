@@ -21,12 +21,14 @@ internal sealed class NewtonSystem
     private readonly BlockGram? gram;
     private readonly double[] matrix;
     private readonly RowSpaceFactor? rowSpace;
+    private readonly FreeCorrection? correction;
 
     /// <summary>A system over the blocks of an operator.</summary>
     /// <param name="operation">A.</param>
     /// <param name="blocks">The blocks, in the operator's order.</param>
     /// <param name="gram">AᵀHA of the operator; null to work in the space of the rows.</param>
-    public NewtonSystem(PatternOperator operation, IReadOnlyList<InteriorPointBlock> blocks, BlockGram? gram)
+    /// <param name="basis">Q, r×n, where predictions have a free part Qᵀe; null for none.</param>
+    public NewtonSystem(PatternOperator operation, IReadOnlyList<InteriorPointBlock> blocks, BlockGram? gram, Matrix? basis)
     {
         this.operation = operation;
         this.blocks = blocks;
@@ -38,6 +40,7 @@ internal sealed class NewtonSystem
         curvature = new double[n];
         matrix = gram is null ? [] : new double[checked(order * order)];
         rowSpace = gram is null ? new RowSpaceFactor(operation) : null;
+        correction = basis is null ? null : new FreeCorrection(operation, basis);
     }
 
     /// <summary>Assembles and factors at the blocks' current point.</summary>
@@ -52,10 +55,20 @@ internal sealed class NewtonSystem
             rowSpace.Factor(diagonalBlocks, curvature);
         else
             FactorInVariables();
+        correction?.Factor(curvature, SolvePlain);
     }
 
-    /// <summary>Solves for Δu.</summary>
-    public void Solve(ReadOnlySpan<double> rhs, Span<double> solution)
+    /// <summary>Solves for Δu and Δe.</summary>
+    /// <param name="rhs">r.</param>
+    /// <param name="solution">Δu.</param>
+    /// <param name="free">The right side of the equation of e; Δe afterwards.</param>
+    public void Solve(ReadOnlySpan<double> rhs, Span<double> solution, Span<double> free)
+    {
+        SolvePlain(rhs, solution);
+        correction?.Solve(solution, free);
+    }
+
+    private void SolvePlain(ReadOnlySpan<double> rhs, Span<double> solution)
     {
         if (rowSpace is not null)
         {
@@ -67,8 +80,14 @@ internal sealed class NewtonSystem
         Cholesky.Solve(matrix, order, solution);
     }
 
-    /// <summary>result ← AᵀHA x.</summary>
-    public void MultiplyCurvature(ReadOnlySpan<double> x, Span<double> result)
+    /// <summary>result ← AᵀH(A x + Qᵀe), and QH of the same.</summary>
+    public void MultiplyCurvature(ReadOnlySpan<double> x, ReadOnlySpan<double> free, Span<double> result, Span<double> freeResult)
+    {
+        MultiplyPlain(x, result);
+        correction?.Multiply(x, free, result, freeResult);
+    }
+
+    private void MultiplyPlain(ReadOnlySpan<double> x, Span<double> result)
     {
         if (gram is not null)
         {

@@ -1,6 +1,7 @@
 using Bidual.Numerics;
 using Bidual.Programs;
 using Bidual.Programs.Cones;
+using Bidual.Programs.FreeParts;
 using Bidual.Programs.Losses;
 
 namespace Bidual.Solvers;
@@ -12,6 +13,7 @@ namespace Bidual.Solvers;
 /// With ν = −∇L(f) the dual variable never leaves the conjugate's domain, and ∇ψ = A v − f.
 /// Where the slopes of the loss have bounds, rows at one would have no curvature and ν could not cross from one piece to the next: there the proximal point is one in the prediction
 /// too, L(f) + ‖f − A u_k‖²/(2τ) in place of L with τ in proportion to σ, whose slopes take all values.
+/// Where a free part has been minimised out of the loss, f includes the one that is best: A v is compared to it beside that part, and z = C^½ df is orthogonal to Q C^½.
 /// <list type="table">
 /// <item><term>u, v</term><description>the centre of the proximal point and its candidate</description></item>
 /// <item><term>f, fit</term><description>the prediction that stands for ν, and A v; equal at the solution</description></item>
@@ -34,6 +36,7 @@ internal sealed class ProximalPoint
     private const double LargestSigmaGrowth = 1e12;
 
     private readonly ConvexProgram program;
+    private readonly ILoss loss;
     private readonly ProximalBlocks blocks;
     private readonly SemismoothSystem system;
     private readonly int n;
@@ -45,6 +48,9 @@ internal sealed class ProximalPoint
     private readonly double sigmaLimit;
     private readonly double pullScale;
     private readonly double[] anchor;
+    private readonly double[] ones;
+    private readonly Matrix? basis;
+    private readonly FreeProjection? unweighted;
     private double[] f;
     private double[] v;
     private double[] fit;
@@ -60,6 +66,7 @@ internal sealed class ProximalPoint
     public ProximalPoint(ConvexProgram program, double[]? start, double sigma = 0, ConeFace[]? faces = null)
     {
         this.program = program;
+        loss = FreePartLoss.Plain(program.Loss);
         n = program.Operator.Outputs;
         int variables = program.Operator.Inputs;
         blocks = new ProximalBlocks(program, faces);
@@ -76,8 +83,11 @@ internal sealed class ProximalPoint
         trialF = new double[n];
         trialFit = new double[n];
         anchor = new double[n];
-        pullScale = RowTerms.Bounded(program.Loss) is null ? 0 : program.Operator.BlockSize / Math.Max(Vector.SquaredNorm(program.Operator.Data.Values), 1e-300);
-        program.Operator.Apply(u, f);
+        ones = [.. Enumerable.Repeat(1.0, n)];
+        basis = FreePartLoss.BasisOf(program.Loss);
+        unweighted = basis is null ? null : new FreeProjection(basis, ones);
+        pullScale = RowTerms.Bounded(loss) is null ? 0 : program.Operator.BlockSize / Math.Max(Vector.SquaredNorm(program.Operator.Data.Values), 1e-300);
+        Predict();
         double first = FirstSigma();
         Sigma = Math.Max(first, sigma);
         sigmaLimit = first * LargestSigmaGrowth;
@@ -117,12 +127,13 @@ internal sealed class ProximalPoint
         {
             // σ is too large for a loss without bounded curvature, or whose slopes have bounds: nothing was reached.
             Sigma *= Retreat;
-            program.Operator.Apply(u, f);
+            Predict();
             return;
         }
 
         v.CopyTo(u, 0);
         fit.CopyTo(f, 0);
+        AddFree(new LossFunction(loss, program.Targets), f);
         MeasureGap();
         Sigma = Math.Min(sigmaLimit, Sigma * (steps <= 4 ? 10 : steps <= 12 ? 3 : 1));
     }
@@ -130,14 +141,11 @@ internal sealed class ProximalPoint
     /// <summary>Inexactness that keeps the outer iteration convergent: ‖∇ψ‖ ≤ 0.1·‖v − u_k‖/√σ (Rockafellar 1976, criterion B).</summary>
     private bool IsSolved()
     {
-        double change = 0, residual = 0, size = 0;
+        double change = 0, residual = ResidualOf(f, fit, ones, unweighted), size = 0;
         for (int i = 0; i < u.Length; i++)
             change += (v[i] - u[i]) * (v[i] - u[i]);
         for (int t = 0; t < n; t++)
-        {
-            residual += (f[t] - fit[t]) * (f[t] - fit[t]);
             size += (f[t] * f[t]) + 1;
-        }
 
         return residual <= Math.Max(InexactShare * InexactShare / Sigma * change, 1e-30 * size);
     }
@@ -145,14 +153,16 @@ internal sealed class ProximalPoint
     private bool NewtonStep(ref double value)
     {
         double pull = Pull;
-        program.Loss.Curvature(f, program.Targets, curvature);
+        loss.Curvature(f, program.Targets, curvature);
         for (int t = 0; t < n; t++)
             curvature[t] = Math.Sqrt(Math.Max(curvature[t] + pull, SmallestCurvature));
         var z = new double[n];
         for (int t = 0; t < n; t++)
             z[t] = curvature[t] * (f[t] - fit[t]);
         var root = (double[])z.Clone();
-        system.Solve(Sigma, curvature, z);
+        FreeProjection? free = basis is null ? null : new FreeProjection(basis, curvature);
+        free?.Project(root);
+        system.Solve(Sigma, curvature, free, z);
         double slope = -Vector.Dot(root, z), before = Vector.SquaredNorm(root);
         for (double step = 1; step > 1e-10;)
         {
@@ -160,7 +170,7 @@ internal sealed class ProximalPoint
                 trialF[t] = f[t] - (step * z[t] / curvature[t]);
             double trial = Merit(trialF, trialV, trialFit);
             bool descends = trial <= value + (SufficientShare * step * slope);
-            if (descends || (trial <= value + (1e-14 * Math.Abs(value)) && ResidualOf(trialF, trialFit) < 0.5 * before))
+            if (descends || (trial <= value + (1e-14 * Math.Abs(value)) && ResidualOf(trialF, trialFit, curvature, free) < 0.5 * before))
             {
                 value = trial;
                 (f, trialF) = (trialF, f);
@@ -183,27 +193,36 @@ internal sealed class ProximalPoint
         return false;
     }
 
-    private double ResidualOf(double[] at, double[] fitted)
+    /// <summary>‖C^½(f − A v)‖² beside the free part.</summary>
+    private double ResidualOf(double[] at, double[] fitted, ReadOnlySpan<double> roots, FreeProjection? free)
     {
-        double sum = 0;
-        for (int t = 0; t < n; t++)
-            sum += curvature[t] * curvature[t] * (at[t] - fitted[t]) * (at[t] - fitted[t]);
-        return sum;
+        var difference = new double[n];
+        Vector.Subtract(at, fitted, difference);
+        Vector.Multiply(roots, difference);
+        free?.Project(difference);
+        return Vector.SquaredNorm(difference);
     }
 
-    /// <summary>ψ at ν = −∇L(f), with v and A v.</summary>
+    /// <summary>f ← A u with the best free part.</summary>
+    private void Predict()
+    {
+        program.Operator.Apply(u, f);
+        AddFree(new LossFunction(loss, program.Targets), f);
+    }
+
+    private void AddFree(ISmoothFunction function, double[] at)
+    {
+        if (basis is not null)
+            FreeMinimum.Smooth(function, basis, at, new double[basis.Rows]).At.CopyTo(at, 0);
+    }
+
+    /// <summary>ψ at ν = −∇L(f), with v and A v; f takes the best free part first.</summary>
     private double Merit(double[] at, double[] proximal, double[] fitted)
     {
-        program.Loss.Gradient(at, program.Targets, dual);
-        double pull = Pull, added = 0;
-        for (int t = 0; pull > 0 && t < n; t++)
-        {
-            double moved = at[t] - anchor[t];
-            dual[t] += pull * moved;
-            added += pull / 2 * moved * moved;
-        }
-
-        double conjugate = Vector.Dot(at, dual) - program.Loss.Value(at, program.Targets) - added;
+        var pulled = new PulledFunction(new LossFunction(loss, program.Targets), Pull, anchor);
+        AddFree(pulled, at);
+        pulled.Gradient(at, dual);
+        double conjugate = Vector.Dot(at, dual) - pulled.Value(at);
         Vector.Scale(-1, dual, dual);
         program.Operator.ApplyAdjoint(dual, gradient);
         for (int i = 0; i < shifted.Length; i++)

@@ -1,4 +1,7 @@
+using Bidual.Numerics;
+using Bidual.Numerics.Dense;
 using Bidual.Programs;
+using Bidual.Programs.FreeParts;
 
 namespace Bidual.Solvers;
 
@@ -23,20 +26,49 @@ internal sealed class SemismoothSystem(ConvexProgram program, ProximalBlocks blo
     /// <summary>z ← (I + σ K)⁻¹ z at the blocks' last point: exactly, or to a digit.</summary>
     /// <param name="sigma">σ.</param>
     /// <param name="rootCurvature">C^½, length n.</param>
+    /// <param name="free">Of a loss with a free part, whose z is orthogonal to its rows, as is what is left of r beside them; else null.</param>
     /// <param name="z">Length n.</param>
-    public void Solve(double sigma, double[] rootCurvature, double[] z)
+    public void Solve(double sigma, double[] rootCurvature, FreeProjection? free, double[] z)
     {
         if (blocks.Active.Count == 0)
+        {
+            free?.Project(z);
             return;
+        }
+
         double product = 4.0 * program.Operator.Outputs * (program.Operator.BlockSize + 8) * blocks.Active.Count / MaskedSpeed;
         if (direct.Storage <= LargestStorage && direct.Operations <= iterative.ExpectedIterations(sigma) * (product + Latency))
         {
             direct.Factor(sigma, rootCurvature);
             direct.Solve(z);
+            if (free is not null)
+                Constrain(free.Rows, z);
         }
         else
         {
-            iterative.Solve(sigma, rootCurvature, z);
+            iterative.Solve(sigma, rootCurvature, free, z);
         }
+    }
+
+    /// <summary>z ← z − B⁻¹Vᵀ(VB⁻¹Vᵀ)⁻¹Vz, B the matrix that was factored.</summary>
+    /// <param name="rows">V, r×n.</param>
+    /// <param name="z">B⁻¹r.</param>
+    private void Constrain(Matrix rows, double[] z)
+    {
+        int r = rows.Rows;
+        double[][] solved = [.. rows.CopiedRows()];
+        double[] schur = new double[r * r], e = new double[r];
+        for (int i = 0; i < r; i++)
+        {
+            direct.Solve(solved[i]);
+            for (int j = 0; j <= i; j++)
+                schur[(i * r) + j] = Vector.Dot(rows.Row(j), solved[i]);
+        }
+
+        Cholesky.FactorRaised(schur, r);
+        FreeMinimum.Project(rows, z, e);
+        Cholesky.Solve(schur, r, e);
+        for (int i = 0; i < r; i++)
+            Vector.AddScaled(-e[i], solved[i], z);
     }
 }

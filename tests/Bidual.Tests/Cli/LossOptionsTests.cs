@@ -47,6 +47,23 @@ public sealed class LossOptionsTests : IDisposable
     }
 
     [Fact]
+    public void A_free_part_is_proven_shown_and_refused_with_a_softmax()
+    {
+        string data = Write("rows.csv", "a,b,y", i => $"{i % 5},{i * i % 7},{(i * 7 % 10) + (i % 5)}"), model = folder.Path("model.json");
+        JsonElement json = Invocation.Of("train", data, "--task", "regression", "--intercept", "--skip", "--beta", "0.5", "--model-out", model, "--json", "--quiet").Json;
+        Assert.Equal("global", json.GetProperty("claim").GetString());
+        Assert.True(json.GetProperty("intercept").GetBoolean() && json.GetProperty("skip").GetBoolean());
+        Assert.Equal(json.GetProperty("objective").GetDouble(), json.GetProperty("networkObjective").GetDouble(), 1e-9);
+        Assert.Equal(0, Invocation.Of("certify", model, data, "--quiet").ExitCode);
+        Assert.Equal(3, Invocation.Of("explain", model, "--json").Json.GetProperty("linear")[0].GetProperty("slopes").GetArrayLength());
+        Assert.Contains("without a penalty", Invocation.Of("explain", model).Output, StringComparison.Ordinal);
+        string classes = Write("classes.csv", "a,b,y", i => $"{i % 5},{i * i % 7},c{i % 3}");
+        Invocation refused = Invocation.Of("train", classes, "--loss", "softmax", "--intercept", "--beta", "1");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("--loss logistic", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Weights_are_no_feature_and_part_of_what_is_proven()
     {
         string data = Write("rows.csv", "a,w,y", i => $"{i % 9},{1 + (i % 3)},{i * 5 % 11}"), model = folder.Path("model.json");

@@ -78,7 +78,7 @@ public sealed class ModelFileTests : IDisposable
     public void Every_field_that_is_missing_or_of_another_type_is_refused()
     {
         string path = folder.File("model.json");
-        ModelFile.Save(SampleModels.Saved(8), path);
+        ModelFile.Save(SampleModels.Saved(10), path);
         string text = File.ReadAllText(path);
         int fields = 0;
         foreach (Action<JsonObject> mutate in Mutations(JsonNode.Parse(text)!.AsObject()))
@@ -204,7 +204,8 @@ public sealed class ModelFileTests : IDisposable
     {
         foreach (string[] path in Properties(root, []))
         {
-            yield return tree => Parent(tree, path).Remove(path[^1]);
+            if (path[^1] is not ("skip" or "intercept" or "balancesClasses" or "weightName"))
+                yield return tree => Parent(tree, path).Remove(path[^1]);
             yield return tree => Parent(tree, path)[path[^1]] = new JsonObject { ["nested"] = new JsonArray() };
             yield return tree => Parent(tree, path)[path[^1]] = Parent(tree, path)[path[^1]] is JsonValue value && value.TryGetValue(out string? _) ? 7.5 : "a string";
         }

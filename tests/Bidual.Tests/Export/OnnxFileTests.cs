@@ -45,6 +45,13 @@ public sealed class OnnxFileTests : IDisposable
         models.Add(SampleModels.Tame(Activation.Relu, LearningTask.Classification, bias: true, standardize: true, neurons: 8, outputs: 4, loss: "softmax"));
         models.Add(SampleModels.Tame(Activation.GatedRelu, LearningTask.Classification, bias: false, standardize: false, neurons: 8, outputs: 3, loss: "squared"));
         models.Add(SampleModels.Tame(Activation.Relu, LearningTask.Classification, bias: true, standardize: true, neurons: 0, outputs: 3, loss: "squared"));
+        models.AddRange(new[]
+        {
+            SampleModels.Linear(Activation.Relu, neurons: 5, outputs: 1, intercept: true, skip: false),
+            SampleModels.Linear(Activation.GatedRelu, neurons: 5, outputs: 1, intercept: false, skip: true),
+            SampleModels.Linear(Activation.Relu, neurons: 4, outputs: 3, intercept: true, skip: true),
+            SampleModels.Linear(Activation.Relu, neurons: 0, outputs: 2, intercept: true, skip: true),
+        });
         JsonArray results = RunAll(models, precision);
         for (int k = 0; k < models.Count; k++)
             AssertAgrees(models[k], Inputs(models[k], precision), results[k]!.AsObject(), tolerance);

@@ -50,6 +50,16 @@ internal static class SampleModels
         return new Model(network, preparation, task, names, [.. Enumerable.Range(1, regression ? outputs : 1).Select(k => $"y{k}")], regression ? [] : outputs == 1 ? ["no", "größer ✓"] : [.. Enumerable.Range(1, outputs).Select(k => $"class {k}")], Loss.Named(loss)!);
     }
 
+    /// <summary>A regression with a free part.</summary>
+    public static Model Linear(Activation activation, int neurons, int outputs, bool intercept, bool skip)
+    {
+        Model model = Tame(activation, LearningTask.Regression, bias: true, standardize: true, neurons, outputs: outputs);
+        var random = new RandomSource(9);
+        Matrix weights = Gaussian(random, model.Network.Inputs, outputs);
+        weights.MutableRow(weights.Rows - 1).Clear();
+        return model with { Network = model.Network.With(new LinearPart(intercept ? Gaussian(random, outputs, 1).Data : null, skip ? weights : null)) };
+    }
+
     public static Matrix Gaussian(RandomSource random, int rows, int columns)
     {
         var matrix = new Matrix(rows, columns);
@@ -66,7 +76,8 @@ internal static class SampleModels
             gated ? Activation.GatedRelu : Activation.Relu,
             OddMatrix(random, neurons, inputs),
             OddMatrix(random, neurons, outputs),
-            gated ? OddMatrix(random, neurons, inputs) : null);
+            gated ? OddMatrix(random, neurons, inputs) : null,
+            random.NextInt32(2) == 0 ? null : new LinearPart(OddMatrix(random, outputs, 1).Data, random.NextInt32(2) == 0 ? null : OddMatrix(random, inputs, outputs)));
         return new Model(
             network,
             new Preparation(OddScaling(random, features), OddScaling(random, outputs), bias),

@@ -10,16 +10,16 @@ using Bidual.Tests.Repository;
 
 namespace Bidual.Tests.Fitting;
 
-/// <summary>Every loss, with and without weights, against the optima that CVXOPT finds: tests/losses.</summary>
+/// <summary>Every loss, with and without weights, an intercept or a skip connection, against the optima that CVXOPT finds: tests/losses.</summary>
 public sealed class LossReferenceTests
 {
     private const int Rows = 6;
 
-    public static TheoryData<string, string, double, bool, double> Optima
+    public static TheoryData<string, string, double, bool, string, double> Optima
     {
         get
         {
-            var data = new TheoryData<string, string, double, bool, double>();
+            var data = new TheoryData<string, string, double, bool, string, double>();
             foreach (JsonElement one in Reference.GetProperty("optima").EnumerateArray())
             {
                 data.Add(
@@ -27,6 +27,7 @@ public sealed class LossReferenceTests
                     one.GetProperty("model").GetString()!,
                     one.GetProperty("beta").GetDouble(),
                     one.GetProperty("weighted").GetBoolean(),
+                    one.GetProperty("free").GetString()!,
                     one.GetProperty("optimum").GetDouble());
             }
 
@@ -37,7 +38,7 @@ public sealed class LossReferenceTests
     private static JsonElement Reference => JsonDocument.Parse(File.ReadAllText(RepositoryFolder.PathOf("tests/losses/optima.json"))).RootElement;
 
     [Theory, MemberData(nameof(Optima))]
-    public void Reaches_the_optimum_and_proves_it(string loss, string model, double beta, bool weighted, double optimum)
+    public void Reaches_the_optimum_and_proves_it(string loss, string model, double beta, bool weighted, string free, double optimum)
     {
         FittedNetwork fit = ConvexNetwork.Fit(
             Data(Loss.Named(loss)!, weighted),
@@ -48,6 +49,8 @@ public sealed class LossReferenceTests
                 Patterns = PatternChoice.Exact,
                 Beta = beta,
                 Bias = false,
+                Intercept = free == "intercept",
+                Skip = free == "skip",
                 Standardize = false,
                 Tolerance = 1e-7,
                 Threads = 1,

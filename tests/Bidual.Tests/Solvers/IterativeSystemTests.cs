@@ -36,7 +36,7 @@ public sealed class IterativeSystemTests
     {
         (ConvexProgram program, ProximalBlocks blocks, double[] root) = AtRandomPoint(seed);
         double[] right = RandomPrograms.Gaussian(root.Length, seed + 1), z = (double[])right.Clone(), image = new double[z.Length];
-        new IterativeSystem(program, blocks).Solve(Sigma, root, z);
+        new IterativeSystem(program, blocks).Solve(Sigma, root, null, z);
         var products = new ActiveProducts(program, blocks);
         products.Update(root);
         products.Multiply(z, image);

@@ -109,7 +109,18 @@ internal static class ModelReader
             throw field["gates"].Refuse($"is {gates.Rows}×{gates.Columns} where the hidden weights are {hidden.Rows}×{hidden.Columns}");
         if (gates is null && field.Has("gates"))
             throw field["gates"].Refuse("a ReLU network has no gates");
-        return new Network(activation, hidden, output, gates);
+        return new Network(activation, hidden, output, gates, ReadLinear(field, hidden.Columns, output.Columns));
+    }
+
+    private static LinearPart? ReadLinear(JsonField field, int inputs, int outputs)
+    {
+        Matrix? skip = field.Has("skip") ? field["skip"].Matrix() : null;
+        double[]? intercept = field.Has("intercept") ? field["intercept"].Vector() : null;
+        if (skip is not null && (skip.Rows != inputs || skip.Columns != outputs))
+            throw field["skip"].Refuse($"is {skip.Rows}×{skip.Columns} where the network has {inputs} inputs and {outputs} outputs");
+        if (intercept is not null && intercept.Length != outputs)
+            throw field["intercept"].Refuse($"has {intercept.Length} values where the network has {outputs} outputs");
+        return skip is null && intercept is null ? null : new LinearPart(intercept, skip);
     }
 
     private static TableSchema ReadSchema(JsonField field, Model model)

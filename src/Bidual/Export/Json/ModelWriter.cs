@@ -85,6 +85,10 @@ internal sealed class ModelWriter : IDisposable
         Write("output", model.Network.Output);
         if (model.Network.Gates is { } gates)
             Write("gates", gates);
+        if (model.Network.Linear?.Skip is { } skip)
+            Write("skip", skip);
+        if (model.Network.Linear?.Intercept is { } intercept)
+            WriteLine("intercept", intercept, static (writer, value) => writer.WriteNumberValue(value));
         json.WriteEndObject();
         json.WriteEndObject();
     }

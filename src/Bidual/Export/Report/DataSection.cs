@@ -33,6 +33,13 @@ internal static class DataSection
         Add("Features", $"{NumberText.Of(training.Features.Columns)}: {Names(training.FeatureNames)}");
         Add("Scaling", scaled ? "features standardised to mean 0 and deviation 1 on the training rows" : "features used as they are");
         Add("Bias", preparation.Bias ? "yes, as a constant feature, penalised like the others" : "none");
+        if (context.Model.Network.Linear is { } linear)
+            Add("Without a penalty", (linear.Skip, linear.Intercept) switch
+            {
+                ({ }, { }) => "a linear function of the features and a constant",
+                ({ }, null) => "a linear function of the features",
+                _ => "a constant",
+            });
         Add("Loss", context.Model.Loss.Name);
         return facts.Append("</dl>").ToString();
 

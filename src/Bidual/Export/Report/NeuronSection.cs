@@ -16,7 +16,7 @@ internal static class NeuronSection
         Network network = context.Model.Network;
         if (network.Neurons == 0)
         {
-            string same = context.IsClassifier ? "the margin is 0 for every row" : "every row gets the same prediction";
+            string same = network.Linear is not null ? "what is left is the part without a penalty" : context.IsClassifier ? "the margin is 0 for every row" : "every row gets the same prediction";
             return ReportContext.Section("Neurons", string.Empty, $"<figure><p>The network has no neuron: {same}. At this β the penalty outweighs whatever the features could explain.</p></figure>");
         }
 
