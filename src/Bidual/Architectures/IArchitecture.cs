@@ -3,6 +3,7 @@ using Bidual.Networks;
 using Bidual.Numerics;
 using Bidual.Programs;
 using Bidual.Programs.Losses;
+using Bidual.Programs.Penalties;
 
 namespace Bidual.Architectures;
 
@@ -14,6 +15,9 @@ public interface IArchitecture
 
     /// <summary>What a certificate calls its networks.</summary>
     string Description { get; }
+
+    /// <summary>How the weights are penalised.</summary>
+    PenaltyKind Penalty => PenaltyKind.Group;
 
     /// <summary>The same of networks with a number of outputs.</summary>
     string Describe(int outputs) => outputs == 1 ? Description : $"{outputs}-output {Description}";
@@ -27,6 +31,6 @@ public interface IArchitecture
     /// <param name="threads">Worker threads.</param>
     ConvexProgram Program(Matrix inputs, double[] targets, ILoss loss, double beta, PatternSet patterns, int threads);
 
-    /// <summary>The network of a point of the program: its objective (0) is the program's objective.</summary>
+    /// <summary>The network of a point of the program: its objective, (0) with <see cref="Penalty"/>, is the program's objective.</summary>
     Network Recover(ConvexProgram program, ReadOnlySpan<double> point);
 }
