@@ -58,7 +58,7 @@ public static class Certifier
         Model model = saved.Model;
         if (data.Outputs != model.Network.Outputs)
             throw new DataException($"The model has {model.Network.Outputs} outputs and the data have {data.Outputs} columns of targets.");
-        IReadOnlyList<TrainingProblem> problems = TrainingProblem.Of(data, model.Preparation, model.Loss, model.BalancesClasses, Architecture.Of(model.Network.Activation), threads);
+        IReadOnlyList<TrainingProblem> problems = TrainingProblem.Of(data, model.Preparation, model.Loss, model.BalancesClasses, Architecture.Of(model.Network.Activation, model.Penalty), threads);
         bool sameData = string.Equals(TrainingProblem.Fingerprint(problems), saved.Training.DataFingerprint, StringComparison.Ordinal);
         if (problems.Count == 1)
             return CertifyOutput(saved, problems[0], sameData, run);
@@ -181,7 +181,7 @@ public static class Certifier
         double beta = programs[0].Beta;
         return CoupledCertificate.Build(
             network.Predict(any.Inputs),
-            network.SquaredWeights(),
+            NetworkPenalty.Of(network, any.Architecture.Penalty, any.Inputs),
             SoftmaxSweeps.TargetsOf(problems),
             any.Weights,
             beta,
@@ -280,7 +280,7 @@ public static class Certifier
         dual ??= problem.Loss.DualAt(fit, problem.Targets);
         return CertificateBuilder.Build(
             fit,
-            network.SquaredWeights(),
+            NetworkPenalty.Of(network, problem.Architecture.Penalty, problem.Inputs),
             problem.Targets,
             problem.Loss,
             beta,

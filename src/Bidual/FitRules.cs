@@ -1,6 +1,7 @@
 using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Programs.Losses;
+using Bidual.Programs.Penalties;
 using Bidual.Solvers;
 
 namespace Bidual;
@@ -26,6 +27,20 @@ internal static class FitRules
     public static double RequirePositive(double betaMax) => betaMax > 0
         ? betaMax
         : throw new DataException("The zero network is optimal for every beta: no pattern of the features has anything to do with the target.");
+
+    /// <summary>Refuses a penalty that is not known over the cones of ReLU neurons, or for outputs that share a loss.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="loss">That of the fit.</param>
+    /// <exception cref="DataException">It does not go with the settings.</exception>
+    public static void RequirePenalty(FitSettings settings, ILoss loss)
+    {
+        if (settings.Penalty == PenaltyKind.Group)
+            return;
+        if (settings.Activation == Activation.Relu)
+            throw new DataException($"--penalty {Penalty.NameOf(settings.Penalty)} is for gated ReLU networks, --model gated: a ReLU neuron must stay within the cone of its pattern, where only weight decay, --penalty group, can be proven.");
+        if (loss.CouplesOutputs)
+            throw new DataException($"--penalty {Penalty.NameOf(settings.Penalty)} does not go with --loss {loss.Name}, which couples the outputs; --loss logistic tells each class from the rest.");
+    }
 
     /// <summary>Refuses a confinement of neurons where there can be none.</summary>
     /// <param name="settings">The settings.</param>

@@ -31,9 +31,10 @@ internal sealed class OutputFits
     {
         this.settings = settings;
         Loss = FitRules.LossFor(dataset, settings);
+        FitRules.RequirePenalty(settings, Loss);
         FitRules.RequireRankable(settings, dataset.Outputs);
         Rows = FitRows.Of(dataset, Loss, settings);
-        IReadOnlyList<TrainingProblem> problems = TrainingProblem.Of(Rows.Training, Rows.Preparation, Loss, settings.BalanceClasses, Architecture.Of(settings.Activation), settings.Threads);
+        IReadOnlyList<TrainingProblem> problems = TrainingProblem.Of(Rows.Training, Rows.Preparation, Loss, settings.BalanceClasses, Architecture.Of(settings.Activation, settings.Penalty), settings.Threads);
         fingerprint = TrainingProblem.Fingerprint(problems);
         outputs = new CertifiedFits[problems.Count];
         for (int k = 0; k < outputs.Length; k++)
@@ -123,7 +124,7 @@ internal sealed class OutputFits
     {
         double began = run.Seconds;
         run.Report(FitStage.Certify, detail: "proving the bound");
-        Model model = Rows.ModelOf(Network.SideBySide([.. solved.Select(one => one.Network)]), Loss, settings.BalanceClasses);
+        Model model = Rows.ModelOf(Network.SideBySide([.. solved.Select(one => one.Network)]), Loss, settings.BalanceClasses, settings.Penalty);
         double beta = solved[0].Program.Beta;
         Certificate certificate = Certifier.ProveCoupled(model.Network, [.. outputs.Select(output => output.Problem)], [.. solved.Select(one => one.Program)], settings.Tolerance, run.Stop);
         double certifying = run.Seconds - began, searching = solved.Sum(one => one.SearchSeconds), solving = solved.Sum(one => one.SolveSeconds);
@@ -155,14 +156,14 @@ internal sealed class OutputFits
     {
         if (fits.Length == 1)
             return fits[0];
-        Model model = Rows.ModelOf(Network.SideBySide([.. fits.Select(fit => fit.Model.Network)]), Loss, settings.BalanceClasses);
+        Model model = Rows.ModelOf(Network.SideBySide([.. fits.Select(fit => fit.Model.Network)]), Loss, settings.BalanceClasses, settings.Penalty);
         double beta = fits[0].Certificate.Beta;
         return new FittedNetwork
         {
             Model = model,
             Outputs = fits,
             Proofs = [.. fits.Select(fit => new OutputProof(fit.Certificate, fit.PatternDirections, fit.DualPoint))],
-            Certificate = JointCertificate.Of([.. fits.Select(fit => fit.Certificate)], model.Objective(Rows.Training, beta), Architecture.Of(settings.Activation).Describe(fits.Length)),
+            Certificate = JointCertificate.Of([.. fits.Select(fit => fit.Certificate)], model.Objective(Rows.Training, beta), Architecture.Of(settings.Activation, settings.Penalty).Describe(fits.Length)),
             GatedCertificate = fits.All(fit => fit.GatedCertificate is not null)
                 ? JointCertificate.Of([.. fits.Select(fit => fit.GatedCertificate!)], fits.Sum(fit => fit.GatedCertificate!.Objective), ((IArchitecture)new GatedReluNetwork()).Describe(fits.Length))
                 : null,

@@ -99,7 +99,7 @@ internal sealed class PathWalk
         {
             Dataset rows = fits.Rows.Training.SelectRows(split.Training);
             Preparation preparation = Preparation.Fit(rows, quick.Standardize, quick.Bias, fits.Loss.ScalesTargets);
-            IReadOnlyList<TrainingProblem> problems = TrainingProblem.Of(rows, preparation, fits.Loss, quick.BalanceClasses, Architecture.Of(quick.Activation), quick.Threads);
+            IReadOnlyList<TrainingProblem> problems = TrainingProblem.Of(rows, preparation, fits.Loss, quick.BalanceClasses, Architecture.Of(quick.Activation, quick.Penalty), quick.Threads);
             var first = new ConvexFitter(problems[0], quick, run);
             ConvexFitter[] fitters = [first, .. problems.Skip(1).Select(first.For)];
             double betaMax = fitters.Max(fitter => fitter.BetaMax());

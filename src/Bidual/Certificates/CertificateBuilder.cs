@@ -9,7 +9,7 @@ public static class CertificateBuilder
 {
     /// <summary>Proves what can be proven about a network.</summary>
     /// <param name="fit">Its predictions f on the rows of X, length n.</param>
-    /// <param name="squaredWeights">Σ (‖u_j‖² + a_j²).</param>
+    /// <param name="penalty">That of its weights, without β: ½ Σ (‖u_j‖² + a_j²), or another whose dual norm is what is priced.</param>
     /// <param name="targets">y, length n.</param>
     /// <param name="loss">L.</param>
     /// <param name="beta">β.</param>
@@ -21,7 +21,7 @@ public static class CertificateBuilder
     /// <param name="dual">ν, length n, with −ν in the domain of L*; null for −∇L(f), which a loss with kinks does not do with.</param>
     public static Certificate Build(
         double[] fit,
-        double squaredWeights,
+        double penalty,
         double[] targets,
         ILoss loss,
         double beta,
@@ -35,7 +35,7 @@ public static class CertificateBuilder
         ArgumentNullException.ThrowIfNull(fit);
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(pricing);
-        double objective = loss.Value(fit, targets) + (beta / 2 * squaredWeights);
+        double objective = loss.Value(fit, targets) + (beta * penalty);
         double[] nu = dual ?? loss.DualAt(fit, targets), atZero = loss.DualAt(new double[targets.Length], targets);
         return Assemble(
             objective,

@@ -10,7 +10,7 @@ internal static class CoupledCertificate
 {
     /// <summary>Proves what can be proven.</summary>
     /// <param name="fit">F, n×k.</param>
-    /// <param name="squaredWeights">Σ (‖u_j‖² + ‖a_j‖₁²).</param>
+    /// <param name="weightPenalty">That of its weights, without β: ½ Σ (‖u_j‖² + ‖a_j‖₁²), or another whose dual norm is what is priced.</param>
     /// <param name="targets">n×k, ±1.</param>
     /// <param name="weights">How often rows count, length n; null for once.</param>
     /// <param name="beta">β.</param>
@@ -20,7 +20,7 @@ internal static class CoupledCertificate
     /// <param name="tolerance">Relative gap up to which optimality is claimed.</param>
     public static Certificate Build(
         Matrix fit,
-        double squaredWeights,
+        double weightPenalty,
         Matrix targets,
         double[]? weights,
         double beta,
@@ -29,7 +29,7 @@ internal static class CoupledCertificate
         string description,
         double tolerance)
     {
-        double loss = SoftmaxLoss.Value(fit, targets, weights), penalty = beta / 2 * squaredWeights, objective = loss + penalty;
+        double loss = SoftmaxLoss.Value(fit, targets, weights), penalty = beta * weightPenalty, objective = loss + penalty;
         Matrix dual = SoftmaxLoss.DualAt(fit, targets, weights);
         Matrix atZero = SoftmaxLoss.DualAt(new Matrix(fit.Rows, fit.Columns), targets, weights);
         return CertificateBuilder.Assemble(

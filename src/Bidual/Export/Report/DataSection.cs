@@ -2,6 +2,7 @@ using System.Text;
 using Bidual.Data;
 using Bidual.Export.Svg;
 using Bidual.Programs.Losses;
+using Bidual.Programs.Penalties;
 
 namespace Bidual.Export.Report;
 
@@ -34,6 +35,8 @@ internal static class DataSection
         Add("Scaling", scaled ? "features standardised to mean 0 and deviation 1 on the training rows" : "features used as they are");
         Add("Bias", preparation.Bias ? "yes, as a constant feature, penalised like the others" : "none");
         Add("Loss", context.Model.Loss.Name);
+        if (context.Model.Penalty != PenaltyKind.Group)
+            Add("Penalty", $"{Penalty.NameOf(context.Model.Penalty)}; {NumberText.Of(context.Model.UsedFeatures().Count)} of the features are used");
         return facts.Append("</dl>").ToString();
 
         void Add(string name, string value) => facts.Append("<div><dt>").Append(name).Append("</dt><dd>").Append(value).Append("</dd></div>");
