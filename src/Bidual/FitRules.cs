@@ -28,7 +28,7 @@ internal static class FitRules
         ? betaMax
         : throw new DataException("The zero network is optimal for every beta: no pattern of the features has anything to do with the target.");
 
-    /// <summary>Refuses a penalty that is not known over the cones of ReLU neurons, or for outputs that share a loss.</summary>
+    /// <summary>Refuses a penalty that is not known over the cones of ReLU neurons, and one over features for outputs that share a loss.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="loss">That of the fit.</param>
     /// <exception cref="DataException">It does not go with the settings.</exception>
@@ -38,7 +38,7 @@ internal static class FitRules
             return;
         if (settings.Activation == Activation.Relu)
             throw new DataException($"--penalty {Penalty.NameOf(settings.Penalty)} is for gated ReLU networks, --model gated: a ReLU neuron must stay within the cone of its pattern, where only weight decay, --penalty group, can be proven.");
-        if (loss.CouplesOutputs)
+        if (loss.CouplesOutputs && settings.Penalty == PenaltyKind.Features)
             throw new DataException($"--penalty {Penalty.NameOf(settings.Penalty)} does not go with --loss {loss.Name}, which couples the outputs; --loss logistic tells each class from the rest.");
     }
 

@@ -24,7 +24,7 @@ internal static class NeuronSheet
                 .. several ? new[] { model.OutputNames[neuron.Output] } : [],
                 (neuron.Sign < 0 ? "−" : "+") + Format.Short(neuron.Weight),
                 neuron.ActiveRows is { } rows ? Format.Count(rows) : "",
-                string.Join(", ", Enumerable.Range(0, names.Count).OrderByDescending(k => Math.Abs(neuron.Slopes[k])).Take(Shown).Select(k => $"{names[k]} {Format.Short(neuron.Slopes[k])}")),
+                string.Join(", ", Enumerable.Range(0, names.Count).Where(k => neuron.Slopes[k] != 0).OrderByDescending(k => Math.Abs(neuron.Slopes[k])).Take(Shown).Select(k => $"{names[k]} {Format.Short(neuron.Slopes[k])}")),
             ]));
     }
 

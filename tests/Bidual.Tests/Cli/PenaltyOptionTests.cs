@@ -42,6 +42,17 @@ public sealed class PenaltyOptionTests : IDisposable
         Invocation.Of("train", classes, "--model", "gated", "--penalty", "features", "--loss", "softmax", "--beta", "1").AssertRefused("--loss softmax", "--loss logistic");
     }
 
+    [Fact]
+    public void Classes_that_share_a_softmax_are_proven_together()
+    {
+        string model = folder.Path("classes.json"), data = folder.Write("three.csv", "a,b,c,y\n" + string.Join('\n', Enumerable.Range(0, 40).Select(i =>
+            string.Create(CultureInfo.InvariantCulture, $"{i % 5},{i * i % 7},{i * 3 % 11},{"uvw"[((i % 5) + (i * 3 % 11)) / 5 % 3]}"))));
+        JsonElement json = Invocation.Of("train", data, "--model", "gated", "--penalty", "l1", "--loss", "softmax", "--patterns", "sampled:15", "--beta-ratio", "0.1", "--model-out", model, "--json", "--quiet").Json;
+        Assert.Equal(("patterns", 3), (json.GetProperty("claim").GetString(), json.GetProperty("outputs").GetInt32()));
+        Assert.Equal(json.GetProperty("objective").GetDouble(), json.GetProperty("networkObjective").GetDouble(), 1e-9);
+        Assert.Equal(0, Invocation.Of("certify", model, data, "--quiet").ExitCode);
+    }
+
     private string Rows() => folder.Write("rows.csv", "a,b,c,y\n" + string.Join('\n', Enumerable.Range(0, 30).Select(i =>
         string.Create(CultureInfo.InvariantCulture, $"{i % 5},{i * i % 7},{i * 3 % 11},{Math.Abs((i % 5) - 2)}"))));
 }
