@@ -8,7 +8,7 @@ namespace Bidual.Solvers;
 /// Sci. 2 (2009), with a step that may also grow (Scheinberg, Goldfarb &amp; Bai, Found. Comput. Math. 14, 2014) and the
 /// adaptive restart by gradients of O'Donoghue &amp; Candès (Found. Comput. Math. 15, 2015).
 /// <para>Problem: min F(x) = L(A x) + β·penalty(x) over x in a cone; the prox of the last two terms is exact.</para>
-/// Of the penalties that no other solver takes, (9a) and (9b), the last digits are left to the proximal points of <see cref="ProximalPoint"/>; where those get nowhere, the
+/// Of the penalties that the working set does not take, (9a) and (9b), the last digits are left to the proximal points of <see cref="ProximalPoint"/>; where those get nowhere, the
 /// iteration goes on from the best of them.
 /// <list type="table">
 /// <item><term>x_k, y_k</term><description><c>point</c>, <c>ahead</c> (the extrapolated point, never returned)</description></item>
