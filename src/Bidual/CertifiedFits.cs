@@ -96,7 +96,7 @@ internal sealed class CertifiedFits
             : null;
         double certifying = run.Seconds - began;
         PatternSet patterns = solved.Program.Operator.Patterns;
-        var model = rows.ModelOf(network, loss, settings.BalanceClasses);
+        var model = rows.ModelOf(network, loss, settings.BalanceClasses, settings.Penalty);
         return new FittedNetwork
         {
             Model = model,

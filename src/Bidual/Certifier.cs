@@ -74,7 +74,7 @@ public static class Certifier
         }
 
         Certification[] outputs = [.. problems.Select((problem, k) => CertifyOutput(saved.ForOutput(k), problem, sameData: true, run))];
-        Certificate proven = JointCertificate.Of([.. outputs.Select(output => output.Certificate)], model.Objective(data, recorded.Beta), problems[0].Describe(problems.Count));
+        Certificate proven = JointCertificate.Of([.. outputs.Select(output => output.Certificate)], model.Objective(data, recorded.Beta), problems[0].Describe(problems.Count), problems[0].Name);
         List<string> refutations = [.. outputs.Zip(model.OutputNames).SelectMany(pair => pair.First.Refutations.Select(refutation => $"{pair.Second}: {refutation}"))];
         if (proofs.Any(proof => proof.Certificate?.Beta != recorded.Beta))
             refutations.Add("the outputs are proven for another β than the whole");
@@ -181,7 +181,7 @@ public static class Certifier
         double beta = programs[0].Beta;
         return CoupledCertificate.Build(
             network.Predict(any.Inputs),
-            network.SquaredWeights(),
+            NetworkPenalty.Of(network, any.Architecture.Penalty, any.Inputs),
             SoftmaxSweeps.TargetsOf(problems),
             any.Weights,
             beta,
@@ -190,6 +190,7 @@ public static class Certifier
                 ? accuracy => [.. Enumerable.Range(0, problems.Count).Select(k => new DirectionPricing(any.Inputs, network.ForOutput(k).Hidden, beta, accuracy, any.Threads, null, cancellation))]
                 : null,
             any.Describe(problems.Count),
+            any.Name,
             tolerance);
     }
 
@@ -280,7 +281,7 @@ public static class Certifier
         dual ??= problem.Loss.DualAt(fit, problem.Targets);
         return CertificateBuilder.Build(
             fit,
-            network.SquaredWeights(),
+            NetworkPenalty.Of(network, problem.Architecture.Penalty, problem.Inputs),
             problem.Targets,
             problem.PlainLoss,
             beta,

@@ -1,8 +1,7 @@
 using Bidual.Data;
-using Bidual.Fitting;
 using Bidual.Networks;
-using Bidual.Programs.FreeParts;
 using Bidual.Programs.Losses;
+using Bidual.Programs.Penalties;
 using Bidual.Solvers;
 
 namespace Bidual;
@@ -10,9 +9,6 @@ namespace Bidual;
 /// <summary>What data and settings must have in common.</summary>
 internal static class FitRules
 {
-    /// <summary>Share of the loss of a prediction of zero that is none.</summary>
-    private const double Perfect = 1e-9;
-
     /// <summary>The loss of the settings, or the one of the task.</summary>
     /// <exception cref="DataException">The data and the settings do not go together.</exception>
     public static ILoss LossFor(Dataset dataset, FitSettings settings)
@@ -38,23 +34,25 @@ internal static class FitRules
             throw new DataException("--skip does not go with --rank.");
     }
 
-    /// <summary>Refuses data that a free part fits by itself.</summary>
-    /// <param name="problems">One an output.</param>
-    /// <exception cref="DataException">It leaves nothing to the neurons, or has no least loss.</exception>
-    public static void RequireNeurons(IReadOnlyList<TrainingProblem> problems)
-    {
-        foreach (TrainingProblem problem in problems.Where(problem => problem.Loss is FreePartLoss))
-        {
-            if (problem.ValueAtZero() <= Perfect * problem.PlainLoss.Value(new double[problem.Targets.Length], problem.Targets))
-                throw new DataException("--skip: a linear function of the features alone has no loss on these data, as where it separates the classes: without a penalty nothing is left to train.");
-        }
-    }
-
     /// <summary>β_max, which must be above 0.</summary>
     /// <exception cref="DataException">It is zero.</exception>
     public static double RequirePositive(double betaMax) => betaMax > 0
         ? betaMax
         : throw new DataException("The zero network is optimal for every beta: no pattern of the features has anything to do with the target.");
+
+    /// <summary>Refuses a penalty that is not known over the cones of ReLU neurons, and one over features for outputs that share a loss.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="loss">That of the fit.</param>
+    /// <exception cref="DataException">It does not go with the settings.</exception>
+    public static void RequirePenalty(FitSettings settings, ILoss loss)
+    {
+        if (settings.Penalty == PenaltyKind.Group)
+            return;
+        if (settings.Activation == Activation.Relu)
+            throw new DataException($"--penalty {Penalty.NameOf(settings.Penalty)} is for gated ReLU networks, --model gated: a ReLU neuron must stay within the cone of its pattern, where only weight decay, --penalty group, can be proven.");
+        if (loss.CouplesOutputs && settings.Penalty == PenaltyKind.Features)
+            throw new DataException($"--penalty {Penalty.NameOf(settings.Penalty)} does not go with --loss {loss.Name}, which couples the outputs; --loss logistic tells each class from the rest.");
+    }
 
     /// <summary>Refuses a confinement of neurons where there can be none.</summary>
     /// <param name="settings">The settings.</param>

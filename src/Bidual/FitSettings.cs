@@ -1,5 +1,6 @@
 using Bidual.Networks;
 using Bidual.Programs.Losses;
+using Bidual.Programs.Penalties;
 
 namespace Bidual;
 
@@ -55,6 +56,9 @@ public sealed record FitSettings
 
     /// <summary>The loss; null for squared (regression) or logistic (classification).</summary>
     public ILoss? Loss { get; init; }
+
+    /// <summary>How the weights are penalised; all but <see cref="PenaltyKind.Group"/> for gated ReLU networks only.</summary>
+    public PenaltyKind Penalty { get; init; }
 
     /// <summary>Whether both classes count alike in the loss, n/2 rows each, however many there are of either.</summary>
     public bool BalanceClasses { get; init; }

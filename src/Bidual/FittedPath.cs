@@ -37,6 +37,6 @@ public sealed record PathPoint(double BetaRatio, FittedNetwork Fit, Scores? Held
     /// <summary>β of (0).</summary>
     public double Beta => Fit.Certificate.Beta;
 
-    /// <summary>Σ_j ½(‖u_j‖² + a_j²), the penalty of (0) without its β; at an optimum Σ_j ‖u_j‖·|a_j|.</summary>
-    public double Penalty => Fit.Model.Network.SquaredWeights() / 2;
+    /// <summary>The penalty of the weights without its β: Σ_j ½(‖u_j‖² + a_j²) of (0), at an optimum Σ_j ‖u_j‖·|a_j|, or that of <see cref="FitSettings.Penalty"/>.</summary>
+    public double Penalty => NetworkPenalty.Of(Fit.Model.Network, Fit.Model.Penalty);
 }

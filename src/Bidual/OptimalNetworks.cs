@@ -8,6 +8,7 @@ using Bidual.Numerics;
 using Bidual.OptimalSets;
 using Bidual.Programs;
 using Bidual.Programs.Losses;
+using Bidual.Programs.Penalties;
 using Bidual.Solvers;
 
 namespace Bidual;
@@ -68,6 +69,8 @@ public sealed class OptimalNetworks
             throw new DataException("The optimal networks of a model trained with --rank cannot be described.");
         if (saved.Model.Network.Linear is not null)
             throw new DataException("The optimal networks of a model with an unpenalised skip connection or intercept cannot be described.");
+        if (saved.Model.Penalty != PenaltyKind.Group)
+            throw new DataException($"The optimal networks of the penalty {Penalty.NameOf(saved.Model.Penalty)} cannot be described: theirs are no polytopes of weights of neurons.");
         if (saved.Model.Network.Outputs > 1)
             throw new DataException($"The model has {saved.Model.Network.Outputs} outputs; its optimal networks are those of the outputs, each a problem of its own: train one with --positive or one --target.");
         if (!saved.Model.Loss.IsStrictlyConvex)

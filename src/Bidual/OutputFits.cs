@@ -31,11 +31,13 @@ internal sealed class OutputFits
     {
         this.settings = settings;
         Loss = FitRules.LossFor(dataset, settings);
+        FitRules.RequirePenalty(settings, Loss);
         FitRules.RequireRankable(settings, dataset.Outputs);
         FitRules.RequireSeparate(settings, Loss);
         Rows = FitRows.Of(dataset, Loss, settings);
         IReadOnlyList<TrainingProblem> problems = TrainingProblem.Of(Rows.Training, Rows.Preparation, Loss, settings);
-        FitRules.RequireNeurons(problems);
+        if (problems.Any(problem => problem.IsFitByFreePart))
+            throw new DataException("--skip: a linear function of the features alone has no loss on these data, as where it separates the classes: without a penalty nothing is left to train.");
         fingerprint = TrainingProblem.Fingerprint(problems);
         outputs = new CertifiedFits[problems.Count];
         for (int k = 0; k < outputs.Length; k++)
@@ -125,7 +127,7 @@ internal sealed class OutputFits
     {
         double began = run.Seconds;
         run.Report(FitStage.Certify, detail: "proving the bound");
-        Model model = Rows.ModelOf(Network.SideBySide([.. solved.Select(one => one.Network)]), Loss, settings.BalanceClasses);
+        Model model = Rows.ModelOf(Network.SideBySide([.. solved.Select(one => one.Network)]), Loss, settings.BalanceClasses, settings.Penalty);
         double beta = solved[0].Program.Beta;
         Certificate certificate = Certifier.ProveCoupled(model.Network, [.. outputs.Select(output => output.Problem)], [.. solved.Select(one => one.Program)], settings.Tolerance, run.Stop);
         double certifying = run.Seconds - began, searching = solved.Sum(one => one.SearchSeconds), solving = solved.Sum(one => one.SolveSeconds);
@@ -157,16 +159,17 @@ internal sealed class OutputFits
     {
         if (fits.Length == 1)
             return fits[0];
-        Model model = Rows.ModelOf(Network.SideBySide([.. fits.Select(fit => fit.Model.Network)]), Loss, settings.BalanceClasses);
+        Model model = Rows.ModelOf(Network.SideBySide([.. fits.Select(fit => fit.Model.Network)]), Loss, settings.BalanceClasses, settings.Penalty);
         double beta = fits[0].Certificate.Beta;
+        TrainingProblem gated = outputs[0].Problem with { Architecture = new GatedReluNetwork() };
         return new FittedNetwork
         {
             Model = model,
             Outputs = fits,
             Proofs = [.. fits.Select(fit => new OutputProof(fit.Certificate, fit.PatternDirections, fit.DualPoint))],
-            Certificate = JointCertificate.Of([.. fits.Select(fit => fit.Certificate)], model.Objective(Rows.Training, beta), outputs[0].Problem.Describe(fits.Length)),
+            Certificate = JointCertificate.Of([.. fits.Select(fit => fit.Certificate)], model.Objective(Rows.Training, beta), outputs[0].Problem.Describe(fits.Length), outputs[0].Problem.Name),
             GatedCertificate = fits.All(fit => fit.GatedCertificate is not null)
-                ? JointCertificate.Of([.. fits.Select(fit => fit.GatedCertificate!)], fits.Sum(fit => fit.GatedCertificate!.Objective), ((IArchitecture)new GatedReluNetwork()).Describe(fits.Length))
+                ? JointCertificate.Of([.. fits.Select(fit => fit.GatedCertificate!)], fits.Sum(fit => fit.GatedCertificate!.Objective), gated.Describe(fits.Length), gated.Name)
                 : null,
             ProgramObjective = fits.Sum(fit => fit.ProgramObjective),
             PatternDirections = null,

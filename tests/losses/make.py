@@ -1,6 +1,6 @@
-"""Makes optima.json: optima of small programs over all patterns, for every loss, with and without weights, an unpenalised intercept or skip connection, by CVXOPT's cone and convex solvers.
+"""Makes optima.json: optima of small programs over all patterns, for every loss, with and without weights, an unpenalised intercept or skip connection, by CVXOPT's cone and convex solvers. What these cannot solve is left out.
 
-Needs Debian's python3-cvxopt (1.3): python3 make.py
+Needs Debian's python3-cvxopt (1.3): OPENBLAS_NUM_THREADS=1 python3 make.py
 """
 import itertools
 import json
@@ -161,8 +161,13 @@ def main():
         cases = [(False, "none"), (True, "none"), (True, "intercept")] + ([(False, "skip")] if kind != "classes" else [])
         for model, beta, (weighted, free) in itertools.product(("relu", "gated"), BETAS, cases):
             w = weights if weighted else np.ones(ROWS)
-            optima.append(dict(loss=name, model=model, beta=beta, weighted=weighted, free=free, optimum=solve(X, targets[kind], w, beta, name, model == "relu", free)))
-            print(optima[-1], flush=True)
+            case = dict(loss=name, model=model, beta=beta, weighted=weighted, free=free)
+            try:
+                optima.append(dict(case, optimum=solve(X, targets[kind], w, beta, name, model == "relu", free)))
+            except ArithmeticError as error:
+                print(case, error, flush=True)
+            else:
+                print(optima[-1], flush=True)
     (HERE / "optima.json").write_text(json.dumps(dict(patterns=len(patterns(X)), optima=optima), indent=1) + "\n")
 
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bidual.Networks;
 using Bidual.Programs.Losses;
+using Bidual.Programs.Penalties;
 
 namespace Bidual.Cli.Options;
 
@@ -22,6 +23,13 @@ internal sealed class TrainingOptions(bool oneBeta)
         HelpName = "NAME",
         Default = "logistic for classes, squared for numbers",
         CustomParser = Value.Loss,
+    };
+
+    private Setting<PenaltyKind?> Weights { get; } = new("--penalty", SettingGroup.Network, "group (weight decay: few neurons); of gated networks also l1 (neurons that look at few features) or features (few features, each dropped by all neurons or none).")
+    {
+        HelpName = "NAME",
+        Default = "group",
+        CustomParser = Value.Choice(Enum.GetValues<PenaltyKind>().Select(kind => (Penalty.NameOf(kind), kind)).ToArray()),
     };
 
     public Setting<ClassWeight?> Classes { get; } = new("--class-weight", SettingGroup.Network, "equal (every row alike) or balanced (both classes alike, however many rows they have).")
@@ -138,6 +146,7 @@ internal sealed class TrainingOptions(bool oneBeta)
     {
         command.Add(Model);
         command.Add(Loss);
+        command.Add(Weights);
         command.Add(Classes);
         Preparation.AddTo(command);
         command.Add(Intercept);
@@ -176,6 +185,7 @@ internal sealed class TrainingOptions(bool oneBeta)
         {
             Activation = parse.GetValue(Model) ?? defaults.Activation,
             Loss = parse.GetValue(Loss),
+            Penalty = parse.GetValue(Weights) ?? defaults.Penalty,
             BalanceClasses = parse.GetValue(Classes) == ClassWeight.Balanced,
             Beta = beta,
             BetaRatio = betaRatio,

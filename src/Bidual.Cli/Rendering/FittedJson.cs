@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bidual.Programs.Penalties;
 
 namespace Bidual.Cli.Rendering;
 
@@ -36,6 +37,8 @@ internal static class FittedJson
         json.WriteString("data", dataName);
         json.WriteString("model", Names.Of(fitted.Settings.Activation));
         json.WriteString("loss", fitted.Model.Loss.Name);
+        json.WriteString("penaltyName", Penalty.NameOf(fitted.Model.Penalty));
+        json.WriteNumber("featuresUsed", fitted.Model.UsedFeatures().Count);
         json.WriteString("solver", Names.Of(fitted.Settings.Solver));
         json.WriteString("precision", Names.Of(fitted.Settings.Precision));
     }

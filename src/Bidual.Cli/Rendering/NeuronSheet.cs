@@ -40,7 +40,7 @@ internal static class NeuronSheet
     }
 
     private static string Largest(IReadOnlyList<string> names, double[] slopes) =>
-        string.Join(", ", Enumerable.Range(0, names.Count).OrderByDescending(k => Math.Abs(slopes[k])).Take(Shown).Select(k => $"{names[k]} {Format.Short(slopes[k])}"));
+        string.Join(", ", Enumerable.Range(0, names.Count).Where(k => slopes[k] != 0).OrderByDescending(k => Math.Abs(slopes[k])).Take(Shown).Select(k => $"{names[k]} {Format.Short(slopes[k])}"));
 
     public static void Write(Utf8JsonWriter json, string modelPath, Model model, Dataset? data)
     {

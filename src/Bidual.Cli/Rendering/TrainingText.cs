@@ -2,12 +2,15 @@ using Bidual.Arrangements;
 using Bidual.Certificates;
 using Bidual.Data;
 using Bidual.Networks;
+using Bidual.Programs.Penalties;
 
 namespace Bidual.Cli.Rendering;
 
 /// <summary>A training result for people.</summary>
 internal static class TrainingText
 {
+    private const int MostNamed = 8;
+
     public static void Write(Sheet sheet, TrainingResult result)
     {
         sheet.Title(Headline(result.DataName, result.Training, result.Rows));
@@ -73,6 +76,8 @@ internal static class TrainingText
         if (fitted.DecompositionPrice is { } price)
             yield return ("decomposition", Decomposition(price, fitted.GatedCertificate!));
         yield return ("neurons", Format.Count(fitted.Model.Network.Neurons));
+        if (fitted.Model.Penalty != PenaltyKind.Group)
+            yield return ("features used", UsedFeatures(fitted.Model));
         yield return (fitted.Settings.Activation == Activation.GatedRelu ? "gates" : "patterns", Patterns(certificate));
         yield return ("β", $"{Format.Value(certificate.Beta)}   {BetaChoice(result)}");
         yield return ("β / β_max", BetaShare(certificate));
@@ -93,6 +98,14 @@ internal static class TrainingText
     /// <summary>What a ReLU network costs that comes from a gated one.</summary>
     private static string Decomposition(double price, Certificate gated) =>
         $"costs {Format.Short(100 * price)} % over the gated {(gated.Claim == Claim.None ? "network" : "optimum")} {Format.Value(gated.Objective)}; no ReLU network over these patterns is below {Format.Value(gated.LowerBound)}";
+
+    /// <summary>How many, and which where they are few.</summary>
+    private static string UsedFeatures(Model model)
+    {
+        IReadOnlyList<int> used = model.UsedFeatures();
+        string names = used.Count is > 0 and <= MostNamed && used.Count < model.FeatureNames.Count ? "   " + string.Join(", ", used.Select(f => model.FeatureNames[f])) : "";
+        return $"{Format.Count(used.Count)} of {Format.Count(model.FeatureNames.Count)}{names}";
+    }
 
     /// <summary>Their number, and what they are of all.</summary>
     public static string Patterns(Certificate certificate) =>
@@ -119,7 +132,7 @@ internal static class TrainingText
     public static string Network(FittedNetwork fitted)
     {
         FitSettings settings = fitted.Settings;
-        return $"{Names.Of(settings.Activation)}, {fitted.Model.Loss.Name} loss, {(settings.Bias ? "bias" : "no bias")}{(settings.Skip ? ", skip connection" : "")}{(settings.Intercept ? ", intercept" : "")}, {(settings.Standardize ? "standardised" : "columns as they are")}";
+        return $"{Names.Of(settings.Activation)}, {fitted.Model.Loss.Name} loss, {(fitted.Model.Penalty == PenaltyKind.Group ? "" : $"{Penalty.NameOf(fitted.Model.Penalty)} penalty, ")}{(settings.Bias ? "bias" : "no bias")}{(settings.Skip ? ", skip connection" : "")}{(settings.Intercept ? ", intercept" : "")}, {(settings.Standardize ? "standardised" : "columns as they are")}";
     }
 
     /// <summary>All of it, and the parts that are worth a word.</summary>

@@ -1,4 +1,5 @@
 using Bidual.Networks;
+using Bidual.Programs.Penalties;
 
 namespace Bidual.Architectures;
 
@@ -9,10 +10,14 @@ public static class Architecture
     public static IReadOnlyList<IArchitecture> All { get; } = [new ReluNetwork(), new GatedReluNetwork()];
 
     /// <summary>The architecture of an activation.</summary>
-    public static IArchitecture Of(Activation activation) => activation switch
+    /// <param name="activation">The activation.</param>
+    /// <param name="penalty">How the weights are penalised; of ReLU networks by <see cref="PenaltyKind.Group"/> alone.</param>
+    public static IArchitecture Of(Activation activation, PenaltyKind penalty = PenaltyKind.Group) => (activation, penalty) switch
     {
-        Activation.Relu => All[0],
-        Activation.GatedRelu => All[1],
+        (Activation.Relu, PenaltyKind.Group) => All[0],
+        (Activation.Relu, _) => throw new ArgumentOutOfRangeException(nameof(penalty), penalty, "ReLU networks have the group penalty."),
+        (Activation.GatedRelu, PenaltyKind.Group) => All[1],
+        (Activation.GatedRelu, _) => new GatedReluNetwork(penalty),
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Unknown activation."),
     };
 }

@@ -8,14 +8,26 @@ using Bidual.Programs.Penalties;
 
 namespace Bidual.Architectures;
 
-/// <summary>Two-layer gated ReLU networks over fixed gates: (9) (Mishkin, Sahiner &amp; Pilanci, ICML 2022).</summary>
-public sealed class GatedReluNetwork : IArchitecture
+/// <summary>Two-layer gated ReLU networks over fixed gates: (9) (Mishkin, Sahiner &amp; Pilanci, ICML 2022), and with other penalties (9a) and (9b).</summary>
+/// <param name="penalty">How the weights are penalised.</param>
+public sealed class GatedReluNetwork(PenaltyKind penalty = PenaltyKind.Group) : IArchitecture
 {
     /// <inheritdoc/>
     public string Name => "gated";
 
     /// <inheritdoc/>
-    public string Description => "two-layer gated ReLU network";
+    public string Description => penalty switch
+    {
+        PenaltyKind.L1 => "l1-penalised two-layer gated ReLU network",
+        PenaltyKind.Features => "feature-penalised two-layer gated ReLU network",
+        _ => "two-layer gated ReLU network",
+    };
+
+    /// <inheritdoc/>
+    public PenaltyKind Penalty => penalty;
+
+    /// <inheritdoc/>
+    public string Scope => " with gates that no row is orthogonal to";
 
     /// <summary>One unconstrained block per pattern.</summary>
     /// <inheritdoc/>
@@ -28,19 +40,19 @@ public sealed class GatedReluNetwork : IArchitecture
             new PatternOperator(inputs, patterns, blocks, threads),
             loss,
             targets,
-            new GroupNorm(inputs.Columns),
+            Programs.Penalties.Penalty.Of(penalty, inputs.Columns),
             new WholeSpace(blocks.Length, inputs.Columns),
             beta,
             threads);
     }
 
-    /// <summary>W = u/√‖u‖, w = √‖u‖, with the pattern's direction as gate.</summary>
+    /// <summary>W = u/√‖u‖, w = √‖u‖, with the pattern's direction as gate; ‖·‖ is ‖·‖₁ unless the penalty is that of (9).</summary>
     /// <inheritdoc/>
     public Network Recover(ConvexProgram program, ReadOnlySpan<double> point)
     {
         ArgumentNullException.ThrowIfNull(program);
         int d = program.Operator.BlockSize;
-        double[] norms = program.Penalty.Norms(point);
+        double[] norms = program.Penalty.BlockValues(point);
         int[] active = [.. Enumerable.Range(0, norms.Length).Where(b => norms[b] > 0).OrderByDescending(b => norms[b])];
         var hidden = new Matrix(active.Length, d);
         var output = new Matrix(active.Length, 1);

@@ -9,7 +9,7 @@ public static class CertificateBuilder
 {
     /// <summary>Proves what can be proven about a network.</summary>
     /// <param name="fit">Its predictions f on the rows of X, length n.</param>
-    /// <param name="squaredWeights">Σ (‖u_j‖² + a_j²).</param>
+    /// <param name="penalty">That of its weights, without β: ½ Σ (‖u_j‖² + a_j²), or another whose dual norm is what is priced.</param>
     /// <param name="targets">y, length n.</param>
     /// <param name="loss">L.</param>
     /// <param name="beta">β.</param>
@@ -22,7 +22,7 @@ public static class CertificateBuilder
     /// <param name="dualLoss">L as a function of what the neurons predict, where a part without a penalty is added to that: its minimum over that part. Null for L.</param>
     public static Certificate Build(
         double[] fit,
-        double squaredWeights,
+        double penalty,
         double[] targets,
         ILoss loss,
         double beta,
@@ -37,7 +37,7 @@ public static class CertificateBuilder
         ArgumentNullException.ThrowIfNull(fit);
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(pricing);
-        double objective = loss.Value(fit, targets) + (beta / 2 * squaredWeights);
+        double objective = loss.Value(fit, targets) + (beta * penalty);
         ILoss bounded = dualLoss ?? loss;
         double[] nu = dual ?? bounded.DualAt(fit, targets), atZero = bounded.DualAt(new double[targets.Length], targets);
         return Assemble(

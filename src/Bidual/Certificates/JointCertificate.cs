@@ -9,7 +9,8 @@ internal static class JointCertificate
     /// <param name="outputs">One certificate an output, of the same β and tolerance.</param>
     /// <param name="objective">(11) at the joint network's weights.</param>
     /// <param name="description">What the networks are called.</param>
-    public static Certificate Of(IReadOnlyList<Certificate> outputs, double objective, string description)
+    /// <param name="data">What X is called.</param>
+    public static Certificate Of(IReadOnlyList<Certificate> outputs, double objective, string description, string data)
     {
         double bound = Sum(output => output.LowerBound), tolerance = outputs[0].Tolerance;
         bool complete = outputs.All(output => output.Coverage == Coverage.Complete);
@@ -30,7 +31,7 @@ internal static class JointCertificate
             Beta = outputs[0].Beta,
             BetaMax = outputs.Max(output => output.BetaMax),
         };
-        return certificate with { ClaimText = ClaimSentence.Of(certificate, description, "these data") };
+        return certificate with { ClaimText = ClaimSentence.Of(certificate, description, data) };
 
         // Rounded down, as each of them is.
         double Sum(Func<Certificate, double> lower) => (1 - (1e-15 * outputs.Count)) * outputs.Sum(output => Math.Max(0, lower(output)));

@@ -18,4 +18,10 @@ internal static class Rounding
             sum += Math.Abs(dual[t]) * Vector.Norm(data.Row(t));
         return Unit * Math.Min(data.Rows, 1 << 20) * sum;
     }
+
+    /// <summary>An error bound of √Σ_b g_b² over one entry of each of P blocks: the entries' errors, and P + 8 roundings of the sum and its root.</summary>
+    /// <param name="value">As computed.</param>
+    /// <param name="error">Of an entry.</param>
+    /// <param name="blocks">P.</param>
+    public static double OfNorm(double value, double error, int blocks) => (Math.Sqrt(blocks) * error) + (Unit * (blocks + 8) * value);
 }

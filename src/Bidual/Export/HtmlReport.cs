@@ -2,6 +2,7 @@ using System.Text;
 using Bidual.Data;
 using Bidual.Export.Report;
 using Bidual.Networks;
+using Bidual.Programs.Penalties;
 
 namespace Bidual.Export;
 
@@ -59,11 +60,21 @@ public static class HtmlReport
             <p class="kicker">Bidual training report</p>
             <h1>Predicting {target} with {neurons}</h1>
             {string.Join('\n', sections.Where(section => section.Length > 0))}
-            <footer>Written by bidual {ReportContext.Escape(context.Record.Version)}. The objective is L(f(X), y) + (β/2)·Σ(‖u‖² + {(context.HasOneOutput ? "a²" : "‖a‖₁²")}) over all neurons, with the loss L summed over the training rows{(context.HasOneOutput ? "" : " and outputs")}.</footer>
+            <footer>Written by bidual {ReportContext.Escape(context.Record.Version)}. The objective is L(f(X), y) + {Penalty(context)}, with the loss L summed over the training rows{(context.HasOneOutput ? "" : " and outputs")}.</footer>
             </main>
             </body>
             </html>
 
             """;
     }
+
+    private static string Penalty(ReportContext context) => (context.Model.Penalty, context.HasOneOutput) switch
+    {
+        (PenaltyKind.L1, true) => "(β/2)·Σ(‖u‖₁² + a²) over all neurons",
+        (PenaltyKind.L1, false) => "(β/2)·Σ(‖u‖₁² + ‖a‖₁²) over all neurons",
+        (PenaltyKind.Features, true) => "β·Σ‖u·a‖, the norms over all neurons and the sum over features",
+        (PenaltyKind.Features, false) => "β·Σ‖u·a‖, the norms over all neurons and the sum over features and outputs",
+        (_, true) => "(β/2)·Σ(‖u‖² + a²) over all neurons",
+        _ => "(β/2)·Σ(‖u‖² + ‖a‖₁²) over all neurons",
+    };
 }

@@ -5,6 +5,7 @@ using Bidual.Networks;
 using Bidual.NonConvex;
 using Bidual.Numerics;
 using Bidual.Programs.Losses;
+using Bidual.Programs.Penalties;
 
 namespace Bidual.Fitting;
 
@@ -50,8 +51,8 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
             Dataset rows = source.SelectRows(split.Training);
             Preparation preparation = Preparation.Fit(rows, settings.Standardize, settings.Bias, loss.ScalesTargets);
             TrainingProblem[] problems = [.. TrainingProblem.Of(rows, preparation, loss, settings).Select(problem => problem.OfRank(settings.Rank))];
-            double betaMax = problems.Max(problem => problem.EstimateBetaMax(settings.Seed));
-            if (!(betaMax > 0))
+            double betaMax = problems.Max(problem => architecture.Penalty == PenaltyKind.Group ? problem.EstimateBetaMax(settings.Seed) : QuickFitter(problem).BetaMax());
+            if (!(betaMax > 0) || problems.Any(problem => problem.IsFitByFreePart))
                 return (null, null);
             int fold = folds.Count;
             IEnumerable<Network>[] walks = [.. problems.Select(problem => Walk(problem, betaMax).Select(problem.Lift))];
@@ -84,10 +85,15 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
             return Path.Walk<Network>(betaMax, (beta, start) => search.Run(beta, Neurons, settings.Seed, start, 200, 1e-5, run.Stop)).Select(problem.Completed);
         }
 
-        PatternChoice gates = settings.Patterns is PatternChoice.GivenGates ? settings.Patterns : PatternChoice.Sampled(Gates);
-        FitSettings quick = settings with { Patterns = gates, Solver = SolverKind.Auto, Precision = Precision.Double, Tolerance = GatedTolerance };
-        var fitter = new ConvexFitter(problem, quick, run);
+        ConvexFitter fitter = QuickFitter(problem);
         return Path.Walk<SolvedProgram>(betaMax, (beta, previous) => fitter.Follow(beta, previous, run)).Select(solved => solved.Network);
+    }
+
+    /// <summary>Over a few gates.</summary>
+    private ConvexFitter QuickFitter(TrainingProblem problem)
+    {
+        PatternChoice gates = settings.Patterns is PatternChoice.GivenGates ? settings.Patterns : PatternChoice.Sampled(Gates);
+        return new ConvexFitter(problem, settings with { Patterns = gates, Solver = SolverKind.Auto, Precision = Precision.Double, Tolerance = GatedTolerance }, run);
     }
 
     private Dataset Subsample(Dataset training)

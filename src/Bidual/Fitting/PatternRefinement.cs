@@ -87,7 +87,7 @@ internal sealed class PatternRefinement(TrainingProblem problem, FitSettings set
 
     private (Network Network, double Objective) Slide(ConvexProgram program, Evaluation evaluation, Network network, PricingAnswer answer)
     {
-        double root = Math.Sqrt(NewWeight * program.Penalty.Norms(evaluation.Point).Max());
+        double root = Math.Sqrt(NewWeight * program.Penalty.BlockValues(evaluation.Point).Max());
         IEnumerable<double[]> entering = answer.Directions.Select(priced => Array.ConvertAll(priced.Direction, u => root * u));
         var start = new Network(
             Activation.Relu,

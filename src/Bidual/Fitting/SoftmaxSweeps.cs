@@ -3,6 +3,7 @@ using Bidual.Certificates;
 using Bidual.Numerics;
 using Bidual.Programs;
 using Bidual.Programs.Losses;
+using Bidual.Programs.Penalties;
 using Bidual.Solvers;
 
 namespace Bidual.Fitting;
@@ -10,7 +11,7 @@ namespace Bidual.Fitting;
 /// <summary>
 /// The softmax problem (11s) by block coordinate descent: with the other outputs held, each output is a logistic problem with offsets, (0), solved like any other. Outputs may be
 /// shifted together at hardly any cost, and sweeps alone are slow along that: so between them Newton's method takes the blocks of all outputs at once, within the faces of
-/// their cones, which the sweeps find.
+/// their cones, which the sweeps find; of (9a) it takes the entries that are not zero.
 /// </summary>
 /// <param name="problems">One an output, on the same inputs and weights, with the softmax loss.</param>
 /// <param name="fitters">Theirs.</param>
@@ -118,9 +119,12 @@ internal sealed class SoftmaxSweeps(IReadOnlyList<TrainingProblem> problems, IRe
         Matrix whole = SoftmaxLoss.DualAt(fit, targets, weights);
         ConvexProgram[] programs = [.. solved.Select(one => one.Program)];
         double[][] points = [.. solved.Select(one => Pruning.Of(one.Program, one.Solution.Point))];
-        foreach (bool own in new[] { false, true })
+        bool byEntries = programs[0].Penalty is L1Norm;
+        foreach (bool own in byEntries ? new[] { false } : [false, true])
         {
-            Faces[] faces = [.. programs.Select((program, k) => Faces.Of(program, program.HeavyBlocks(points[k], Negligible), own ? solved[k].Solution.Dual : whole.Column(k)))];
+            Faces[] faces = [.. programs.Select((program, k) => byEntries
+                ? Faces.OfEntries(program, points[k], Negligible)
+                : Faces.Of(program, program.HeavyBlocks(points[k], Negligible), own ? solved[k].Solution.Dual : whole.Column(k)))];
             var problem = new SoftmaxFaces(programs, faces, targets, weights);
             if (problem.Count == 0 || problem.Order > LargestOrder || (double)problem.Order * problem.Order * rows > LargestWork)
                 yield break;

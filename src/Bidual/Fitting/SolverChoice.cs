@@ -1,5 +1,6 @@
 using Bidual.Data;
 using Bidual.Programs;
+using Bidual.Programs.Penalties;
 using Bidual.Solvers;
 
 namespace Bidual.Fitting;
@@ -42,5 +43,5 @@ internal static class SolverChoice
     };
 
     private static ISolver Suitable(ConvexProgram program) =>
-        program.Operator.BlockSize > LargestBlockForNewton && !program.Cone.IsWholeSpace ? new AcceleratedProximalGradient() : new WorkingSet();
+        program.Penalty is not GroupNorm || (program.Operator.BlockSize > LargestBlockForNewton && !program.Cone.IsWholeSpace) ? new AcceleratedProximalGradient() : new WorkingSet();
 }

@@ -20,6 +20,12 @@ namespace Bidual.Fitting;
 /// <param name="Weights">How often each row counts in <paramref name="Loss"/>, length n; null for once.</param>
 internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Loss, IArchitecture Architecture, int Threads, Matrix? Directions = null, double[]? Weights = null)
 {
+    /// <summary>Share of the loss of a prediction of zero that is none.</summary>
+    private const double Perfect = 1e-9;
+
+    /// <summary>Whether the free part has no loss by itself, which leaves nothing to the neurons.</summary>
+    public bool IsFitByFreePart => Loss is FreePartLoss && ValueAtZero() <= Perfect * PlainLoss.Value(new double[Targets.Length], Targets);
+
     /// <summary>The problems of a data set, one an output, on the same inputs and weights: of a loss that is a sum over outputs, (11) is as many of (0).</summary>
     /// <param name="dataset">Rows in their own units.</param>
     /// <param name="preparation">What is done to them.</param>
@@ -44,7 +50,7 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
     /// <param name="model">The model.</param>
     /// <param name="threads">Worker threads.</param>
     public static IReadOnlyList<TrainingProblem> Of(Dataset dataset, Model model, int threads) =>
-        Of(dataset, model.Preparation, model.Loss, model.BalancesClasses, Architectures.Architecture.Of(model.Network.Activation), threads, model.Network.Linear?.Skip is not null, model.Network.Linear?.Intercept is not null);
+        Of(dataset, model.Preparation, model.Loss, model.BalancesClasses, Architectures.Architecture.Of(model.Network.Activation, model.Penalty), threads, model.Network.Linear?.Skip is not null, model.Network.Linear?.Intercept is not null);
 
     /// <summary>The problems that settings ask for.</summary>
     /// <param name="dataset">Rows in their own units.</param>
@@ -52,7 +58,7 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
     /// <param name="loss">L, its rows counting once.</param>
     /// <param name="settings">The settings.</param>
     public static IReadOnlyList<TrainingProblem> Of(Dataset dataset, Preparation preparation, ILoss loss, FitSettings settings) =>
-        Of(dataset, preparation, loss, settings.BalanceClasses, Architectures.Architecture.Of(settings.Activation), settings.Threads, settings.Skip, settings.Intercept);
+        Of(dataset, preparation, loss, settings.BalanceClasses, Architectures.Architecture.Of(settings.Activation, settings.Penalty), settings.Threads, settings.Skip, settings.Intercept);
 
     /// <summary>Recognises the data of all outputs.</summary>
     /// <param name="outputs">Problems on the same inputs and weights.</param>
@@ -111,7 +117,7 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
         null => "these data",
         1 => "the leading direction of these data",
         int k => $"the {k} leading directions of these data",
-    };
+    } + Architecture.Scope;
 
     /// <summary>L at the zero network.</summary>
     public double ValueAtZero() => Loss.Value(new double[Targets.Length], Targets);

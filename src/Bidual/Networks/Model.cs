@@ -1,6 +1,7 @@
 using Bidual.Data;
 using Bidual.Numerics;
 using Bidual.Programs.Losses;
+using Bidual.Programs.Penalties;
 
 namespace Bidual.Networks;
 
@@ -16,6 +17,7 @@ namespace Bidual.Networks;
 /// <param name="ClassLabels">For a classification, of two classes the labels of −1 and +1, of more those of the outputs; else empty.</param>
 /// <param name="Loss">The loss it was trained with.</param>
 /// <param name="BalancesClasses">Whether all classes counted alike, however many rows they had.</param>
+/// <param name="Penalty">How its weights were penalised.</param>
 public sealed record Model(
     Network Network,
     Preparation Preparation,
@@ -24,13 +26,18 @@ public sealed record Model(
     IReadOnlyList<string> TargetNames,
     IReadOnlyList<string> ClassLabels,
     ILoss Loss,
-    bool BalancesClasses = false)
+    bool BalancesClasses = false,
+    PenaltyKind Penalty = PenaltyKind.Group)
 {
     /// <summary>The names of the targets in one.</summary>
     public string TargetName => string.Join(", ", TargetNames);
 
     /// <summary>What the outputs stand for: targets, or, of more than two classes, their labels.</summary>
     public IReadOnlyList<string> OutputNames => ClassLabels.Count > 2 ? ClassLabels : TargetNames;
+
+    /// <summary>Indices of the features that some neuron looks at.</summary>
+    public IReadOnlyList<int> UsedFeatures() =>
+        [.. Enumerable.Range(0, FeatureNames.Count).Where(f => Enumerable.Range(0, Network.Neurons).Any(j => Network.Hidden[j, f] != 0))];
 
     /// <summary>The part of the network that feeds one output, as a model of its own: of several classes, of one against the rest.</summary>
     /// <param name="output">Which.</param>
@@ -108,13 +115,13 @@ public sealed record Model(
     public double Objective(Dataset dataset, double beta)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        Matrix outputs = Network.Predict(Preparation.Inputs(dataset.Features)), targets = Preparation.ScaledTargets(dataset.Targets);
+        Matrix inputs = Preparation.Inputs(dataset.Features), outputs = Network.Predict(inputs), targets = Preparation.ScaledTargets(dataset.Targets);
         double[]? weights = dataset.LossWeights(BalancesClasses);
         ILoss loss = Loss.Weighted(weights);
         double value = Loss.CouplesOutputs && outputs.Columns > 1
             ? SoftmaxLoss.Value(outputs, targets, weights)
             : Enumerable.Range(0, outputs.Columns).Sum(k => loss.Value(outputs.Column(k), targets.Column(k)));
-        return value + (beta / 2 * Network.SquaredWeights());
+        return value + (beta * NetworkPenalty.Of(Network, Penalty, inputs));
     }
 
     /// <summary>

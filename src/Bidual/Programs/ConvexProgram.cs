@@ -21,12 +21,12 @@ public sealed class ConvexProgram
     /// <param name="operator">A.</param>
     /// <param name="loss">L.</param>
     /// <param name="targets">y, length n.</param>
-    /// <param name="penalty">The penalty; the dual values here are those of a sum of Euclidean norms of the blocks.</param>
+    /// <param name="penalty">The penalty; with a cone, a sum of Euclidean norms of the blocks.</param>
     /// <param name="cone">The cone.</param>
     /// <param name="beta">β, above 0.</param>
     /// <param name="threads">Worker threads of <see cref="Evaluate"/>.</param>
     /// <exception cref="ArgumentException">The parts do not fit together.</exception>
-    public ConvexProgram(PatternOperator @operator, ILoss loss, double[] targets, GroupNorm penalty, ICone cone, double beta, int threads = 1)
+    public ConvexProgram(PatternOperator @operator, ILoss loss, double[] targets, IPenalty penalty, ICone cone, double beta, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(@operator);
         ArgumentNullException.ThrowIfNull(loss);
@@ -37,6 +37,8 @@ public sealed class ConvexProgram
             throw new ArgumentException($"There are {targets.Length} targets for {@operator.Outputs} rows.", nameof(targets));
         if (cone.Blocks != @operator.Blocks.Count || cone.BlockSize != @operator.BlockSize || penalty.BlockSize != @operator.BlockSize)
             throw new ArgumentException("Operator, penalty and cone have different blocks.", nameof(cone));
+        if (!cone.IsWholeSpace && penalty is not GroupNorm)
+            throw new ArgumentException("With a cone, only the prox and the price of a sum of Euclidean norms are known.", nameof(penalty));
         if (!(beta > 0) || !double.IsFinite(beta))
             throw new ArgumentOutOfRangeException(nameof(beta), beta, "β must be finite and above 0.");
         Operator = @operator;
@@ -58,7 +60,7 @@ public sealed class ConvexProgram
     public double[] Targets { get; }
 
     /// <summary>The penalty without β.</summary>
-    public GroupNorm Penalty { get; }
+    public IPenalty Penalty { get; }
 
     /// <summary>The cone.</summary>
     public ICone Cone { get; }
@@ -96,7 +98,7 @@ public sealed class ConvexProgram
     }
 
     /// <summary>
-    /// Prices the blocks, the largest ‖A_bᵀν‖ first, until no other block can be dearer than the dearest found,
+    /// Prices the blocks by the dual norm of A_bᵀν; with cones the largest ‖A_bᵀν‖ first, until no other block can be dearer than the dearest found,
     /// or until so many are far above <paramref name="threshold"/> that more would be of no use.
     /// </summary>
     /// <param name="dual">ν.</param>
@@ -113,7 +115,7 @@ public sealed class ConvexProgram
         double largest = 0;
         for (int b = 0; b < prices.Length; b++)
         {
-            double norm = Vector.Norm(gradient.AsSpan(b * d, d));
+            double norm = Penalty.DualNorm(gradient.AsSpan(b * d, d));
             prices[b] = norm;
             if (norm > threshold)
                 order.Add(b);
@@ -122,7 +124,7 @@ public sealed class ConvexProgram
         }
 
         if (Cone.IsWholeSpace)
-            return new BlockPrices(prices, order.Count == 0 ? largest : order.Max(b => prices[b]));
+            return new BlockPrices(prices, Penalty.DualNorm(gradient));
         order.Sort((a, b) => prices[a] != prices[b] ? prices[b].CompareTo(prices[a]) : a.CompareTo(b));
         int dear = 0;
 
@@ -167,18 +169,18 @@ public sealed class ConvexProgram
         return new Evaluation(feasible, fit, objective, best.Value, dual, prices.Values, norm, best.Scale);
     }
 
-    /// <summary>Blocks with more than a share of the largest block's norm.</summary>
+    /// <summary>Blocks with more than a share of the largest block's penalty.</summary>
     internal int[] HeavyBlocks(double[] point, double share)
     {
-        double[] norms = Penalty.Norms(point);
+        double[] norms = Penalty.BlockValues(point);
         double least = share * norms.DefaultIfEmpty().Max();
         return [.. Enumerable.Range(0, norms.Length).Where(b => norms[b] > least)];
     }
 
-    /// <summary>(6): the least β at which zero is optimal, max_b ‖Proj(A_bᵀν)‖ at ν = −∇L(0).</summary>
+    /// <summary>(6): the least β at which zero is optimal, the dual norm of Aᵀν, projected onto the cone, at ν = −∇L(0).</summary>
     public double BetaMax() => LargestPrice(Loss.DualAt(new double[Targets.Length], Targets));
 
-    /// <summary>max_b ‖Proj(A_bᵀν)‖ as a proven upper bound, tight to rounding: (4) over the program's blocks.</summary>
+    /// <summary>The dual norm of Aᵀν, projected onto the cone, as a proven upper bound, tight to rounding: (4) over the program's blocks.</summary>
     /// <param name="dual">ν.</param>
     /// <param name="cancellation">Ends with a bound that is proven and not tight.</param>
     public double LargestPrice(ReadOnlySpan<double> dual, CancellationToken cancellation = default) => Price(dual, 0, exact: true, cancellation).Largest;

@@ -7,7 +7,7 @@ namespace Bidual.Programs;
 /// <param name="LowerBound">The dual value (5) of the program at ν = −∇L(Fit), suitably scaled.</param>
 /// <param name="Dual">ν.</param>
 /// <param name="BlockPrices">Per block an upper bound of ‖Proj(A_bᵀν)‖, tight where it exceeds β; NaN where not looked at: see <see cref="Programs.BlockPrices"/>.</param>
-/// <param name="DualNorm">Largest block price.</param>
+/// <param name="DualNorm">Largest block price; where the penalty is no sum over blocks, its dual norm at Aᵀν.</param>
 /// <param name="DualScale">s of (5).</param>
 public sealed record Evaluation(
     double[] Point,

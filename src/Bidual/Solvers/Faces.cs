@@ -58,6 +58,26 @@ internal sealed class Faces
         return faces;
     }
 
+    /// <summary>Of (9a) every entry is a block of its own: those of a point that are more than a share of the largest.</summary>
+    /// <param name="program">Without cones.</param>
+    /// <param name="point">The variable.</param>
+    /// <param name="share">At least 0.</param>
+    public static Faces OfEntries(ConvexProgram program, double[] point, double share)
+    {
+        var faces = new Faces(program);
+        double least = share * point.Max(Math.Abs);
+        for (int i = 0; i < point.Length; i++)
+        {
+            if (!(Math.Abs(point[i]) > least))
+                continue;
+            var unit = new Matrix(1, faces.blockSize);
+            unit.Data[i % faces.blockSize] = 1;
+            faces.Add(i / faces.blockSize, unit);
+        }
+
+        return faces;
+    }
+
     /// <summary>Where the coordinates of block k stand.</summary>
     public Range Range(int k) => starts[k]..starts[k + 1];
 

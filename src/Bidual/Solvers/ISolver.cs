@@ -5,6 +5,9 @@ namespace Bidual.Solvers;
 /// <summary>An algorithm for convex programs: an endless stream of iterates. Stopping is the business of <see cref="SolveLoop"/>.</summary>
 public interface ISolver
 {
+    /// <summary>The refusal of a solver that knows the penalty of (1) and (9) only.</summary>
+    internal const string OtherPenalty = "it needs the group penalty; proximal-gradient and admm take others.";
+
     /// <summary>"admm", "interior-point", …</summary>
     string Name { get; }
 

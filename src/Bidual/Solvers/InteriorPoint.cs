@@ -1,5 +1,6 @@
 using Bidual.Programs;
 using Bidual.Programs.Cones;
+using Bidual.Programs.Penalties;
 
 namespace Bidual.Solvers;
 
@@ -28,6 +29,8 @@ public sealed class InteriorPoint : ISolver
     public string? Refuse(ConvexProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
+        if (program.Penalty is not GroupNorm)
+            return ISolver.OtherPenalty;
         if (program.Cone is not (PatternCones or WholeSpace))
             return "it needs pattern cones or no cone.";
         long variables = (long)program.Blocks * program.Operator.BlockSize, rows = program.Operator.Outputs;

@@ -3,11 +3,12 @@ using Bidual.Programs;
 using Bidual.Programs.Cones;
 using Bidual.Programs.FreeParts;
 using Bidual.Programs.Losses;
+using Bidual.Programs.Penalties;
 
 namespace Bidual.Solvers;
 
 /// <summary>
-/// Proximal points u⁺ = argmin L(A u) + h(u) + ‖u − u_k‖²/(2σ), h = β Σ‖·‖ + I_K, for (1) and (9), each found through its dual by a
+/// Proximal points u⁺ = argmin L(A u) + h(u) + ‖u − u_k‖²/(2σ), h = β·penalty + I_K, for (1), (9), (9a) and (9b), each found through its dual by a
 /// semismooth Newton method (Li, Sun &amp; Toh 2018; Zhang, Zhang, Sun &amp; Toh 2020):
 /// ψ(ν) = L*(−ν) + (‖v(ν)‖² − ‖u_k‖²)/(2σ) → min,  v(ν) = prox_{σh}(u_k + σAᵀν).
 /// With ν = −∇L(f) the dual variable never leaves the conjugate's domain, and ∇ψ = A v − f.
@@ -18,7 +19,7 @@ namespace Bidual.Solvers;
 /// <item><term>u, v</term><description>the centre of the proximal point and its candidate</description></item>
 /// <item><term>f, fit</term><description>the prediction that stands for ν, and A v; equal at the solution</description></item>
 /// <item><term>σ</term><description>the proximal parameter, growing</description></item>
-/// <item><term>C, J</term><description>curvature of L at f; generalised Jacobian of the prox (<see cref="ProximalBlocks"/>)</description></item>
+/// <item><term>C, J</term><description>curvature of L at f; generalised Jacobian of the prox (<see cref="IProximalMap"/>)</description></item>
 /// </list>
 /// </summary>
 internal sealed class ProximalPoint
@@ -37,8 +38,7 @@ internal sealed class ProximalPoint
 
     private readonly ConvexProgram program;
     private readonly ILoss loss;
-    private readonly ProximalBlocks blocks;
-    private readonly SemismoothSystem system;
+    private readonly IProximalMap map;
     private readonly int n;
     private readonly double[] u;
     private readonly double[] dual;
@@ -69,8 +69,12 @@ internal sealed class ProximalPoint
         loss = FreePartLoss.Plain(program.Loss);
         n = program.Operator.Outputs;
         int variables = program.Operator.Inputs;
-        blocks = new ProximalBlocks(program, faces);
-        system = new SemismoothSystem(program, blocks);
+        map = program.Penalty switch
+        {
+            L1Norm => new EntryMap(program),
+            FeatureNorm => new FeatureMap(program),
+            _ => new BlockMap(program, faces),
+        };
         u = start is null ? new double[variables] : (double[])start.Clone();
         v = new double[variables];
         trialV = new double[variables];
@@ -162,7 +166,7 @@ internal sealed class ProximalPoint
         var root = (double[])z.Clone();
         FreeProjection? free = basis is null ? null : new FreeProjection(basis, curvature);
         free?.Project(root);
-        system.Solve(Sigma, curvature, free, z);
+        map.Solve(Sigma, curvature, free, z);
         double slope = -Vector.Dot(root, z), before = Vector.SquaredNorm(root);
         for (double step = 1; step > 1e-10;)
         {
@@ -227,7 +231,7 @@ internal sealed class ProximalPoint
         program.Operator.ApplyAdjoint(dual, gradient);
         for (int i = 0; i < shifted.Length; i++)
             shifted[i] = u[i] + (Sigma * gradient[i]);
-        blocks.Apply(shifted, Sigma * program.Beta, proximal);
+        map.Apply(shifted, Sigma * program.Beta, proximal);
         program.Operator.Apply(proximal, fitted);
         return conjugate + ((Vector.SquaredNorm(proximal) - Vector.SquaredNorm(u)) / (2 * Sigma));
     }
@@ -238,7 +242,7 @@ internal sealed class ProximalPoint
         program.Loss.Gradient(f, program.Targets, dual);
         Vector.Scale(-1, dual, dual);
         program.Operator.ApplyAdjoint(dual, gradient);
-        double price = blocks.LargestPrice(gradient);
+        double price = map.LargestPrice(gradient);
         DualPoint best = program.Loss.BestDual(dual, program.Targets, price > 0 ? program.Beta / price : double.PositiveInfinity);
         RelativeGap = Math.Max(0, objective - best.Value) / Math.Abs(objective);
     }

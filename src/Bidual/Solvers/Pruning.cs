@@ -5,7 +5,8 @@ namespace Bidual.Solvers;
 
 /// <summary>
 /// Pruning without loss, (29) (Mishkin &amp; Pilanci, ICML 2023; Wang, Lacotte &amp; Pilanci, ICLR 2022): while the blocks' predictions φ_b depend on each other, Σ c_bφ_b = 0 with
-/// Σ c_b‖v_b‖ ≥ 0, the weights 1 − t c_b give the same prediction at no larger penalty, and at t = 1/max c a block is gone. At most n blocks are left.
+/// Σ c_b‖v_b‖ ≥ 0, the weights 1 − t c_b give the same prediction at no larger penalty, and at t = 1/max c a block is gone. At most n blocks are left. So it is for any norm of
+/// the blocks, but not for a penalty that is no sum over them: there Σ_f ‖((1 − t c_b)v_bf)_b‖ is convex in t and rises.
 /// </summary>
 internal sealed class Pruning
 {
@@ -30,12 +31,12 @@ internal sealed class Pruning
     }
 
     /// <summary>A point of the same prediction and at most the same penalty, whose blocks' predictions are linearly independent.</summary>
-    /// <param name="program">With pattern cones or no cone.</param>
+    /// <param name="program">With pattern cones or no cone, and a penalty that is a sum over blocks.</param>
     /// <param name="point">The program's variable; not changed.</param>
     public static double[] Of(ConvexProgram program, double[] point)
     {
         var pruning = new Pruning(program, point);
-        double[] norms = program.Penalty.Norms(point);
+        double[] norms = program.Penalty.BlockValues(point);
         double least = Rounding * norms.DefaultIfEmpty().Max();
         for (int b = 0; b < norms.Length; b++)
         {
@@ -58,7 +59,7 @@ internal sealed class Pruning
             return;
         double[] c = [.. Coefficients(prediction).Select(value => -value), 1];
         int[] blocks = [.. kept, block];
-        if (blocks.Select((b, k) => c[k] * Vector.Norm(Block(b))).Sum() < 0)
+        if (blocks.Select((b, k) => c[k] * program.Penalty.Value(Block(b))).Sum() < 0)
             c = Array.ConvertAll(c, value => -value);
         int leaving = Enumerable.Range(0, c.Length).MaxBy(k => c[k]);
         double step = 1 / c[leaving];

@@ -1,5 +1,3 @@
-using Bidual.Numerics;
-using Bidual.Numerics.Dense;
 using Bidual.Programs;
 using Bidual.Programs.FreeParts;
 
@@ -41,34 +39,11 @@ internal sealed class SemismoothSystem(ConvexProgram program, ProximalBlocks blo
         {
             direct.Factor(sigma, rootCurvature);
             direct.Solve(z);
-            if (free is not null)
-                Constrain(free.Rows, z);
+            free?.Constrain(direct.Solve, z);
         }
         else
         {
             iterative.Solve(sigma, rootCurvature, free, z);
         }
-    }
-
-    /// <summary>z ← z − B⁻¹Vᵀ(VB⁻¹Vᵀ)⁻¹Vz, B the matrix that was factored.</summary>
-    /// <param name="rows">V, r×n.</param>
-    /// <param name="z">B⁻¹r.</param>
-    private void Constrain(Matrix rows, double[] z)
-    {
-        int r = rows.Rows;
-        double[][] solved = [.. rows.CopiedRows()];
-        double[] schur = new double[r * r], e = new double[r];
-        for (int i = 0; i < r; i++)
-        {
-            direct.Solve(solved[i]);
-            for (int j = 0; j <= i; j++)
-                schur[(i * r) + j] = Vector.Dot(rows.Row(j), solved[i]);
-        }
-
-        Cholesky.FactorRaised(schur, r);
-        FreeMinimum.Project(rows, z, e);
-        Cholesky.Solve(schur, r, e);
-        for (int i = 0; i < r; i++)
-            Vector.AddScaled(-e[i], solved[i], z);
     }
 }

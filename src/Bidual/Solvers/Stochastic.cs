@@ -1,6 +1,7 @@
 using Bidual.Numerics;
 using Bidual.Programs;
 using Bidual.Programs.Losses;
+using Bidual.Programs.Penalties;
 
 namespace Bidual.Solvers;
 
@@ -31,6 +32,8 @@ public sealed class Stochastic(long seed = 0) : ISolver
     public string? Refuse(ConvexProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
+        if (program.Penalty is not GroupNorm)
+            return ISolver.OtherPenalty;
         if (!double.IsFinite(program.Loss.Smoothness) || program.Loss.DependsOnRow)
             return $"its steps need rows that all count alike and a loss of bounded curvature, unlike {program.Loss.Name} here.";
         return program.Cone.IsWholeSpace

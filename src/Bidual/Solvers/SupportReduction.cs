@@ -1,6 +1,7 @@
 using Bidual.Numerics;
 using Bidual.Programs;
 using Bidual.Programs.Cones;
+using Bidual.Programs.Penalties;
 
 namespace Bidual.Solvers;
 
@@ -23,17 +24,18 @@ internal static class SupportReduction
     /// <param name="cancellation">Returns what there is.</param>
     public static Evaluation Of(ConvexProgram program, Evaluation evaluation, double tolerance, CancellationToken cancellation)
     {
-        if (program.Cone is not (PatternCones or WholeSpace))
+        if (program.Cone is not (PatternCones or WholeSpace) || !program.Penalty.IsSeparable)
             return evaluation;
-        (int Block, double Norm)[] weights = [.. program.Penalty.Norms(evaluation.Point)
+        (int Block, double Norm)[] weights = [.. program.Penalty.BlockValues(evaluation.Point)
             .Select((norm, b) => (b, norm))
             .Where(weight => weight.norm > 0)];
         var working = new WorkingProgram(program);
-        if (!working.IsInterior(weights.Length))
+        bool isEuclidean = program.Penalty is GroupNorm;
+        if (isEuclidean && !working.IsInterior(weights.Length))
             return evaluation;
         double allowed = Math.Max(tolerance, evaluation.RelativeGap);
         int tried = 0;
-        foreach (double share in Shares)
+        foreach (double share in isEuclidean ? Shares : [])
         {
             double least = share * weights.Select(weight => weight.Norm).DefaultIfEmpty().Max();
             int[] heavy = [.. weights.Where(weight => weight.Norm > least).Select(weight => weight.Block)];

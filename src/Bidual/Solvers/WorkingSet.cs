@@ -1,6 +1,7 @@
 using Bidual.Numerics;
 using Bidual.Programs;
 using Bidual.Programs.Cones;
+using Bidual.Programs.Penalties;
 
 namespace Bidual.Solvers;
 
@@ -51,6 +52,8 @@ public sealed class WorkingSet : ISolver
     public string? Refuse(ConvexProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
+        if (program.Penalty is not GroupNorm)
+            return ISolver.OtherPenalty;
         return program.Cone is PatternCones or WholeSpace ? null : "it needs pattern cones or no cone.";
     }
 

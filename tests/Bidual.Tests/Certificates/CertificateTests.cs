@@ -33,7 +33,7 @@ public sealed class CertificateTests
         {
             Network network = RandomNetwork(random, x.Columns, 1 + (trial % 6), Math.Pow(10, random.NextInt32(5) - 3));
             Certificate certificate = CertificateBuilder.Build(
-                network.Predict(x).Column(0), network.SquaredWeights(), y, loss, 0.2, new PatternPricing(program), new SpectralBound(x), "network", 1e-6);
+                network.Predict(x).Column(0), network.SquaredWeights() / 2, y, loss, 0.2, new PatternPricing(program), new SpectralBound(x), "network", 1e-6);
             Assert.True(certificate.LowerBound <= optimum, $"{certificate.LowerBound:R} above the optimum {optimum:R}");
             Assert.True(certificate.Objective >= optimum * (1 - 1e-8));
             Assert.True(certificate.DualNorm <= new SpectralBound(x).UpperBound(Dual(loss, network.Predict(x).Column(0), y)) * (1 + 1e-12));

@@ -8,7 +8,7 @@ public sealed class PenaltyContractTests
 {
     private const int Length = 12;
 
-    public static TheoryData<IPenalty> Penalties => [new GroupNorm(1), new GroupNorm(3), new GroupNorm(12)];
+    public static TheoryData<IPenalty> Penalties => [new GroupNorm(1), new GroupNorm(3), new GroupNorm(12), new L1Norm(3), new FeatureNorm(1), new FeatureNorm(3), new FeatureNorm(12)];
 
     [Theory, MemberData(nameof(Penalties))]
     public void Prox_is_optimal_by_its_subgradient(IPenalty penalty)
@@ -97,12 +97,29 @@ public sealed class PenaltyContractTests
         Assert.Equal(x, result);
     }
 
+    [Theory, MemberData(nameof(Penalties))]
+    public void Dual_of_a_block_alone_and_of_all(IPenalty penalty)
+    {
+        double[] x = RandomPrograms.Gaussian(Length, 6), values = penalty.BlockValues(x);
+        Assert.Equal(Length / penalty.BlockSize, values.Length);
+        double price = Enumerable.Range(0, values.Length).Max(b => penalty.DualNorm(x.AsSpan(b * penalty.BlockSize, penalty.BlockSize)));
+        if (penalty.IsSeparable)
+        {
+            Assert.Equal(penalty.Value(x), values.Sum(), 1e-13);
+            Assert.Equal(penalty.DualNorm(x), price);
+        }
+
+        Assert.InRange(penalty.Value(x), values.Max() - 1e-13, values.Sum() + 1e-13);
+        Assert.True(price <= penalty.DualNorm(x));
+    }
+
     [Theory]
     [InlineData(1e-320)]
     [InlineData(1e-200)]
     [InlineData(1e200)]
     public void Extreme_sizes_give_no_NaN(double size)
     {
+        Assert.Equal(size * (2 + Math.Sqrt(2)), new FeatureNorm(3).Value([size, -size, size, 0, 0, size]), 1e-2 * size);
         var penalty = new GroupNorm(3);
         double[] x = [size, -size, size, 0, 0, size], result = new double[6];
         double value = penalty.Prox(x, size / 2, result);

@@ -68,12 +68,12 @@ internal static class RandomPrograms
         return new ConvexProgram(@operator, loss ?? new SquaredLoss(), targets, new GroupNorm(data.Columns), cone, beta, threads);
     }
 
-    public static ConvexProgram Gated(Matrix data, PatternSet patterns, double[] targets, double beta, ILoss? loss = null, int threads = 1)
+    public static ConvexProgram Gated(Matrix data, PatternSet patterns, double[] targets, double beta, ILoss? loss = null, int threads = 1, PenaltyKind penalty = PenaltyKind.Group)
     {
         Block[] blocks = [.. Enumerable.Range(0, patterns.Count).Select(b => new Block(b, 1))];
         var @operator = new PatternOperator(data, patterns, blocks, threads);
         var cone = new WholeSpace(blocks.Length, data.Columns);
-        return new ConvexProgram(@operator, loss ?? new SquaredLoss(), targets, new GroupNorm(data.Columns), cone, beta, threads);
+        return new ConvexProgram(@operator, loss ?? new SquaredLoss(), targets, Penalty.Of(penalty, data.Columns), cone, beta, threads);
     }
 
     /// <summary>A program of Gaussian data and patterns; the shape, loss and cone vary with the seed.</summary>

@@ -15,6 +15,20 @@ public sealed class ConvexNetworkTests
 {
     public static TheoryData<string> Cases => ReferenceCase.Names;
 
+    /// <summary>x and −x are open together only for a gate that is orthogonal to both.</summary>
+    [Fact]
+    public void A_global_claim_about_gates_leaves_out_those_that_a_row_is_orthogonal_to()
+    {
+        var column = new Matrix(4, 1, [1, -1, 2, -2]);
+        var data = new Dataset(column, column, LearningTask.Regression);
+        FitSettings settings = Raw(1) with { Activation = Activation.GatedRelu };
+        FittedNetwork all = ConvexNetwork.Fit(data, settings with { Patterns = PatternChoice.Exact }), zero = ConvexNetwork.Fit(data, settings with { Patterns = PatternChoice.Gates(new Matrix(1, 1)) });
+        Assert.Equal(1.8, all.Certificate.Objective, 1e-6);
+        Assert.Equal(0.95, zero.Certificate.Objective, 1e-6);
+        Assert.Contains("on these data with gates that no row is orthogonal to", all.Certificate.ClaimText, StringComparison.Ordinal);
+        Assert.DoesNotContain("gates that", ConvexNetwork.Fit(data, Raw(1)).Certificate.ClaimText, StringComparison.Ordinal);
+    }
+
     [Theory, MemberData(nameof(Cases))]
     public void Reaches_the_reference_optimum_and_claims_what_it_may(string name)
     {

@@ -4,6 +4,7 @@ using Bidual.Networks;
 using Bidual.Numerics;
 using Bidual.Programs;
 using Bidual.Programs.Losses;
+using Bidual.Programs.Penalties;
 using Bidual.Solvers;
 using Bidual.Tests.Pricing;
 
@@ -15,12 +16,13 @@ public sealed class PruningTests
     [InlineData(Activation.Relu, 1)]
     [InlineData(Activation.Relu, 2)]
     [InlineData(Activation.GatedRelu, 3)]
-    public void At_most_n_blocks_are_left_and_nothing_is_lost(Activation activation, long seed)
+    [InlineData(Activation.GatedRelu, 4, PenaltyKind.L1)]
+    public void At_most_n_blocks_are_left_and_nothing_is_lost(Activation activation, long seed, PenaltyKind penalty = PenaltyKind.Group)
     {
         const int n = 9;
         (Matrix inputs, double[] targets) = PricingData.Gaussian(n, 3, seed);
         PatternSet patterns = Arrangement.Enumerate(inputs, ArrangementLimits.Default, 1, default);
-        ConvexProgram program = Architecture.Of(activation).Program(inputs, targets, Loss.Squared, 0.3, patterns, 1);
+        ConvexProgram program = Architecture.Of(activation, penalty).Program(inputs, targets, Loss.Squared, 0.3, patterns, 1);
         var point = new double[program.Operator.Inputs];
         new RandomSource(seed).FillGaussian(point);
         Evaluation before = program.Evaluate(point), after = program.Evaluate(Pruning.Of(program, before.Point));
@@ -30,6 +32,6 @@ public sealed class PruningTests
         Assert.True(program.Penalty.Value(after.Point) <= program.Penalty.Value(before.Point) * (1 + 1e-12));
         Assert.Equal(after.Point, Pruning.Of(program, after.Point));
 
-        int Count(Evaluation evaluation) => program.Penalty.Norms(evaluation.Point).Count(norm => norm > 0);
+        int Count(Evaluation evaluation) => program.Penalty.BlockValues(evaluation.Point).Count(norm => norm > 0);
     }
 }

@@ -4,6 +4,7 @@ using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Numerics;
 using Bidual.Programs.Losses;
+using Bidual.Programs.Penalties;
 
 namespace Bidual.Export.Json;
 
@@ -82,7 +83,17 @@ internal static class ModelReader
         if (targetNames.Length != (task == LearningTask.Classification ? 1 : targets))
             throw field["targetNames"].Refuse($"has {targetNames.Length} names where the preparation has {targets} targets");
         ILoss loss = Loss.Named(field["loss"].Text()) ?? throw field["loss"].Refuse($"is none of {string.Join(", ", Loss.Names)}");
-        return new Model(network, preparation, task, featureNames, targetNames, classLabels, loss, field.Has("balancesClasses") && field["balancesClasses"].Flag());
+        return new Model(network, preparation, task, featureNames, targetNames, classLabels, loss, field.Has("balancesClasses") && field["balancesClasses"].Flag(), ReadPenalty(field, network));
+    }
+
+    private static PenaltyKind ReadPenalty(JsonField field, Network network)
+    {
+        if (!field.Has("penalty"))
+            return PenaltyKind.Group;
+        PenaltyKind penalty = field["penalty"].OneOf([.. Enum.GetValues<PenaltyKind>().Select(kind => (Penalty.NameOf(kind), kind))]);
+        return penalty == PenaltyKind.Group || network.Activation == Activation.GatedRelu
+            ? penalty
+            : throw field["penalty"].Refuse("is for gated ReLU networks");
     }
 
     private static Preparation ReadPreparation(JsonField field) =>

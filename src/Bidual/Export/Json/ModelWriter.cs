@@ -8,6 +8,7 @@ using Bidual.Certificates;
 using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Numerics;
+using Bidual.Programs.Penalties;
 
 namespace Bidual.Export.Json;
 
@@ -71,6 +72,8 @@ internal sealed class ModelWriter : IDisposable
         json.WriteString("loss", model.Loss.Name);
         if (model.BalancesClasses)
             json.WriteBoolean("balancesClasses", true);
+        if (model.Penalty != PenaltyKind.Group)
+            json.WriteString("penalty", Penalty.NameOf(model.Penalty));
         Write("featureNames", model.FeatureNames);
         Write("targetNames", model.TargetNames);
         Write("classLabels", model.ClassLabels);

@@ -2,6 +2,7 @@ using System.Text;
 using Bidual.Data;
 using Bidual.Export.Svg;
 using Bidual.Programs.Losses;
+using Bidual.Programs.Penalties;
 
 namespace Bidual.Export.Report;
 
@@ -41,6 +42,8 @@ internal static class DataSection
                 _ => "a constant",
             });
         Add("Loss", context.Model.Loss.Name);
+        if (context.Model.Penalty != PenaltyKind.Group)
+            Add("Penalty", $"{Penalty.NameOf(context.Model.Penalty)}; {NumberText.Of(context.Model.UsedFeatures().Count)} of the features are used");
         return facts.Append("</dl>").ToString();
 
         void Add(string name, string value) => facts.Append("<div><dt>").Append(name).Append("</dt><dd>").Append(value).Append("</dd></div>");

@@ -26,6 +26,28 @@ internal sealed class FreeProjection
     /// <summary>Q C^½, r×n.</summary>
     public Matrix Rows { get; }
 
+    /// <summary>z ← z − B⁻¹Vᵀ(VB⁻¹Vᵀ)⁻¹Vz with V the rows: of B⁻¹r what is orthogonal to them where r is known up to them.</summary>
+    /// <param name="solve">x ← B⁻¹x.</param>
+    /// <param name="z">B⁻¹r.</param>
+    public void Constrain(Action<double[]> solve, double[] z)
+    {
+        int r = Rows.Rows;
+        double[][] solved = [.. Rows.CopiedRows()];
+        double[] schur = new double[r * r], e = new double[r];
+        for (int i = 0; i < r; i++)
+        {
+            solve(solved[i]);
+            for (int j = 0; j <= i; j++)
+                schur[(i * r) + j] = Vector.Dot(Rows.Row(j), solved[i]);
+        }
+
+        Cholesky.FactorRaised(schur, r);
+        FreeMinimum.Project(Rows, z, e);
+        Cholesky.Solve(schur, r, e);
+        for (int i = 0; i < r; i++)
+            Vector.AddScaled(-e[i], solved[i], z);
+    }
+
     /// <summary>x ← its projection.</summary>
     public void Project(Span<double> x)
     {

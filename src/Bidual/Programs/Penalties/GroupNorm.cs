@@ -15,14 +15,8 @@ public sealed class GroupNorm : IPenalty
     /// <inheritdoc/>
     public int BlockSize { get; }
 
-    /// <summary>‖u_b‖ of every block.</summary>
-    internal double[] Norms(ReadOnlySpan<double> x)
-    {
-        var norms = new double[x.Length / BlockSize];
-        for (int b = 0; b < norms.Length; b++)
-            norms[b] = Vector.Norm(x.Slice(b * BlockSize, BlockSize));
-        return norms;
-    }
+    /// <inheritdoc/>
+    public bool IsSeparable => true;
 
     /// <inheritdoc/>
     public double Value(ReadOnlySpan<double> x)

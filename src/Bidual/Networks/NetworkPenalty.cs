@@ -1,0 +1,66 @@
+using Bidual.Arrangements;
+using Bidual.Numerics;
+using Bidual.Programs.Penalties;
+
+namespace Bidual.Networks;
+
+/// <summary>The penalty of a network's weights, without β: from nothing but the weights and, where it speaks of patterns, the rows.</summary>
+internal static class NetworkPenalty
+{
+    /// <summary>The penalty of (0), (9a) or (9b), with several outputs the sum of theirs.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="kind">Which.</param>
+    /// <param name="inputs">
+    /// n×d. Of (9b) neurons of one pattern on these rows count as one, of weights Σ u_j·a_j: else a neuron split in two equal halves would cost 1/√2 of it.
+    /// Null where no two neurons share a pattern.
+    /// </param>
+    public static double Of(Network network, PenaltyKind kind, Matrix? inputs = null) => kind switch
+    {
+        PenaltyKind.L1 => OfL1(network),
+        PenaltyKind.Features => Enumerable.Range(0, network.Outputs).Sum(k => new FeatureNorm(network.Inputs).Value(Effective(network.ForOutput(k), inputs))),
+        _ => network.SquaredWeights() / 2,
+    };
+
+    /// <summary>½ Σ_j (‖u_j‖₁² + ‖a_j‖₁²).</summary>
+    private static double OfL1(Network network)
+    {
+        var norm = new L1Norm(1);
+        double sum = 0;
+        for (int j = 0; j < network.Neurons; j++)
+        {
+            double inner = norm.Value(network.Hidden.Row(j)), outer = norm.Value(network.Output.Row(j));
+            sum += (inner * inner) + (outer * outer);
+        }
+
+        return sum / 2;
+    }
+
+    /// <summary>u_j·a_j of every neuron, or their sum of every pattern, one after another.</summary>
+    private static double[] Effective(Network network, Matrix? inputs)
+    {
+        int d = network.Inputs;
+        var weights = new List<double[]>();
+        var known = new Dictionary<string, double[]>(StringComparer.Ordinal);
+        for (int j = 0; j < network.Neurons; j++)
+        {
+            if (inputs is null || !known.TryGetValue(PatternOf(network, j, inputs), out double[]? sum))
+            {
+                sum = new double[d];
+                weights.Add(sum);
+                if (inputs is not null)
+                    known.Add(PatternOf(network, j, inputs), sum);
+            }
+
+            Vector.AddScaled(network.Output[j, 0], network.Hidden.Row(j), sum);
+        }
+
+        return [.. weights.SelectMany(sum => sum)];
+    }
+
+    private static string PatternOf(Network network, int neuron, Matrix inputs)
+    {
+        var bits = new ulong[(inputs.Rows + 63) / 64];
+        SignPattern.Of(inputs, (network.Gates ?? network.Hidden).Row(neuron), bits);
+        return string.Join(' ', bits);
+    }
+}
