@@ -56,6 +56,9 @@ public sealed record FitSettings
     /// <summary>The loss; null for squared (regression) or logistic (classification).</summary>
     public ILoss? Loss { get; init; }
 
+    /// <summary>What is penalised of several outputs. Weight decay is for gated networks and losses without kinks, at a single β.</summary>
+    public OutputPenalty OutputPenalty { get; init; }
+
     /// <summary>Whether both classes count alike in the loss, n/2 rows each, however many there are of either.</summary>
     public bool BalanceClasses { get; init; }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bidual.Cli.Rendering;
 using Bidual.Networks;
 using Bidual.Programs.Losses;
 
@@ -29,6 +30,13 @@ internal sealed class TrainingOptions(bool oneBeta)
         HelpName = "KIND",
         Default = "equal",
         CustomParser = Value.Choice(("equal", ClassWeight.Equal), ("balanced", ClassWeight.Balanced)),
+    };
+
+    public Setting<OutputPenalty?> OutputPenalty { get; } = new("--output-penalty", SettingGroup.Network, "Of several outputs: one-against-all (neurons of their own, each output proven by itself) or weight-decay (neurons shared; gated networks).")
+    {
+        HelpName = "KIND",
+        Default = "one-against-all",
+        CustomParser = Value.Choice(new[] { Networks.OutputPenalty.OneAgainstAll, Networks.OutputPenalty.WeightDecay }.Select(penalty => (Names.Of(penalty), penalty)).ToArray()),
     };
 
     public Setting<double?> Beta { get; } = new("--beta", SettingGroup.Training, "Weight decay β of the objective Σ loss + (β/2)·Σ weights².")
@@ -138,6 +146,7 @@ internal sealed class TrainingOptions(bool oneBeta)
         Preparation.AddTo(command);
         if (oneBeta)
         {
+            command.Add(OutputPenalty);
             command.Add(Beta);
             command.Add(BetaRatio);
             command.Add(Rank);
@@ -170,6 +179,7 @@ internal sealed class TrainingOptions(bool oneBeta)
         {
             Activation = parse.GetValue(Model) ?? defaults.Activation,
             Loss = parse.GetValue(Loss),
+            OutputPenalty = (oneBeta ? parse.GetValue(OutputPenalty) : null) ?? defaults.OutputPenalty,
             BalanceClasses = parse.GetValue(Classes) == ClassWeight.Balanced,
             Beta = beta,
             BetaRatio = betaRatio,

@@ -34,6 +34,7 @@ internal static class FittedJson
         json.WriteString("data", dataName);
         json.WriteString("model", Names.Of(fitted.Settings.Activation));
         json.WriteString("loss", fitted.Model.Loss.Name);
+        json.WriteString("outputPenalty", fitted.Model.Network.Outputs > 1 ? Names.Of(fitted.Model.OutputPenalty) : null);
         json.WriteString("solver", Names.Of(fitted.Settings.Solver));
         json.WriteString("precision", Names.Of(fitted.Settings.Precision));
     }

@@ -21,11 +21,19 @@ internal static class NeuronSheet
             NeuronEffects.Of(model, data).Select(neuron => (IReadOnlyList<string>)
             [
                 Format.Count(neuron.Index),
-                .. several ? new[] { model.OutputNames[neuron.Output] } : [],
+                .. several ? new[] { Feeds(model, neuron) } : [],
                 (neuron.Sign < 0 ? "−" : "+") + Format.Short(neuron.Weight),
                 neuron.ActiveRows is { } rows ? Format.Count(rows) : "",
                 string.Join(", ", Enumerable.Range(0, names.Count).OrderByDescending(k => Math.Abs(neuron.Slopes[k])).Take(Shown).Select(k => $"{names[k]} {Format.Short(neuron.Slopes[k])}")),
             ]));
+    }
+
+    /// <summary>The output, or of several that share the neuron each with its share of what the most fed one gets.</summary>
+    private static string Feeds(Model model, NeuronEffects neuron)
+    {
+        int[] others = [.. Enumerable.Range(0, neuron.Feeds.Length).Where(k => k != neuron.Output && neuron.Feeds[k] != 0).OrderByDescending(k => Math.Abs(neuron.Feeds[k]))];
+        string more = string.Concat(others.Take(Shown).Select(k => $", {model.OutputNames[k]} ×{Format.Short(neuron.Feeds[k])}"));
+        return model.OutputNames[neuron.Output] + more + (others.Length > Shown ? ", …" : "");
     }
 
     public static void Write(Utf8JsonWriter json, string modelPath, Model model, Dataset? data)
@@ -43,6 +51,10 @@ internal static class NeuronSheet
             foreach (double slope in neuron.Slopes)
                 json.WriteNumberValue(slope);
             json.WriteEndArray();
+            json.WriteStartObject("feeds");
+            for (int k = 0; k < neuron.Feeds.Length; k++)
+                json.Number(model.OutputNames[k], neuron.Feeds[k]);
+            json.WriteEndObject();
         });
     }
 }

@@ -119,7 +119,8 @@ internal static class TrainingText
     public static string Network(FittedNetwork fitted)
     {
         FitSettings settings = fitted.Settings;
-        return $"{Names.Of(settings.Activation)}, {fitted.Model.Loss.Name} loss, {(settings.Bias ? "bias" : "no bias")}, {(settings.Standardize ? "standardised" : "columns as they are")}";
+        string shared = fitted.Model.OutputPenalty == OutputPenalty.WeightDecay ? ", neurons shared by the outputs (weight decay)" : "";
+        return $"{Names.Of(settings.Activation)}{shared}, {fitted.Model.Loss.Name} loss, {(settings.Bias ? "bias" : "no bias")}, {(settings.Standardize ? "standardised" : "columns as they are")}";
     }
 
     /// <summary>All of it, and the parts that are worth a word.</summary>

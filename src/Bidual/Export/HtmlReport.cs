@@ -59,7 +59,7 @@ public static class HtmlReport
             <p class="kicker">Bidual training report</p>
             <h1>Predicting {target} with {neurons}</h1>
             {string.Join('\n', sections.Where(section => section.Length > 0))}
-            <footer>Written by bidual {ReportContext.Escape(context.Record.Version)}. The objective is L(f(X), y) + (β/2)·Σ(‖u‖² + {(context.HasOneOutput ? "a²" : "‖a‖₁²")}) over all neurons, with the loss L summed over the training rows{(context.HasOneOutput ? "" : " and outputs")}.</footer>
+            <footer>Written by bidual {ReportContext.Escape(context.Record.Version)}. The objective is L(f(X), y) + (β/2)·Σ(‖u‖² + {(context.HasOneOutput ? "a²" : context.Model.OutputPenalty == OutputPenalty.WeightDecay ? "‖a‖²" : "‖a‖₁²")}) over all neurons, with the loss L summed over the training rows{(context.HasOneOutput ? "" : " and outputs")}.</footer>
             </main>
             </body>
             </html>

@@ -1,8 +1,10 @@
 using Bidual.Architectures;
+using Bidual.Arrangements;
 using Bidual.Certificates;
 using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Numerics;
+using Bidual.Programs;
 using Bidual.Programs.Losses;
 
 namespace Bidual.Fitting;
@@ -29,6 +31,18 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
         double[]? weights = dataset.LossWeights(balanced);
         Matrix inputs = preparation.Inputs(dataset.Features), targets = preparation.ScaledTargets(dataset.Targets);
         return [.. Enumerable.Range(0, targets.Columns).Select(k => new TrainingProblem(inputs, targets.Column(k), loss.Weighted(weights), architecture, threads, Weights: weights))];
+    }
+
+    /// <summary>(12) of gated networks: the program of neurons that feed all outputs.</summary>
+    /// <param name="outputs">Problems on the same inputs and weights.</param>
+    /// <param name="loss">L, its rows counting once.</param>
+    /// <param name="beta">β.</param>
+    /// <param name="patterns">Patterns of the inputs.</param>
+    public static SharedProgram Shared(IReadOnlyList<TrainingProblem> outputs, ILoss loss, double beta, PatternSet patterns)
+    {
+        TrainingProblem any = outputs[0];
+        PatternOperator products = any.Architecture.Program(any.Inputs, any.Targets, any.Loss, beta, patterns, any.Threads).Operator;
+        return new SharedProgram(products, OutputsLoss.Of(loss, Matrix.FromColumns([.. outputs.Select(output => output.Targets)]), any.Weights), outputs.Count, beta, any.Threads);
     }
 
     /// <summary>Recognises the data of all outputs.</summary>

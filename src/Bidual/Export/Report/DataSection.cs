@@ -1,6 +1,7 @@
 using System.Text;
 using Bidual.Data;
 using Bidual.Export.Svg;
+using Bidual.Networks;
 using Bidual.Programs.Losses;
 
 namespace Bidual.Export.Report;
@@ -34,6 +35,8 @@ internal static class DataSection
         Add("Scaling", scaled ? "features standardised to mean 0 and deviation 1 on the training rows" : "features used as they are");
         Add("Bias", preparation.Bias ? "yes, as a constant feature, penalised like the others" : "none");
         Add("Loss", context.Model.Loss.Name);
+        if (!context.HasOneOutput)
+            Add("Neurons", context.Model.OutputPenalty == OutputPenalty.WeightDecay ? "shared by the outputs, under plain weight decay" : "of one output each");
         return facts.Append("</dl>").ToString();
 
         void Add(string name, string value) => facts.Append("<div><dt>").Append(name).Append("</dt><dd>").Append(value).Append("</dd></div>");
