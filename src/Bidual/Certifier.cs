@@ -63,6 +63,8 @@ public static class Certifier
         if (problems.Count == 1)
             return CertifyOutput(saved, problems[0], sameData, run);
         Certificate recorded = saved.Certificate;
+        if (model.OutputPenalty == OutputPenalty.WeightDecay)
+            return CertifyShared(saved, problems, sameData, run);
         if (saved.Proofs is not { } proofs || proofs.Count != problems.Count)
             throw new DataException($"The model has {problems.Count} outputs and its file holds {saved.Proofs?.Count ?? 0} proofs.");
 
@@ -80,6 +82,18 @@ public static class Certifier
             refutations.Add("the outputs are proven for another β than the whole");
         refutations.AddRange(Refutations(recorded, proven, sameData, isListable: true, cancellation));
         return new Certification(proven, refutations, sameData);
+    }
+
+    /// <summary>Proves neurons that feed all outputs again.</summary>
+    private static Certification CertifyShared(SavedModel saved, IReadOnlyList<TrainingProblem> problems, bool sameData, FitRun run)
+    {
+        Model model = saved.Model;
+        Certificate recorded = saved.Certificate;
+        FitRules.RequireShareable(new FitSettings { Activation = model.Network.Activation }, model.Loss);
+        (ConvexProgram program, bool isListable) = ProgramOf(saved, recorded, problems[0], model.Network, run);
+        SharedProgram shared = TrainingProblem.Shared(problems, model.Loss, recorded.Beta, program.Operator.Patterns);
+        Certificate proven = ProveShared(model.Network, problems[0], shared, recorded.Tolerance);
+        return new Certification(proven, Refutations(recorded, proven, sameData, isListable, run.Cancellation), sameData);
     }
 
     /// <summary>Proves one output, or the only one, again.</summary>
@@ -193,6 +207,21 @@ public static class Certifier
             any.Name,
             tolerance);
     }
+
+    /// <summary>The certificate of a network under weight decay, (12).</summary>
+    /// <param name="network">Of c outputs.</param>
+    /// <param name="problem">Of any of them.</param>
+    /// <param name="program">The program, over the patterns the claim may be about.</param>
+    /// <param name="tolerance">Relative gap up to which optimality is claimed.</param>
+    internal static Certificate ProveShared(Network network, TrainingProblem problem, SharedProgram program, double tolerance) => SharedCertificate.Build(
+        network.Predict(problem.Inputs),
+        network.SquaredWeights(OutputPenalty.WeightDecay),
+        program.Loss,
+        program.Beta,
+        new SharedPricing(program),
+        problem.Architecture.Describe(network.Outputs),
+        problem.Name,
+        tolerance);
 
     /// <summary>The program over the patterns that a certificate speaks of: all, where they were enumerated and are not too many to list, else those of the file's directions.</summary>
     private static (ConvexProgram Program, bool IsListable) ProgramOf(SavedModel saved, Certificate recorded, TrainingProblem problem, Network network, FitRun run)

@@ -6,7 +6,8 @@ namespace Bidual;
 
 /// <summary>
 /// Tells classes apart by a two-layer network that is trained by its convex program: fit, predict, score. Two classes have one output; of more, each has one
-/// that tells it from all others, which together minimise the one-against-all objective (11), proven as a whole and one by one (<see cref="FittedNetwork.Outputs"/>).
+/// that tells it from all others, which together minimise the one-against-all objective (11), proven as a whole and one by one (<see cref="FittedNetwork.Outputs"/>),
+/// or, with <see cref="FitSettings.OutputPenalty"/>, that of (12), proven as a whole.
 /// Predicting is thread-safe once fitted.
 /// </summary>
 /// <typeparam name="TLabel">What names a class.</typeparam>

@@ -66,6 +66,8 @@ public static class ConvexNetwork
         settings ??= new PathSettings();
         if (settings.Fit.Rank is not null)
             throw new DataException("--rank does not go with a path.");
+        if (settings.Fit.OutputPenalty == OutputPenalty.WeightDecay && dataset.Outputs > 1)
+            throw new DataException("--output-penalty weight-decay does not go with a path: train at one beta, or use one-against-all.");
         using var run = new FitRun(settings.Fit.MaxTime, progress, cancellation);
         var fits = new OutputFits(dataset, settings.Fit, run);
         var walk = new PathWalk(fits, settings, run);

@@ -71,4 +71,20 @@ internal static class FitRules
         if (settings.Solver == SolverKind.Decomposition)
             throw new DataException("--rank does not go with --solver decomposition.");
     }
+
+    /// <summary>Refuses neurons shared by the outputs, (12), where they cannot be trained.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="loss">L.</param>
+    /// <exception cref="DataException">They do not go with the settings.</exception>
+    public static void RequireShareable(FitSettings settings, ILoss loss)
+    {
+        if (settings.Activation != Activation.GatedRelu)
+            throw new DataException("--output-penalty weight-decay is for gated networks: use --model gated or --output-penalty one-against-all.");
+        if (!loss.IsDifferentiable)
+            throw new DataException($"--output-penalty weight-decay is for losses without kinks, which --loss {loss.Name} has.");
+        if (settings.Intercept || settings.Skip || settings.Penalty != PenaltyKind.Group)
+            throw new DataException($"--output-penalty weight-decay does not go with {(settings.Penalty != PenaltyKind.Group ? "--penalty" : settings.Skip ? "--skip" : "--intercept")}; one-against-all does.");
+        if (settings.Solver is not (SolverKind.Auto or SolverKind.WorkingSet) || settings.Precision != Precision.Double)
+            throw new DataException("--output-penalty weight-decay has a working set of its own, in double precision: leave --solver and --precision out.");
+    }
 }

@@ -12,7 +12,7 @@ namespace Bidual;
 
 /// <summary>
 /// A data set made ready, with one output or several. Of several each has its own convex program, on the same inputs and with the same β: their sum is the one-against-all
-/// problem (11), whose optimum is theirs side by side. A softmax couples them, (11s): they are solved in turn and proven together.
+/// problem (11), whose optimum is theirs side by side. A softmax couples them, (11s): they are solved in turn and proven together. Neurons may also be shared, (12).
 /// </summary>
 internal sealed class OutputFits
 {
@@ -22,6 +22,9 @@ internal sealed class OutputFits
 
     /// <summary>Of a loss that couples the outputs; null for others.</summary>
     private readonly SoftmaxSweeps? coupled;
+
+    /// <summary>Of neurons that are shared by the outputs, (12); null for others.</summary>
+    private readonly SharedFits? shared;
 
     /// <param name="dataset">The rows, in their own units.</param>
     /// <param name="settings">How.</param>
@@ -39,6 +42,13 @@ internal sealed class OutputFits
         if (problems.Any(problem => problem.IsFitByFreePart))
             throw new DataException("--skip: a linear function of the features alone has no loss on these data, as where it separates the classes: without a penalty nothing is left to train.");
         fingerprint = TrainingProblem.Fingerprint(problems);
+        if (settings.OutputPenalty == OutputPenalty.WeightDecay && problems.Count > 1)
+        {
+            shared = new SharedFits(Rows, problems, Loss, settings, run);
+            outputs = [];
+            return;
+        }
+
         outputs = new CertifiedFits[problems.Count];
         for (int k = 0; k < outputs.Length; k++)
             outputs[k] = k == 0 ? new CertifiedFits(Rows.ForOutput(0), problems[0], Loss, settings, run) : outputs[0].For(Rows.ForOutput(k), problems[k]);
@@ -52,11 +62,11 @@ internal sealed class OutputFits
     public ILoss Loss { get; }
 
     /// <summary>Spent on deciding on the patterns.</summary>
-    public double ArrangementSeconds => outputs.Sum(output => output.ArrangementSeconds);
+    public double ArrangementSeconds => shared?.ArrangementSeconds ?? outputs.Sum(output => output.ArrangementSeconds);
 
     /// <summary>The β from which on no output has a neuron: exactly where all patterns are at hand, else the value a search attains.</summary>
     /// <exception cref="DataException">It is zero.</exception>
-    public double BetaMax() => FitRules.RequirePositive(Largest(fitter => fitter.BetaMax()));
+    public double BetaMax() => FitRules.RequirePositive(shared?.BetaMax() ?? Largest(fitter => fitter.BetaMax()));
 
     /// <summary>β_max, or a little more, so that the zero network is optimal there wherever all neurons can be priced; else as <see cref="BetaMax"/>.</summary>
     /// <exception cref="DataException">It is zero.</exception>
@@ -67,7 +77,9 @@ internal sealed class OutputFits
     /// <param name="hint">A network found on the way to it, or null.</param>
     /// <param name="run">Time and progress.</param>
     /// <exception cref="DataException">A solver refuses a program.</exception>
-    public FittedNetwork Fit(double beta, Network? hint, FitRun run) => coupled is not null
+    public FittedNetwork Fit(double beta, Network? hint, FitRun run) => shared is not null
+        ? shared.Fit(beta, run)
+        : coupled is not null
         ? Coupled(coupled.Run(beta, null, (fitter, k, part) => fitter.Fit(beta, hint?.ForOutput(k), part), run), run)
         : Joined([.. Each(run, (output, k, part) => output.Certify(output.Fitter.Fit(beta, hint is null ? null : output.Problem.Confine(hint.ForOutput(k)), part), part))]);
 
@@ -96,6 +108,8 @@ internal sealed class OutputFits
     /// <summary>The fit with what searches met beyond its patterns.</summary>
     public FittedNetwork Searched(FittedNetwork fit, FitRun run)
     {
+        if (shared is not null)
+            return fit;
         if (outputs.Length == 1)
             return fit with { Evidence = outputs[0].Evidence(fit, run) };
         if (coupled is not null)

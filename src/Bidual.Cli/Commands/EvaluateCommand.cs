@@ -58,6 +58,7 @@ internal sealed class EvaluateCommand : Verb
         json.WriteString("model", modelPath);
         json.WriteString("task", Names.Of(model.Task));
         json.WriteString("target", model.TargetName);
+        json.WriteString("outputPenalty", model.Network.Outputs > 1 ? Names.Of(model.OutputPenalty) : null);
         json.WriteNumber("n", scores[0].Scores.Count);
         json.Scores("scores", scores[0].Scores);
         json.WriteStartObject("outputs");
@@ -109,7 +110,7 @@ internal sealed class EvaluateCommand : Verb
 
     private static void WriteText(Sheet sheet, string modelPath, Model model, (string Name, Scores Scores)[] scores, ConfusionMatrix? confusion, Calibration? calibration)
     {
-        sheet.Title($"{modelPath} predicting {model.TargetName}");
+        sheet.Title($"{modelPath} predicting {model.TargetName}{(model.OutputPenalty == OutputPenalty.WeightDecay ? ", neurons shared by the outputs" : "")}");
         sheet.Line();
         ScoreTable.Write(sheet, [.. scores.Select(one => (one.Name, (Scores?)one.Scores))]);
         if (confusion is null)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bidual.Cli.Rendering;
 using Bidual.Networks;
 using Bidual.Programs.Losses;
 using Bidual.Programs.Penalties;
@@ -42,6 +43,13 @@ internal sealed class TrainingOptions(bool oneBeta)
     private Setting<bool> Intercept { get; } = new("--intercept", SettingGroup.Network, "Add a constant without a penalty to every output; the bound is over it too.") { Arity = ArgumentArity.Zero };
 
     private Setting<bool> Skip { get; } = new("--skip", SettingGroup.Network, "Add a linear function of the features without a penalty to every output, likewise.") { Arity = ArgumentArity.Zero };
+
+    public Setting<OutputPenalty?> OutputPenalty { get; } = new("--output-penalty", SettingGroup.Network, "Of several outputs: one-against-all (neurons of their own, each output proven by itself) or weight-decay (neurons shared; gated networks).")
+    {
+        HelpName = "KIND",
+        Default = "one-against-all",
+        CustomParser = Value.Choice(new[] { Networks.OutputPenalty.OneAgainstAll, Networks.OutputPenalty.WeightDecay }.Select(penalty => (Names.Of(penalty), penalty)).ToArray()),
+    };
 
     public Setting<double?> Beta { get; } = new("--beta", SettingGroup.Training, "Weight decay β of the objective Σ loss + (β/2)·Σ weights².")
     {
@@ -153,6 +161,7 @@ internal sealed class TrainingOptions(bool oneBeta)
         command.Add(Skip);
         if (oneBeta)
         {
+            command.Add(OutputPenalty);
             command.Add(Beta);
             command.Add(BetaRatio);
             command.Add(Rank);
@@ -186,6 +195,7 @@ internal sealed class TrainingOptions(bool oneBeta)
             Activation = parse.GetValue(Model) ?? defaults.Activation,
             Loss = parse.GetValue(Loss),
             Penalty = parse.GetValue(Weights) ?? defaults.Penalty,
+            OutputPenalty = (oneBeta ? parse.GetValue(OutputPenalty) : null) ?? defaults.OutputPenalty,
             BalanceClasses = parse.GetValue(Classes) == ClassWeight.Balanced,
             Beta = beta,
             BetaRatio = betaRatio,

@@ -28,6 +28,8 @@ internal static class Names
 
     public static string Of(Activation activation) => activation == Activation.GatedRelu ? "gated" : "relu";
 
+    public static string Of(OutputPenalty penalty) => penalty == OutputPenalty.WeightDecay ? "weight-decay" : "one-against-all";
+
     public static string Of(LearningTask task) => task == LearningTask.Classification ? "classification" : "regression";
 
     public static string Of(SolverKind solver) => solver switch

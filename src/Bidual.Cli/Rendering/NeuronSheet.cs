@@ -21,7 +21,7 @@ internal static class NeuronSheet
             NeuronEffects.Of(model, data).Select(neuron => (IReadOnlyList<string>)
             [
                 Format.Count(neuron.Index),
-                .. several ? new[] { model.OutputNames[neuron.Output] } : [],
+                .. several ? new[] { Feeds(model, neuron) } : [],
                 (neuron.Sign < 0 ? "−" : "+") + Format.Short(neuron.Weight),
                 neuron.ActiveRows is { } rows ? Format.Count(rows) : "",
                 Largest(names, neuron.Slopes),
@@ -42,6 +42,14 @@ internal static class NeuronSheet
     private static string Largest(IReadOnlyList<string> names, double[] slopes) =>
         string.Join(", ", Enumerable.Range(0, names.Count).Where(k => slopes[k] != 0).OrderByDescending(k => Math.Abs(slopes[k])).Take(Shown).Select(k => $"{names[k]} {Format.Short(slopes[k])}"));
 
+    /// <summary>The output, or of several that share the neuron each with its share of what the most fed one gets.</summary>
+    private static string Feeds(Model model, NeuronEffects neuron)
+    {
+        int[] others = [.. Enumerable.Range(0, neuron.Feeds.Length).Where(k => k != neuron.Output && neuron.Feeds[k] != 0).OrderByDescending(k => Math.Abs(neuron.Feeds[k]))];
+        string more = string.Concat(others.Take(Shown).Select(k => $", {model.OutputNames[k]} ×{Format.Short(neuron.Feeds[k])}"));
+        return model.OutputNames[neuron.Output] + more + (others.Length > Shown ? ", …" : "");
+    }
+
     public static void Write(Utf8JsonWriter json, string modelPath, Model model, Dataset? data)
     {
         json.WriteString("modelFile", modelPath);
@@ -54,6 +62,10 @@ internal static class NeuronSheet
             json.Number("weight", neuron.Weight);
             json.Number("activeRows", neuron.ActiveRows);
             json.Numbers("slopes", neuron.Slopes);
+            json.WriteStartObject("feeds");
+            for (int k = 0; k < neuron.Feeds.Length; k++)
+                json.Number(model.OutputNames[k], neuron.Feeds[k]);
+            json.WriteEndObject();
         });
         if (model.Network.Linear is not { } linear)
             return;

@@ -132,7 +132,8 @@ internal static class TrainingText
     public static string Network(FittedNetwork fitted)
     {
         FitSettings settings = fitted.Settings;
-        return $"{Names.Of(settings.Activation)}, {fitted.Model.Loss.Name} loss, {(fitted.Model.Penalty == PenaltyKind.Group ? "" : $"{Penalty.NameOf(fitted.Model.Penalty)} penalty, ")}{(settings.Bias ? "bias" : "no bias")}{(settings.Skip ? ", skip connection" : "")}{(settings.Intercept ? ", intercept" : "")}, {(settings.Standardize ? "standardised" : "columns as they are")}";
+        string shared = fitted.Model.OutputPenalty == OutputPenalty.WeightDecay ? ", neurons shared by the outputs (weight decay)" : "";
+        return $"{Names.Of(settings.Activation)}{shared}, {fitted.Model.Loss.Name} loss, {(fitted.Model.Penalty == PenaltyKind.Group ? "" : $"{Penalty.NameOf(fitted.Model.Penalty)} penalty, ")}{(settings.Bias ? "bias" : "no bias")}{(settings.Skip ? ", skip connection" : "")}{(settings.Intercept ? ", intercept" : "")}, {(settings.Standardize ? "standardised" : "columns as they are")}";
     }
 
     /// <summary>All of it, and the parts that are worth a word.</summary>

@@ -75,6 +75,7 @@ public static class HtmlReport
         (PenaltyKind.Features, true) => "β·Σ‖u·a‖, the norms over all neurons and the sum over features",
         (PenaltyKind.Features, false) => "β·Σ‖u·a‖, the norms over all neurons and the sum over features and outputs",
         (_, true) => "(β/2)·Σ(‖u‖² + a²) over all neurons",
+        _ when context.Model.OutputPenalty == OutputPenalty.WeightDecay => "(β/2)·Σ(‖u‖² + ‖a‖²) over all neurons",
         _ => "(β/2)·Σ(‖u‖² + ‖a‖₁²) over all neurons",
     };
 }

@@ -1,4 +1,5 @@
 using Bidual.Architectures;
+using Bidual.Arrangements;
 using Bidual.Certificates;
 using Bidual.Data;
 using Bidual.Networks;
@@ -59,6 +60,18 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
     /// <param name="settings">The settings.</param>
     public static IReadOnlyList<TrainingProblem> Of(Dataset dataset, Preparation preparation, ILoss loss, FitSettings settings) =>
         Of(dataset, preparation, loss, settings.BalanceClasses, Architectures.Architecture.Of(settings.Activation, settings.Penalty), settings.Threads, settings.Skip, settings.Intercept);
+
+    /// <summary>(12) of gated networks: the program of neurons that feed all outputs.</summary>
+    /// <param name="outputs">Problems on the same inputs and weights.</param>
+    /// <param name="loss">L, its rows counting once.</param>
+    /// <param name="beta">β.</param>
+    /// <param name="patterns">Patterns of the inputs.</param>
+    public static SharedProgram Shared(IReadOnlyList<TrainingProblem> outputs, ILoss loss, double beta, PatternSet patterns)
+    {
+        TrainingProblem any = outputs[0];
+        PatternOperator products = any.Architecture.Program(any.Inputs, any.Targets, any.Loss, beta, patterns, any.Threads).Operator;
+        return new SharedProgram(products, OutputsLoss.Of(loss, Matrix.FromColumns([.. outputs.Select(output => output.Targets)]), any.Weights), outputs.Count, beta, any.Threads);
+    }
 
     /// <summary>Recognises the data of all outputs.</summary>
     /// <param name="outputs">Problems on the same inputs and weights.</param>

@@ -29,6 +29,9 @@ public sealed record Model(
     bool BalancesClasses = false,
     PenaltyKind Penalty = PenaltyKind.Group)
 {
+    /// <summary>How the output weights are penalised, where there are several outputs.</summary>
+    public OutputPenalty OutputPenalty { get; init; }
+
     /// <summary>The names of the targets in one.</summary>
     public string TargetName => string.Join(", ", TargetNames);
 
@@ -108,7 +111,7 @@ public sealed record Model(
         return ClassProbabilities.Of(Loss, PredictOutputs(features, threads));
     }
 
-    /// <summary>The objective (0) on given rows, with several outputs that of (11), from nothing but the weights, the rows and β.</summary>
+    /// <summary>The objective (0) on given rows, with several outputs that of (11) or (12), from nothing but the weights, the rows and β.</summary>
     /// <param name="dataset">The rows, in their own units.</param>
     /// <param name="beta">β.</param>
     /// <exception cref="DataException">The rows do not fit the model, or classes are to be balanced and there are none.</exception>
@@ -121,7 +124,7 @@ public sealed record Model(
         double value = Loss.CouplesOutputs && outputs.Columns > 1
             ? SoftmaxLoss.Value(outputs, targets, weights)
             : Enumerable.Range(0, outputs.Columns).Sum(k => loss.Value(outputs.Column(k), targets.Column(k)));
-        return value + (beta * NetworkPenalty.Of(Network, Penalty, inputs));
+        return value + (beta * NetworkPenalty.Of(Network, Penalty, inputs, OutputPenalty));
     }
 
     /// <summary>

@@ -138,6 +138,9 @@ public sealed class Network
         return (fed, weights[fed]);
     }
 
+    /// <summary>Whether a neuron feeds more than one output.</summary>
+    internal bool FeedsSeveral(int neuron) => Outputs - Output.Row(neuron).Count(0.0) > 1;
+
     /// <summary>Networks of one output side by side: every neuron feeds the output of its own, (11).</summary>
     /// <param name="outputs">One network an output, on the same inputs.</param>
     /// <exception cref="ArgumentException">There is none, or they differ in inputs or activation.</exception>
@@ -190,9 +193,12 @@ public sealed class Network
         return network;
     }
 
-    /// <summary>Σ_j (‖u_j‖² + ‖a_j‖₁²), the penalty of (0), with several outputs of (11), without its β/2. Gates are not penalised.</summary>
-    public double SquaredWeights()
+    /// <summary>Σ_j (‖u_j‖² + ‖a_j‖₁²), the penalty of (0), with several outputs of (11), or Σ_j (‖u_j‖² + ‖a_j‖²), that of (12), without its β/2. Gates are not penalised.</summary>
+    /// <param name="penalty">Which of the two.</param>
+    public double SquaredWeights(OutputPenalty penalty = OutputPenalty.OneAgainstAll)
     {
+        if (penalty == OutputPenalty.WeightDecay)
+            return Vector.SquaredNorm(Hidden.Values) + Vector.SquaredNorm(Output.Values);
         double sum = Vector.SquaredNorm(Hidden.Values);
         for (int j = 0; j < Neurons; j++)
         {

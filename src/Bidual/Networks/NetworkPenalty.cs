@@ -14,11 +14,12 @@ internal static class NetworkPenalty
     /// n×d. Of (9b) neurons of one pattern on these rows count as one, of weights Σ u_j·a_j: else a neuron split in two equal halves would cost 1/√2 of it.
     /// Null where no two neurons share a pattern.
     /// </param>
-    public static double Of(Network network, PenaltyKind kind, Matrix? inputs = null) => kind switch
+    /// <param name="outputs">How output weights are penalised together, of (0) with several outputs.</param>
+    public static double Of(Network network, PenaltyKind kind, Matrix? inputs = null, OutputPenalty outputs = OutputPenalty.OneAgainstAll) => kind switch
     {
         PenaltyKind.L1 => OfL1(network),
         PenaltyKind.Features => Enumerable.Range(0, network.Outputs).Sum(k => new FeatureNorm(network.Inputs).Value(Effective(network.ForOutput(k), inputs))),
-        _ => network.SquaredWeights() / 2,
+        _ => network.SquaredWeights(outputs) / 2,
     };
 
     /// <summary>½ Σ_j (‖u_j‖₁² + ‖a_j‖₁²).</summary>

@@ -25,7 +25,7 @@ internal static class ModelReader
             training,
             truncation,
             dual,
-            model.Network.Outputs > 1 ? ReadProofs(root["outputs"], model, training.Rows) : null);
+            model is { Network.Outputs: > 1, OutputPenalty: OutputPenalty.OneAgainstAll } ? ReadProofs(root["outputs"], model, training.Rows) : null);
     }
 
     private static OutputProof[] ReadProofs(JsonField field, Model model, int rows)
@@ -83,7 +83,12 @@ internal static class ModelReader
         if (targetNames.Length != (task == LearningTask.Classification ? 1 : targets))
             throw field["targetNames"].Refuse($"has {targetNames.Length} names where the preparation has {targets} targets");
         ILoss loss = Loss.Named(field["loss"].Text()) ?? throw field["loss"].Refuse($"is none of {string.Join(", ", Loss.Names)}");
-        return new Model(network, preparation, task, featureNames, targetNames, classLabels, loss, field.Has("balancesClasses") && field["balancesClasses"].Flag(), ReadPenalty(field, network));
+        return new Model(network, preparation, task, featureNames, targetNames, classLabels, loss, field.Has("balancesClasses") && field["balancesClasses"].Flag(), ReadPenalty(field, network))
+        {
+            OutputPenalty = field.Has("outputPenalty")
+                ? field["outputPenalty"].OneOf((ModelWriter.OneAgainstAll, OutputPenalty.OneAgainstAll), (ModelWriter.WeightDecay, OutputPenalty.WeightDecay))
+                : OutputPenalty.OneAgainstAll,
+        };
     }
 
     private static PenaltyKind ReadPenalty(JsonField field, Network network)

@@ -16,6 +16,7 @@ namespace Bidual.Export.Json;
 internal sealed class ModelWriter : IDisposable
 {
     public const string Base64 = "base64-float64-le";
+    public const string OneAgainstAll = "one-against-all", WeightDecay = "weight-decay";
     private readonly ArrayBufferWriter<byte> line = new();
     private readonly Utf8JsonWriter json, compact;
     private readonly string file;
@@ -48,7 +49,7 @@ internal sealed class ModelWriter : IDisposable
 
     private void Write(SavedModel saved)
     {
-        if (saved.Model.Network.Outputs > 1 && saved.Proofs?.Count != saved.Model.Network.Outputs)
+        if (saved.Model is { Network.Outputs: > 1, OutputPenalty: OutputPenalty.OneAgainstAll } && saved.Proofs?.Count != saved.Model.Network.Outputs)
             throw new DataException($"{file}: the model cannot be saved: it has {saved.Model.Network.Outputs} outputs and {saved.Proofs?.Count ?? 0} proofs.");
         json.WriteStartObject();
         json.WriteString("format", ModelFile.Format);
@@ -74,6 +75,8 @@ internal sealed class ModelWriter : IDisposable
             json.WriteBoolean("balancesClasses", true);
         if (model.Penalty != PenaltyKind.Group)
             json.WriteString("penalty", Penalty.NameOf(model.Penalty));
+        if (model.OutputPenalty == OutputPenalty.WeightDecay)
+            json.WriteString("outputPenalty", WeightDecay);
         Write("featureNames", model.FeatureNames);
         Write("targetNames", model.TargetNames);
         Write("classLabels", model.ClassLabels);

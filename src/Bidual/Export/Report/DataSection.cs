@@ -1,6 +1,7 @@
 using System.Text;
 using Bidual.Data;
 using Bidual.Export.Svg;
+using Bidual.Networks;
 using Bidual.Programs.Losses;
 using Bidual.Programs.Penalties;
 
@@ -44,6 +45,8 @@ internal static class DataSection
         Add("Loss", context.Model.Loss.Name);
         if (context.Model.Penalty != PenaltyKind.Group)
             Add("Penalty", $"{Penalty.NameOf(context.Model.Penalty)}; {NumberText.Of(context.Model.UsedFeatures().Count)} of the features are used");
+        if (!context.HasOneOutput)
+            Add("Neurons", context.Model.OutputPenalty == OutputPenalty.WeightDecay ? "shared by the outputs, under plain weight decay" : "of one output each");
         return facts.Append("</dl>").ToString();
 
         void Add(string name, string value) => facts.Append("<div><dt>").Append(name).Append("</dt><dd>").Append(value).Append("</dd></div>");

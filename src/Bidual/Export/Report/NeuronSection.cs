@@ -54,13 +54,14 @@ internal static class NeuronSection
         return card.Append($"</div><p class=\"note\">{Activity(network, inputs, neuron)}{Switch(context.Model, neuron)}</p></li>").ToString();
     }
 
-    /// <summary>What it does to the output it feeds most.</summary>
+    /// <summary>What it does to the output it feeds most, which of shared neurons is one of several.</summary>
     private static string Role(ReportContext context, int neuron)
     {
         (int fed, double weight) = context.Model.Network.Fed(neuron);
         (string verb, string sign, Tone tone) = weight < 0 ? ("lowers", "−", Tone.First) : ("raises", "+", Tone.Second);
         string output = context.HasOneOutput ? "the output" : ReportContext.Escape(context.Model.OutputNames[fed]);
-        return $"<span class=\"role {Palette.Class(tone)}\">{sign} {verb} {output}</span>";
+        string most = context.Model.Network.FeedsSeveral(neuron) ? " most" : string.Empty;
+        return $"<span class=\"role {Palette.Class(tone)}\">{sign} {verb} {output}{most}</span>";
     }
 
     private static string Activity(Network network, Matrix inputs, int neuron)

@@ -27,7 +27,7 @@ internal sealed class ReportContext
         Record = record;
         TrainingOutputs = trainingOutputs;
         ValidationOutputs = validationOutputs;
-        Outputs = [.. fit.Outputs.Take(MaximumOutputs).Select((output, k) => new ReportContext(
+        Outputs = [.. Drawn(fit).Take(MaximumOutputs).Select((output, k) => new ReportContext(
             output,
             training.ForOutput(k),
             validation?.ForOutput(k),
@@ -53,6 +53,12 @@ internal sealed class ReportContext
 
     /// <summary>The first of several outputs, each for itself; empty where there is one.</summary>
     public IReadOnlyList<ReportContext> Outputs { get; }
+
+    /// <summary>The outputs as fits of their own: where neurons are shared, the function is what there is to draw. A softmax has no function of one output.</summary>
+    private static IEnumerable<FittedNetwork> Drawn(FittedNetwork fit) =>
+        fit.Model is { OutputPenalty: OutputPenalty.WeightDecay, Network.Outputs: > 1, Loss.CouplesOutputs: false }
+            ? Enumerable.Range(0, fit.Model.Network.Outputs).Select(k => fit with { Model = fit.Model.ForOutput(k) })
+            : fit.Outputs;
 
     /// <summary>Size of a drawing of the whole function: one of several stands beside another.</summary>
     public (int Width, int Height) DrawingSize { get; private init; } = (720, 480);

@@ -1,0 +1,42 @@
+using Bidual.Numerics;
+
+namespace Bidual.Programs.Losses;
+
+/// <summary>The cross-entropy of a softmax over the outputs, <see cref="SoftmaxLoss"/>.</summary>
+/// <param name="targets">n×k, ±1.</param>
+/// <param name="weights">How often rows count, length n; null for once.</param>
+internal sealed class SoftmaxOutputs(Matrix targets, double[]? weights) : OutputsLoss
+{
+    public override double Value(Matrix fit) => SoftmaxLoss.Value(fit, targets, weights);
+
+    public override Matrix DualAt(Matrix fit) => SoftmaxLoss.DualAt(fit, targets, weights);
+
+    /// <summary>w_t(p∘δ − p·pᵀδ) of a row δ.</summary>
+    public override Func<Matrix, Matrix> CurvatureAt(Matrix fit)
+    {
+        var shares = new Matrix(fit.Rows, fit.Columns);
+        for (int t = 0; t < fit.Rows; t++)
+        {
+            double log = SoftmaxLoss.LogSum(fit.Row(t));
+            Span<double> p = shares.MutableRow(t);
+            for (int k = 0; k < p.Length; k++)
+                p[k] = Math.Exp(fit[t, k] - log);
+        }
+
+        return change =>
+        {
+            var bent = new Matrix(fit.Rows, fit.Columns);
+            for (int t = 0; t < fit.Rows; t++)
+            {
+                double w = weights?[t] ?? 1, mean = Vector.Dot(shares.Row(t), change.Row(t));
+                Span<double> row = bent.MutableRow(t);
+                for (int k = 0; k < row.Length; k++)
+                    row[k] = w * shares[t, k] * (change[t, k] - mean);
+            }
+
+            return bent;
+        };
+    }
+
+    public override DualPoint BestDual(Matrix dual, double limit) => SoftmaxLoss.BestDual(dual, targets, weights, limit);
+}
