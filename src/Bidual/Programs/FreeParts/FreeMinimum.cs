@@ -21,7 +21,8 @@ internal sealed record FreeMinimum(double[] Free, double[] At, double Value, dou
     /// <summary>Share of a gradient that a step must take away where it may be rounding.</summary>
     private const double Progress = 0.5;
 
-    private const double Roundoff = 1e-15;
+    /// <summary>Share of the value below which a foretold gain cannot be measured: then the gradient tells.</summary>
+    private const double Unmeasurable = 1e-12;
 
     /// <summary>Over the typical curvature: what makes the Hessian of a loss that is flat here definite.</summary>
     private const double Ridge = 1e-13;
@@ -74,7 +75,7 @@ internal sealed record FreeMinimum(double[] Free, double[] At, double Value, dou
                 at.CopyTo(next, 0);
                 Vector.AddScaled(share, change, next);
                 double reached = function.Value(next);
-                moved = reached <= value + (SufficientShare * share * slope) + (Roundoff * Math.Abs(value));
+                moved = reached <= value + (SufficientShare * share * slope) || (slope > -Unmeasurable * Math.Abs(value) && ProjectedGradient(function, basis, next) <= Progress * size);
                 if (moved)
                     value = reached;
                 else
@@ -89,6 +90,13 @@ internal sealed record FreeMinimum(double[] Free, double[] At, double Value, dou
         }
 
         return new FreeMinimum(e, at, value, slopes);
+    }
+
+    private static double ProjectedGradient(ISmoothFunction function, Matrix basis, double[] at)
+    {
+        var slopes = new double[at.Length];
+        function.Gradient(at, slopes);
+        return Project(basis, slopes, new double[basis.Rows]);
     }
 
     /// <summary>result ← Q x.</summary>
@@ -143,7 +151,7 @@ internal sealed record FreeMinimum(double[] Free, double[] At, double Value, dou
             Vector.Scale(-1, smooth.Slopes, multipliers);
             double value = loss.Value(smooth.At, targets);
             double gap = value + Vector.Dot<double>(multipliers, start) + loss.Conjugate(smooth.Slopes, targets);
-            if (!(gap < least))
+            if (best is not null && !(gap < least))
                 break;
             least = gap;
             best = smooth with { Value = value };

@@ -66,9 +66,11 @@ internal sealed class WeightedLoss : ILoss, IRowTerms, IConjugateRows
         Weigh(result);
     }
 
-    /// <summary>Σ w ℓ*(ν/w).</summary>
+    /// <summary>Σ w ℓ*(ν/w); of terms with bounds without the quotient, which rounding may move beyond one.</summary>
     public double Conjugate(ReadOnlySpan<double> dual, ReadOnlySpan<double> y)
     {
+        if (loss is IRowTerms)
+            return RowTerms.Conjugate(this, dual, y);
         double sum = 0;
         Span<double> own = stackalloc double[1];
         for (int t = 0; t < y.Length; t++)
