@@ -34,6 +34,18 @@ internal static class FitRules
             throw new DataException("--skip does not go with --rank.");
     }
 
+    /// <summary>The rule for β that settings ask for.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="task">What is learned.</param>
+    /// <exception cref="DataException">It counts errors, and there are no classes.</exception>
+    public static BetaRule RuleFor(FitSettings settings, LearningTask task) => (settings.BetaRule, task) switch
+    {
+        (BetaRule.Auto, LearningTask.Classification) => BetaRule.FewestErrors,
+        (BetaRule.Auto, _) => BetaRule.Least,
+        (BetaRule.FewestErrors, LearningTask.Regression) => throw new DataException("--beta-rule errors: the target must be a class."),
+        var (rule, _) => rule,
+    };
+
     /// <summary>β_max, which must be above 0.</summary>
     /// <exception cref="DataException">It is zero.</exception>
     public static double RequirePositive(double betaMax) => betaMax > 0

@@ -120,7 +120,9 @@ public sealed record BetaSelection(IReadOnlyList<BetaPoint> Points, int Chosen, 
 
 /// <summary>One β of a comparison.</summary>
 /// <param name="BetaRatio">β/β_max, of the rows each network was trained on.</param>
-/// <param name="Score">Mean loss of the rows left out: the squared error in the units of the target, the log-loss, or that of another loss.</param>
+/// <param name="Score">Mean loss of the rows left out: the squared error in the units of the target, the log-loss, of several classes that of the probability of the right one, or that of another loss.</param>
 /// <param name="Neurons">Neurons of the network; of several, their mean.</param>
 /// <param name="StandardError">Of <paramref name="Score"/>: the deviation of the rows' losses over √rows.</param>
-public sealed record BetaPoint(double BetaRatio, double Score, int Neurons, double StandardError = 0);
+/// <param name="Errors">Share of those rows that are taken for another class; null for numbers.</param>
+/// <param name="ErrorsStandardError">Of <paramref name="Errors"/>.</param>
+public sealed record BetaPoint(double BetaRatio, double Score, int Neurons, double StandardError = 0, double? Errors = null, double ErrorsStandardError = 0);

@@ -79,8 +79,9 @@ internal sealed class PathWalk
         if (compared.Count == 0)
             return null;
         BetaPoint[] points = [.. compared.Select(point => point.Point)];
+        BetaRule rule = FitRules.RuleFor(settings.Fit, fits.Rows.Training.Task);
         int folds = Math.Max(1, settings.Fit.Folds), rows = fits.Rows.Training.Count;
-        return new BetaSelection(points, PathComparison.Best(points, settings.Fit.BetaRule), folds > 1 ? rows - ((rows + folds - 1) / folds) : rows, compared[0].Scores.Count, folds, settings.Fit.BetaRule);
+        return new BetaSelection(points, PathComparison.Best(points, rule), folds > 1 ? rows - ((rows + folds - 1) / folds) : rows, compared[0].Scores.Count, folds, rule);
     }
 
     private SolveStatus Interruption => run.Cancellation.IsCancellationRequested ? SolveStatus.Cancelled : SolveStatus.TimeLimit;

@@ -122,11 +122,11 @@ internal sealed class TrainingOptions(bool oneBeta)
         CustomParser = Value.Integer(2, int.MaxValue),
     };
 
-    public Setting<BetaRule?> Rule { get; } = new("--beta-rule", SettingGroup.Training, "Which β is chosen: least (of least loss) or one-se (the largest within one standard error of it, a simpler network).")
+    public Setting<BetaRule?> Rule { get; } = new("--beta-rule", SettingGroup.Training, "Which β is chosen: errors (of the fewest errors, for classes), least (of least loss) or one-se (the largest within one standard error of that, a simpler network).")
     {
         HelpName = "RULE",
-        Default = "least",
-        CustomParser = Value.Choice(("least", BetaRule.Least), ("one-se", BetaRule.OneStandardError)),
+        Default = "errors for classes, least for numbers",
+        CustomParser = Value.Choice(("errors", BetaRule.FewestErrors), ("least", BetaRule.Least), ("one-se", BetaRule.OneStandardError)),
     };
 
     public Setting<long?> Seed { get; } = new("--seed", SettingGroup.Training, "Seed of every random choice.")

@@ -69,12 +69,18 @@ internal static class Names
         _ => "best",
     };
 
-    /// <summary>Which rows β was compared on.</summary>
+    /// <summary>By what β was compared, and on which rows.</summary>
     public static string HeldOut(BetaSelection selection) =>
-        (selection.Folds > 1 ? $"over {selection.Folds} folds" : $"on {Format.Plural(selection.ValidationRows, "row")} held out")
+        (selection.Rule == BetaRule.FewestErrors ? "by the errors " : "by the loss ")
+            + (selection.Folds > 1 ? $"over {selection.Folds} folds" : $"on {Format.Plural(selection.ValidationRows, "row")} held out")
             + (selection.Rule == BetaRule.OneStandardError ? ", within one standard error" : "");
 
-    public static string Of(BetaRule rule) => rule == BetaRule.OneStandardError ? "one-se" : "least";
+    public static string Of(BetaRule rule) => rule switch
+    {
+        BetaRule.OneStandardError => "one-se",
+        BetaRule.FewestErrors => "errors",
+        _ => "least",
+    };
 
     public static string Of(FitStage stage) => stage switch
     {

@@ -38,7 +38,7 @@ internal static class PathText
         yield return ("β_max", Format.Value(path.BetaMax));
         if (path.Selection is { } selection)
         {
-            yield return ("β chosen", $"{Format.Value(path.Chosen!.Beta)}   {Format.Short(path.Chosen.BetaRatio)} β_max, by the loss {Names.HeldOut(selection)}");
+            yield return ("β chosen", $"{Format.Value(path.Chosen!.Beta)}   {Format.Short(path.Chosen.BetaRatio)} β_max, {Names.HeldOut(selection)}");
             if (selection.Chosen == selection.Points.Count - 1)
                 yield return ("", "the smallest that was compared: there may be a better one below");
         }

@@ -74,6 +74,7 @@ internal static class TrainingJson
             json.Number("betaRatio", point.BetaRatio);
             json.Number("score", point.Score);
             json.Number("standardError", point.StandardError);
+            json.Number("errors", point.Errors);
             json.WriteNumber("neurons", point.Neurons);
         });
         json.WriteEndObject();

@@ -124,7 +124,7 @@ internal static class TrainingText
     private static string BetaChoice(TrainingResult result)
     {
         if (result.Fitted.Selection is { } selection)
-            return $"chosen among {selection.Points.Count} by the loss {Names.HeldOut(selection)}";
+            return $"chosen among {selection.Points.Count} {Names.HeldOut(selection)}";
         return result.Arguments.Any(argument => argument.Key is "--beta-ratio") ? "given as a share of β_max" : "given";
     }
 

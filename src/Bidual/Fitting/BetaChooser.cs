@@ -41,6 +41,7 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
     {
         if (settings.Folds == 0 && training.Count < SmallestRows)
             return (null, null);
+        BetaRule rule = FitRules.RuleFor(settings, training.Task);
         Dataset source = Subsample(training);
         int number = settings.Folds == 0 && source.Count <= FewRows ? FoldsOfFew : settings.Folds;
         IReadOnlyList<RowSplit> splits = number == 0 ? [Split.Holdout(source, HeldOut, settings.Seed)] : Split.Folds(source, number, settings.Seed);
@@ -68,13 +69,13 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
             points.Add(point);
             networks.Add(latest[0]);
             run.Report(FitStage.Selection, points.Count, detail: string.Create(CultureInfo.InvariantCulture, $"beta/beta_max = {point.BetaRatio}: validation loss {point.Score:G4}"));
-            if (run.Stop.IsCancellationRequested || points.Count - 1 - PathComparison.Best(points) >= Patience)
+            if (run.Stop.IsCancellationRequested || points.Count - 1 - PathComparison.Best(points, rule) >= Patience)
                 break;
         }
 
         int heldOut = splits.Sum(split => split.Validation.Length);
-        int chosen = PathComparison.Best(points, settings.BetaRule);
-        return (new BetaSelection(points, chosen, splits[0].Training.Length, heldOut, splits.Count, settings.BetaRule, (double)source.Count / training.Count), architecture is ReluNetwork ? networks[chosen] : null);
+        int chosen = PathComparison.Best(points, rule);
+        return (new BetaSelection(points, chosen, splits[0].Training.Length, heldOut, splits.Count, rule, (double)source.Count / training.Count), architecture is ReluNetwork ? networks[chosen] : null);
     }
 
     private IEnumerable<Network> Walk(TrainingProblem problem, double betaMax)

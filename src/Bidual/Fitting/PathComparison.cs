@@ -24,6 +24,12 @@ internal sealed record ComparedPoint(BetaPoint Point, Scores Scores);
 /// <param name="loss">L.</param>
 internal sealed class PathComparison(RegularisationPath path, LearningTask task, ILoss loss)
 {
+    /// <summary>Share of the standard error by which errors may exceed the fewest.</summary>
+    private const double SameErrors = 0.25;
+
+    /// <summary>A probability of 0 that was wrong does not decide everything.</summary>
+    private const double LeastProbability = 1e-12;
+
     /// <summary>The points in the order of the path, computed as they are asked for.</summary>
     /// <param name="folds">Each with a path over the ratios.</param>
     public IEnumerable<ComparedPoint> Points(IReadOnlyList<PathFold> folds)
@@ -35,29 +41,54 @@ internal sealed class PathComparison(RegularisationPath path, LearningTask task,
         {
             Matrix[] predictions = [.. folds.Zip(networks, (fold, network) => fold.HeldOut.Predict(network))];
             double[] losses = [.. folds.Zip(predictions).SelectMany(pair => Losses(pair.First.HeldOut, pair.Second))];
-            double mean = losses.Zip(weights, (one, weight) => weight * one).Sum() / count;
-            double error = Math.Sqrt(losses.Zip(weights, (one, weight) => weight * weight * (one - mean) * (one - mean)).Sum()) / count;
+            (double mean, double error) = MeanOf(losses);
             int neurons = (int)Math.Round(networks.Average(network => network.Neurons));
             Matrix outputs = Matrix.Stack(predictions);
             var means = new Matrix(outputs.Rows, outputs.Columns, Array.ConvertAll(outputs.Data, loss.Mean));
-            yield return new ComparedPoint(new BetaPoint(ratio, mean, neurons, error), Scores.Of(task, loss, means, targets));
+            (double? errors, double deviation) = (null, 0);
+            if (task == LearningTask.Classification)
+                (errors, deviation) = MeanOf([.. ClassProbabilities.Classes(outputs).Select((found, t) => found == ClassOf(targets.Row(t)) ? 0.0 : 1)]);
+            yield return new ComparedPoint(new BetaPoint(ratio, mean, neurons, error, errors, deviation), Scores.Of(task, loss, means, targets));
+        }
+
+        (double Mean, double StandardError) MeanOf(double[] rows)
+        {
+            double mean = rows.Zip(weights, (one, weight) => weight * one).Sum() / count;
+            return (mean, Math.Sqrt(rows.Zip(weights, (one, weight) => weight * weight * (one - mean) * (one - mean)).Sum()) / count);
         }
     }
 
     /// <summary>Index of the point that a rule chooses.</summary>
-    public static int Best(IReadOnlyList<BetaPoint> points, BetaRule rule = BetaRule.Least)
+    /// <param name="points">From large β to small.</param>
+    /// <param name="rule">Not <see cref="BetaRule.Auto"/>.</param>
+    public static int Best(IReadOnlyList<BetaPoint> points, BetaRule rule)
     {
+        if (rule == BetaRule.FewestErrors)
+        {
+            BetaPoint fewest = points.MinBy(point => point.Errors)!;
+            return Enumerable.Range(0, points.Count).Where(k => points[k].Errors <= fewest.Errors + (SameErrors * fewest.ErrorsStandardError)).MinBy(k => points[k].Score);
+        }
+
         int least = Enumerable.Range(0, points.Count).MinBy(k => points[k].Score);
         double limit = points[least].Score + points[least].StandardError;
         return rule == BetaRule.OneStandardError ? Enumerable.Range(0, points.Count).First(k => points[k].Score <= limit) : least;
     }
 
     /// <summary>
-    /// The loss of each row in its customary size, in the units of the target; of several targets, whose units may differ, the sum of their losses in those they are trained in.
+    /// The loss of each row in its customary size, in the units of the target; of several targets, whose units may differ, the sum of their losses in those they are trained in;
+    /// of more than two classes with probabilities −log of that of the right one.
     /// </summary>
     private IEnumerable<double> Losses(HeldOutRows rows, Matrix predictions)
     {
         int outputs = predictions.Columns;
+        if (task == LearningTask.Classification && outputs > 1 && loss.HasProbabilities)
+        {
+            Matrix probabilities = ClassProbabilities.Of(loss, predictions);
+            for (int t = 0; t < predictions.Rows; t++)
+                yield return -Math.Log(Math.Max(probabilities[t, ClassOf(rows.Targets.Row(t))], LeastProbability));
+            yield break;
+        }
+
         ILoss[] losses = [.. rows.Scale.Select(scale => outputs == 1 ? loss.InUnits(scale) : loss)];
         for (int t = 0; t < predictions.Rows; t++)
         {
@@ -71,4 +102,7 @@ internal sealed class PathComparison(RegularisationPath path, LearningTask task,
             yield return loss.CustomaryFactor * sum;
         }
     }
+
+    /// <summary>The class of a row: of two, 1 for +1; of more, that of the output that is +1.</summary>
+    private static int ClassOf(ReadOnlySpan<double> targets) => targets.Length == 1 ? (targets[0] > 0 ? 1 : 0) : targets.IndexOf(1.0);
 }

@@ -149,7 +149,7 @@ public sealed class PathTests : IDisposable
     {
         Invocation run = Invocation.Of("train", folder.Classes(), "--folds", "3", "--quiet");
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("by the loss over 3 folds", run.Output, StringComparison.Ordinal);
+        Assert.Contains("by the errors over 3 folds", run.Output, StringComparison.Ordinal);
         Invocation.Of("train", folder.Classes(), "--folds", "3", "--beta", "1").AssertRefused("--folds chooses β", "--beta");
     }
 
