@@ -122,7 +122,7 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
     public Network Confine(Network network) => Directions is null ? network : new Network(network.Activation, LeadingDirections.Project(network.Hidden, Directions), network.Output, linear: network.Linear);
 
     /// <summary>What a certificate calls networks with a number of outputs.</summary>
-    public string Describe(int outputs) => Architecture.Describe(outputs) + ((Loss as FreePartLoss)?.Columns.Description ?? string.Empty);
+    public string Describe(int outputs) => Architecture.Describe(outputs) + (Loss is FreePartLoss free ? LinearPart.Describe(free.Columns.HasSkip, free.Columns.HasIntercept) : string.Empty);
 
     /// <summary>What a certificate calls the inputs.</summary>
     public string Name => Directions?.Columns switch

@@ -7,6 +7,18 @@ namespace Bidual.Networks;
 /// <param name="Skip">W, d×c on prepared inputs, 0 for the column of ones; null for none.</param>
 public sealed record LinearPart(double[]? Intercept, Matrix? Skip)
 {
+    /// <summary>What a certificate says of networks that have it: " with an unpenalised intercept".</summary>
+    public string Description => Describe(Skip is not null, Intercept is not null);
+
+    /// <summary>The same of networks that are to have it; nothing for neither.</summary>
+    internal static string Describe(bool skip, bool intercept) => (skip, intercept) switch
+    {
+        (true, true) => " with an unpenalised skip connection and intercept",
+        (true, false) => " with an unpenalised skip connection",
+        (false, true) => " with an unpenalised intercept",
+        _ => string.Empty,
+    };
+
     /// <summary>b of one output, 0 for none.</summary>
     internal double InterceptOf(int output) => Intercept?[output] ?? 0;
 

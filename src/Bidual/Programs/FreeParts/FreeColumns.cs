@@ -53,14 +53,6 @@ internal sealed class FreeColumns
     /// <summary>Whether a column of ones is.</summary>
     public bool HasIntercept { get; }
 
-    /// <summary>What a certificate says of networks that have them.</summary>
-    public string Description => (HasSkip, HasIntercept) switch
-    {
-        (true, true) => " with an unpenalised skip connection and intercept",
-        (true, false) => " with an unpenalised skip connection",
-        _ => " with an unpenalised intercept",
-    };
-
     /// <summary>The columns asked for; null for none.</summary>
     /// <param name="inputs">X, n×d.</param>
     /// <param name="bias">Whether its last column is of ones, which a skip connection leaves out.</param>
