@@ -85,7 +85,7 @@ internal static class PathText
     private static string Verdict(PathResult result)
     {
         IReadOnlyList<PathPoint> points = result.Path.Points;
-        string description = Architecture.Of(points[0].Fit.Settings.Activation, points[0].Fit.Settings.Penalty).Describe(points[0].Fit.Model.Network.Outputs);
+        string description = Architecture.Of(points[0].Fit.Settings.Activation, points[0].Fit.Settings.Penalty, points[0].Fit.Settings.Monotone).Describe(points[0].Fit.Model.Network.Outputs);
         string tolerance = Format.Gap(result.Path.Settings.Fit.Tolerance);
         int proven = result.Proven.Count(value => value), global = points.Count(point => point.Fit.Certificate.Claim == Claim.Global);
         if (proven < points.Count)
