@@ -96,7 +96,7 @@ internal sealed class CertifiedFits
             : null;
         double certifying = run.Seconds - began;
         PatternSet patterns = solved.Program.Operator.Patterns;
-        var model = rows.ModelOf(network, loss, settings.BalanceClasses, settings.Penalty);
+        var model = rows.ModelOf(network, loss, settings.BalanceClasses, settings.Penalty, settings.Monotone);
         return new FittedNetwork
         {
             Model = model,
@@ -127,10 +127,10 @@ internal sealed class CertifiedFits
             Certifier.Prove(solved.Network, Problem, beta, new PatternPricing(solved.Program, run.Stop), settings.Tolerance, run.Stop, known: known, dual: solved.Dual);
     }
 
-    /// <summary>What searches meet beyond the patterns of a certificate; null where that covers all, for gated networks, and when the time is up.</summary>
+    /// <summary>What searches meet beyond the patterns of a certificate; null where that covers all, for gated networks and monotone neurons, and when the time is up.</summary>
     public SearchEvidence? Evidence(FittedNetwork fit, FitRun run)
     {
-        if (settings.Activation != Activation.Relu || fit.Certificate.Coverage == Coverage.Complete || run.Stop.IsCancellationRequested)
+        if (settings.Activation != Activation.Relu || settings.Monotone.Count > 0 || fit.Certificate.Coverage == Coverage.Complete || run.Stop.IsCancellationRequested)
             return null;
         run.Report(FitStage.Certify, detail: "searching for better neurons");
         Network network = fit.Model.Network;

@@ -58,6 +58,8 @@ public static class Certifier
         Model model = saved.Model;
         if (data.Outputs != model.Network.Outputs)
             throw new DataException($"The model has {model.Network.Outputs} outputs and the data have {data.Outputs} columns of targets.");
+        foreach ((int feature, int sign) in model.Broken())
+            throw new DataException($"The model says that its neurons are {(sign > 0 ? "increasing" : "decreasing")} in {model.FeatureNames[feature]}, and they are not.");
         IReadOnlyList<TrainingProblem> problems = TrainingProblem.Of(data, model, threads);
         bool sameData = string.Equals(TrainingProblem.Fingerprint(problems), saved.Training.DataFingerprint, StringComparison.Ordinal);
         if (problems.Count == 1)
@@ -323,9 +325,11 @@ public static class Certifier
             problem.Loss);
     }
 
-    /// <summary>Prices over all directions, as accurate as a tolerance of the objective needs.</summary>
+    /// <summary>Prices over all directions, as accurate as a tolerance of the objective needs; where neurons are monotone, which most of these are not, as far as a share of the work goes.</summary>
     private static DirectionPricing AllDirections(Network network, double[] fit, double[] dual, TrainingProblem problem, double beta, double tolerance, CancellationToken cancellation, KnownPrice? known = null)
     {
+        if (problem.Architecture.Monotone.Count > 0)
+            known ??= new KnownPrice(dual, double.PositiveInfinity);
         double penalty = beta / 2 * network.SquaredWeights();
         double slope = problem.Loss.DualSlope(dual, problem.Targets);
         double accuracy = DirectionPricing.AccuracyFor(tolerance, Math.Max(penalty, slope), penalty + problem.Loss.Value(fit, problem.Targets));

@@ -34,6 +34,6 @@ internal sealed record FitRows(Dataset Training, Dataset? Validation, Preparatio
         : new(Training.ForOutput(output), Validation?.ForOutput(output), Preparation.ForOutput(output));
 
     /// <summary>A network of these rows.</summary>
-    public Model ModelOf(Network network, ILoss loss, bool balancesClasses, PenaltyKind penalty = PenaltyKind.Group) =>
-        new(network, Preparation, Training.Task, Training.FeatureNames, Training.TargetNames, Training.ClassLabels, loss, balancesClasses, penalty);
+    public Model ModelOf(Network network, ILoss loss, bool balancesClasses, PenaltyKind penalty = PenaltyKind.Group, IReadOnlyList<MonotoneFeature>? monotone = null) =>
+        new(network, Preparation, Training.Task, Training.FeatureNames, Training.TargetNames, Training.ClassLabels, loss, balancesClasses, penalty) { Monotone = monotone ?? [] };
 }

@@ -46,6 +46,39 @@ internal static class FitRules
         var (rule, _) => rule,
     };
 
+    /// <summary>Refuses monotone features where neurons cannot be kept monotone in them, or where that would say nothing.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="dataset">The rows.</param>
+    /// <exception cref="DataException">They do not go with the settings or the data.</exception>
+    public static void RequireMonotone(FitSettings settings, Dataset dataset)
+    {
+        if (settings.Monotone.Count == 0)
+            return;
+        var seen = new HashSet<int>();
+        foreach ((int feature, int sign) in settings.Monotone)
+        {
+            if (feature < 0 || feature >= dataset.FeatureNames.Count)
+                throw new DataException($"Monotone features: there is no feature {feature}; they are counted from 0 to {dataset.FeatureNames.Count - 1}.");
+            if (sign is not (1 or -1))
+                throw new DataException($"Monotone features: the sign of {dataset.FeatureNames[feature]} is {sign} and must be 1 or -1.");
+            if (!seen.Add(feature))
+                throw new DataException($"--increasing and --decreasing: {dataset.FeatureNames[feature]} is named twice.");
+        }
+
+        if (settings.Activation != Activation.Relu)
+            throw new DataException("--increasing and --decreasing are for ReLU networks, --model relu: a gated neuron jumps where its gate opens, whatever its weights.");
+        if (settings.Skip)
+            throw new DataException("--increasing and --decreasing do not go with --skip, whose linear function is free to fall where neurons rise; --intercept does.");
+        if (settings.Rank is not null)
+            throw new DataException("--increasing and --decreasing do not go with --rank, which ties the weights of all features together.");
+        if (settings.Solver == SolverKind.Decomposition)
+            throw new DataException("--increasing and --decreasing do not go with --solver decomposition, which takes neurons apart into others that are not monotone.");
+        if (dataset.Task == LearningTask.Classification && dataset.Outputs > 1)
+            throw new DataException($"--increasing and --decreasing are for numbers or two classes, and {dataset.TargetName} has {dataset.Outputs}: not all of them can become likelier together. --positive tells one from the rest.");
+        if (settings.OutputPenalty == OutputPenalty.WeightDecay && dataset.Outputs > 1)
+            throw new DataException("--increasing and --decreasing do not go with --output-penalty weight-decay: a neuron that feeds all outputs has no one direction; one-against-all does.");
+    }
+
     /// <summary>β_max, which must be above 0.</summary>
     /// <exception cref="DataException">It is zero.</exception>
     public static double RequirePositive(double betaMax) => betaMax > 0

@@ -1,3 +1,4 @@
+using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Programs.Losses;
 using Bidual.Programs.Penalties;
@@ -91,6 +92,9 @@ public sealed record FitSettings
 
     /// <summary>Whether a linear function of the features without a penalty is added to every output, likewise.</summary>
     public bool Skip { get; init; }
+
+    /// <summary>Features, each once, in which every neuron is monotone, and so every prediction, for a classification the margin of the second of two classes. ReLU networks only.</summary>
+    public IReadOnlyList<MonotoneFeature> Monotone { get; init; } = [];
 
     /// <summary>Standardise features, and the target of a regression, on the training rows.</summary>
     public bool Standardize { get; init; } = true;

@@ -37,6 +37,7 @@ internal sealed class OutputFits
         FitRules.RequirePenalty(settings, Loss);
         FitRules.RequireRankable(settings, dataset.Outputs);
         FitRules.RequireSeparate(settings, Loss);
+        FitRules.RequireMonotone(settings, dataset);
         Rows = FitRows.Of(dataset, Loss, settings);
         IReadOnlyList<TrainingProblem> problems = TrainingProblem.Of(Rows.Training, Rows.Preparation, Loss, settings);
         if (problems.Any(problem => problem.IsFitByFreePart))
@@ -141,7 +142,7 @@ internal sealed class OutputFits
     {
         double began = run.Seconds;
         run.Report(FitStage.Certify, detail: "proving the bound");
-        Model model = Rows.ModelOf(Network.SideBySide([.. solved.Select(one => one.Network)]), Loss, settings.BalanceClasses, settings.Penalty);
+        Model model = Rows.ModelOf(Network.SideBySide([.. solved.Select(one => one.Network)]), Loss, settings.BalanceClasses, settings.Penalty, settings.Monotone);
         double beta = solved[0].Program.Beta;
         Certificate certificate = Certifier.ProveCoupled(model.Network, [.. outputs.Select(output => output.Problem)], [.. solved.Select(one => one.Program)], settings.Tolerance, run.Stop);
         double certifying = run.Seconds - began, searching = solved.Sum(one => one.SearchSeconds), solving = solved.Sum(one => one.SolveSeconds);
@@ -173,7 +174,7 @@ internal sealed class OutputFits
     {
         if (fits.Length == 1)
             return fits[0];
-        Model model = Rows.ModelOf(Network.SideBySide([.. fits.Select(fit => fit.Model.Network)]), Loss, settings.BalanceClasses, settings.Penalty);
+        Model model = Rows.ModelOf(Network.SideBySide([.. fits.Select(fit => fit.Model.Network)]), Loss, settings.BalanceClasses, settings.Penalty, settings.Monotone);
         double beta = fits[0].Certificate.Beta;
         TrainingProblem gated = outputs[0].Problem with { Architecture = new GatedReluNetwork() };
         return new FittedNetwork

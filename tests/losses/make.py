@@ -171,4 +171,5 @@ def main():
     (HERE / "optima.json").write_text(json.dumps(dict(patterns=len(patterns(X)), optima=optima), indent=1) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -43,7 +43,7 @@ internal sealed class PathCommand : Verb
 
     protected override int Run(ParseResult parse)
     {
-        DataRequest request = data.Read(parse);
+        DataRequest request = training.Read(parse, data.Read(parse));
         FitSettings fit = training.Read(parse);
         if (fit is { Validation: > 0, Folds: > 0 })
             throw new UsageException("--validation and --folds each choose β: give one of them.");
@@ -53,6 +53,7 @@ internal sealed class PathCommand : Verb
 
         PathSettings settings = path.Read(parse, fit with { Patterns = PatternFile.Resolve(patterns) });
         TrainingData input = TrainingData.Read(request, Session, quiet);
+        settings = settings with { Fit = settings.Fit with { Monotone = input.Monotone } };
         FittedPath fitted;
         using (var progress = new ProgressLine(Session.Terminal, quiet))
             fitted = ConvexNetwork.Path(input.Dataset, settings, progress, Session.Cancellation);

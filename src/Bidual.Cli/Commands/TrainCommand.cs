@@ -42,7 +42,7 @@ internal sealed class TrainCommand : Verb
 
     protected override int Run(ParseResult parse)
     {
-        DataRequest request = data.Read(parse);
+        DataRequest request = training.Read(parse, data.Read(parse));
         FitSettings settings = training.Read(parse);
         PatternRequest patterns = parse.GetValue(training.Patterns) ?? new PatternRequest.Auto();
         OutputFiles outputs = files.Read(parse, PatternFile.InputPaths(request, patterns));
@@ -50,6 +50,7 @@ internal sealed class TrainCommand : Verb
 
         settings = settings with { Patterns = PatternFile.Resolve(patterns) };
         TrainingData input = TrainingData.Read(request, Session, quiet);
+        settings = settings with { Monotone = input.Monotone };
         FittedNetwork fitted;
         using (var progress = new ProgressLine(Session.Terminal, quiet))
             fitted = ConvexNetwork.Fit(input.Dataset, settings, progress, Session.Cancellation);

@@ -9,8 +9,9 @@ namespace Bidual.Cli.Files;
 /// <param name="Name">What the data are called.</param>
 /// <param name="Dataset">The rows.</param>
 /// <param name="Schema">How the table became numbers.</param>
+/// <param name="Monotone">Features in which predictions are to be monotone.</param>
 /// <param name="Seconds">Spent on reading.</param>
-internal sealed record TrainingData(string Name, Dataset Dataset, TableSchema Schema, double Seconds)
+internal sealed record TrainingData(string Name, Dataset Dataset, TableSchema Schema, IReadOnlyList<MonotoneFeature> Monotone, double Seconds)
 {
     private const string BuiltInName = "iris petals (built in)";
     private const string BuiltInPositive = "versicolor";
@@ -29,8 +30,13 @@ internal sealed record TrainingData(string Name, Dataset Dataset, TableSchema Sc
             (table, targets) = ReadTable(request, reading, session.Cancellation);
         TableSchema schema = FitSchema(request, targets, ref table);
         Dataset dataset = schema.Encode(table);
+        MonotoneFeature[] monotone =
+        [
+            .. request.Increasing.Select(column => new MonotoneFeature(schema.FeatureOf(table, column), 1)),
+            .. request.Decreasing.Select(column => new MonotoneFeature(schema.FeatureOf(table, column), -1)),
+        ];
         string name = request.IsBuiltIn ? BuiltInName : request.Data ?? request.Features!;
-        return new TrainingData(name, dataset, schema, Stopwatch.GetElapsedTime(begun).TotalSeconds);
+        return new TrainingData(name, dataset, schema, monotone, Stopwatch.GetElapsedTime(begun).TotalSeconds);
     }
 
     /// <summary>The table meant by a request, and its target columns, none for the last.</summary>

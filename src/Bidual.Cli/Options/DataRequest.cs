@@ -18,6 +18,12 @@ internal sealed record DataRequest
 
     public string? Weights { get; init; }
 
+    /// <summary>Columns of numbers in which predictions are not to fall.</summary>
+    public IReadOnlyList<string> Increasing { get; init; } = [];
+
+    /// <summary>Columns of numbers in which predictions are not to rise.</summary>
+    public IReadOnlyList<string> Decreasing { get; init; } = [];
+
     public LearningTask? Task { get; init; }
 
     public string? Positive { get; init; }

@@ -44,6 +44,10 @@ internal sealed class TrainingOptions(bool oneBeta)
 
     private Setting<bool> Skip { get; } = new("--skip", SettingGroup.Network, "Add a linear function of the features without a penalty to every output, likewise.") { Arity = ArgumentArity.Zero };
 
+    private Setting<string[]> Increasing { get; } = Monotone("--increasing", "Column of numbers in which no prediction falls, of two classes that of the second: every neuron rises in it or does not see it. May be given several times; relu.");
+
+    private Setting<string[]> Decreasing { get; } = Monotone("--decreasing", "Column of numbers in which no prediction rises, likewise.");
+
     public Setting<OutputPenalty?> OutputPenalty { get; } = new("--output-penalty", SettingGroup.Network, "Of several outputs: one-against-all (neurons of their own, each output proven by itself) or weight-decay (neurons shared; gated networks).")
     {
         HelpName = "KIND",
@@ -159,6 +163,8 @@ internal sealed class TrainingOptions(bool oneBeta)
         Preparation.AddTo(command);
         command.Add(Intercept);
         command.Add(Skip);
+        command.Add(Increasing);
+        command.Add(Decreasing);
         if (oneBeta)
         {
             command.Add(OutputPenalty);
@@ -216,6 +222,17 @@ internal sealed class TrainingOptions(bool oneBeta)
         };
     }
 
+    /// <summary>The rows meant, with the columns in which predictions are to be monotone.</summary>
+    public DataRequest Read(ParseResult parse, DataRequest request) =>
+        request with { Increasing = parse.GetValue(Increasing) ?? [], Decreasing = parse.GetValue(Decreasing) ?? [] };
+
     /// <summary>A limit in seconds; a month and more is no limit, and timers cannot wait longer.</summary>
     public static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(Math.Clamp(seconds, -1, 4e6));
+
+    private static Setting<string[]> Monotone(string name, string description) => new(name, SettingGroup.Network, description)
+    {
+        HelpName = "COLUMN",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
 }

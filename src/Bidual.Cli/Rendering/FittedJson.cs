@@ -39,6 +39,8 @@ internal static class FittedJson
         json.WriteString("loss", fitted.Model.Loss.Name);
         json.WriteString("penaltyName", Penalty.NameOf(fitted.Model.Penalty));
         json.WriteNumber("featuresUsed", fitted.Model.UsedFeatures().Count);
+        json.Strings("increasing", Names.Monotone(fitted.Model, 1));
+        json.Strings("decreasing", Names.Monotone(fitted.Model, -1));
         json.WriteString("outputPenalty", fitted.Model.Network.Outputs > 1 ? Names.Of(fitted.Model.OutputPenalty) : null);
         json.WriteString("solver", Names.Of(fitted.Settings.Solver));
         json.WriteString("precision", Names.Of(fitted.Settings.Precision));

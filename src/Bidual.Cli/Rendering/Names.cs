@@ -90,4 +90,7 @@ internal static class Names
         FitStage.Solve => "solving",
         _ => "certifying",
     };
+
+    /// <summary>Names of the features of a model that go one way, +1 or −1.</summary>
+    public static IReadOnlyList<string> Monotone(Model model, int sign) => [.. model.Monotone.Where(feature => feature.Sign == sign).Select(feature => model.FeatureNames[feature.Feature])];
 }

@@ -133,7 +133,14 @@ internal static class TrainingText
     {
         FitSettings settings = fitted.Settings;
         string shared = fitted.Model.OutputPenalty == OutputPenalty.WeightDecay ? ", neurons shared by the outputs (weight decay)" : "";
-        return $"{Names.Of(settings.Activation)}{shared}, {fitted.Model.Loss.Name} loss, {(fitted.Model.Penalty == PenaltyKind.Group ? "" : $"{Penalty.NameOf(fitted.Model.Penalty)} penalty, ")}{(settings.Bias ? "bias" : "no bias")}{(settings.Skip ? ", skip connection" : "")}{(settings.Intercept ? ", intercept" : "")}, {(settings.Standardize ? "standardised" : "columns as they are")}";
+        return $"{Names.Of(settings.Activation)}{shared}, {fitted.Model.Loss.Name} loss, {(fitted.Model.Penalty == PenaltyKind.Group ? "" : $"{Penalty.NameOf(fitted.Model.Penalty)} penalty, ")}{(settings.Bias ? "bias" : "no bias")}{(settings.Skip ? ", skip connection" : "")}{(settings.Intercept ? ", intercept" : "")}{Monotone(fitted.Model, 1, "increasing")}{Monotone(fitted.Model, -1, "decreasing")}, {(settings.Standardize ? "standardised" : "columns as they are")}";
+    }
+
+    /// <summary>The features that go one way, if there are any.</summary>
+    private static string Monotone(Model model, int sign, string way)
+    {
+        IReadOnlyList<string> names = Names.Monotone(model, sign);
+        return names.Count == 0 ? "" : $", {way} in {string.Join(", ", names)}";
     }
 
     /// <summary>All of it, and the parts that are worth a word.</summary>

@@ -1,3 +1,4 @@
+using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Programs.Penalties;
 
@@ -12,10 +13,12 @@ public static class Architecture
     /// <summary>The architecture of an activation.</summary>
     /// <param name="activation">The activation.</param>
     /// <param name="penalty">How the weights are penalised; of ReLU networks by <see cref="PenaltyKind.Group"/> alone.</param>
-    public static IArchitecture Of(Activation activation, PenaltyKind penalty = PenaltyKind.Group) => (activation, penalty) switch
+    /// <param name="monotone">Features in which every neuron is monotone, of ReLU networks alone; null for none.</param>
+    public static IArchitecture Of(Activation activation, PenaltyKind penalty = PenaltyKind.Group, IReadOnlyList<MonotoneFeature>? monotone = null) => (activation, penalty) switch
     {
-        (Activation.Relu, PenaltyKind.Group) => All[0],
+        (Activation.Relu, PenaltyKind.Group) => monotone is { Count: > 0 } ? new ReluNetwork(monotone) : All[0],
         (Activation.Relu, _) => throw new ArgumentOutOfRangeException(nameof(penalty), penalty, "ReLU networks have the group penalty."),
+        (Activation.GatedRelu, _) when monotone is { Count: > 0 } => throw new ArgumentException("Gated ReLU networks are not monotone.", nameof(monotone)),
         (Activation.GatedRelu, PenaltyKind.Group) => All[1],
         (Activation.GatedRelu, _) => new GatedReluNetwork(penalty),
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Unknown activation."),

@@ -1,4 +1,5 @@
 using Bidual.Arrangements;
+using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Numerics;
 using Bidual.Programs;
@@ -18,6 +19,9 @@ public interface IArchitecture
 
     /// <summary>How the weights are penalised.</summary>
     PenaltyKind Penalty => PenaltyKind.Group;
+
+    /// <summary>Features in which every neuron is monotone.</summary>
+    IReadOnlyList<MonotoneFeature> Monotone => [];
 
     /// <summary>The same of networks with a number of outputs.</summary>
     string Describe(int outputs) => outputs == 1 ? Description : $"{outputs}-output {Description}";

@@ -1,4 +1,5 @@
 using Bidual.Arrangements;
+using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Numerics;
 using Bidual.Programs;
@@ -8,8 +9,9 @@ using Bidual.Programs.Penalties;
 
 namespace Bidual.Architectures;
 
-/// <summary>Two-layer ReLU networks with one output: (1) and (2) (Pilanci &amp; Ergen, ICML 2020).</summary>
-public sealed class ReluNetwork : IArchitecture
+/// <summary>Two-layer ReLU networks with one output: (1) and (2) (Pilanci &amp; Ergen, ICML 2020); with monotone features (1m).</summary>
+/// <param name="monotone">Features, each once, in which every neuron is monotone; null for none.</param>
+public sealed class ReluNetwork(IReadOnlyList<MonotoneFeature>? monotone = null) : IArchitecture
 {
     /// <summary>Distance of two directions up to which they are one.</summary>
     private const double SameDirection = 1e-13;
@@ -18,7 +20,15 @@ public sealed class ReluNetwork : IArchitecture
     public string Name => "relu";
 
     /// <inheritdoc/>
-    public string Description => "two-layer ReLU network";
+    public string Description => Monotone.Count switch
+    {
+        0 => "two-layer ReLU network",
+        1 => "two-layer ReLU network with neurons monotone in 1 feature",
+        int count => $"two-layer ReLU network with neurons monotone in {count} features",
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MonotoneFeature> Monotone { get; } = monotone ?? [];
 
     /// <summary>Blocks 2i and 2i + 1 are v_i and w_i of (1).</summary>
     /// <inheritdoc/>
@@ -27,24 +37,20 @@ public sealed class ReluNetwork : IArchitecture
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(patterns);
         var blocks = new Block[checked(2 * patterns.Count)];
-        var patternOfBlock = new int[blocks.Length];
         for (int b = 0; b < blocks.Length; b++)
-        {
             blocks[b] = new Block(b / 2, (b & 1) == 0 ? 1 : -1);
-            patternOfBlock[b] = b / 2;
-        }
 
         return new ConvexProgram(
             new PatternOperator(inputs, patterns, blocks, threads),
             loss,
             targets,
             new GroupNorm(inputs.Columns),
-            new PatternCones(inputs, patterns, patternOfBlock),
+            PatternCones.Of(inputs, patterns, blocks, Monotone),
             beta,
             threads);
     }
 
-    /// <summary>(2): (u, a) = (v/√‖v‖, ±√‖v‖). Parallel neurons of one sign are one neuron.</summary>
+    /// <summary>(2): (u, a) = (v/√‖v‖, ±√‖v‖). Parallel neurons of one sign are one neuron. What rounding left of a weight of the wrong sign is set to 0.</summary>
     /// <inheritdoc/>
     public Network Recover(ConvexProgram program, ReadOnlySpan<double> point)
     {
@@ -71,7 +77,10 @@ public sealed class ReluNetwork : IArchitecture
         foreach ((int sign, double[] v) in merged.OrderByDescending(neuron => Vector.Norm(neuron.Vector)))
         {
             double root = Math.Sqrt(Vector.Norm(v));
-            Vector.Scale(1 / root, v, hidden.MutableRow(j));
+            Span<double> u = hidden.MutableRow(j);
+            Vector.Scale(1 / root, v, u);
+            foreach (MonotoneFeature feature in Monotone)
+                feature.Clamp(sign, u);
             output.MutableRow(j++)[0] = sign * root;
         }
 

@@ -21,6 +21,24 @@ public sealed record TableSchema(
     /// <summary>The names of the target columns in one.</summary>
     public string TargetName => string.Join(", ", Targets.Select(target => target.Name));
 
+    /// <summary>The index of the feature that a numeric column of the training table becomes.</summary>
+    /// <param name="table">The training table.</param>
+    /// <param name="column">By name, or by position from 1 where no column has that name.</param>
+    /// <exception cref="DataException">There is no such column, it is no feature, or it holds words, which become several.</exception>
+    public int FeatureOf(Table table, string column)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        int index = table.IndexOf(column), feature = 0;
+        foreach (FeatureColumn known in Columns)
+        {
+            if (string.Equals(known.Name, table.Columns[index].Name, StringComparison.Ordinal))
+                return known.Categories is null ? feature : throw table.Error(index, "the column holds words, which have no order: there is nothing to grow");
+            feature += known.FeatureNames.Count;
+        }
+
+        throw table.Error(index, "the column is no feature: it is the target, the weights or left out");
+    }
+
     /// <summary>Learns from a training table which columns are features, which is the target, and what they mean.</summary>
     /// <param name="table">The training table.</param>
     /// <param name="target">The target column by name, or by position from 1 where no column has that name; null for the last.</param>

@@ -1,3 +1,4 @@
+using Bidual.Data;
 using Bidual.Numerics;
 using Bidual.Numerics.Threads;
 
@@ -14,8 +15,8 @@ internal static class AscentPricing
     /// <summary>Floating-point operations of all starts together, four for each entry of X and step.</summary>
     private const double Operations = 2e10;
 
-    /// <summary>The largest value met; it does not depend on the number of threads.</summary>
-    public static double Search(Matrix inputs, double[] dual, long seed, int threads)
+    /// <summary>The largest value met, among neurons that are monotone in the given features; it does not depend on the number of threads.</summary>
+    public static double Search(Matrix inputs, double[] dual, long seed, int threads, IReadOnlyList<MonotoneFeature> monotone)
     {
         double affordable = Operations / (4.0 * MostSteps * inputs.Rows * inputs.Columns);
         var values = new double[(int)Math.Clamp(affordable, FewestStarts, MostStarts)];
@@ -26,12 +27,14 @@ internal static class AscentPricing
             random.FillGaussian(u);
             return u;
         })];
-        SharedLoop.For(0, starts.Length, threads, k => values[k] = Climb(inputs, dual, starts[k], (k & 1) == 0 ? 1 : -1));
+        SharedLoop.For(0, starts.Length, threads, k => values[k] = Climb(inputs, dual, starts[k], (k & 1) == 0 ? 1 : -1, monotone));
         return values.Max();
     }
 
-    private static double Climb(Matrix inputs, double[] dual, double[] u, int sign)
+    private static double Climb(Matrix inputs, double[] dual, double[] u, int sign, IReadOnlyList<MonotoneFeature> monotone)
     {
+        foreach (MonotoneFeature feature in monotone)
+            feature.Clamp(sign, u);
         double best = 0, value = double.NegativeInfinity;
         var next = new double[u.Length];
         for (int step = 0; step < MostSteps; step++)
@@ -47,6 +50,8 @@ internal static class AscentPricing
                 Vector.AddScaled(sign * dual[t], inputs.Row(t), next);
             }
 
+            foreach (MonotoneFeature feature in monotone)
+                feature.Clamp(sign, next);
             reached /= Math.Max(Vector.Norm(u), 1e-300);
             best = Math.Max(best, reached);
             double norm = Vector.Norm(next);

@@ -121,7 +121,7 @@ internal sealed class ConvexFitter
             return ByMultipliers(beta, null, fitter => fitter.Fit(beta, hint, run), run);
         double began = run.Seconds;
         (PatternSet patterns, Network? start) = plan.For(beta, hint, run);
-        return Solve(ProgramAt(beta, patterns), program => start is null ? null : StartPoint.Of(program, start), began, run, refine: plan.Given is null);
+        return Solve(ProgramAt(beta, patterns), program => start is null ? null : StartPoint.Of(program, start), began, run, refine: plan.Given is null && problem.Architecture.Monotone.Count == 0);
     }
 
     /// <summary>

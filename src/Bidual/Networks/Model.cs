@@ -32,6 +32,13 @@ public sealed record Model(
     /// <summary>How the output weights are penalised, where there are several outputs.</summary>
     public OutputPenalty OutputPenalty { get; init; }
 
+    /// <summary>Features in which every neuron is monotone, and so is every output.</summary>
+    public IReadOnlyList<MonotoneFeature> Monotone { get; init; } = [];
+
+    /// <summary>Those of <see cref="Monotone"/> in which some neuron is not: none, unless the weights are from elsewhere.</summary>
+    internal IEnumerable<MonotoneFeature> Broken() => Monotone.Where(feature => Enumerable.Range(0, Network.Neurons).Any(j =>
+        Network.Output.Row(j).ToArray().Any(output => !feature.Allows(output, Network.Hidden[j, feature.Feature]))));
+
     /// <summary>The names of the targets in one.</summary>
     public string TargetName => string.Join(", ", TargetNames);
 

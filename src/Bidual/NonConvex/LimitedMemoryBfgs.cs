@@ -4,7 +4,8 @@ namespace Bidual.NonConvex;
 
 /// <summary>
 /// Limited-memory BFGS (Liu &amp; Nocedal 1989) with a backtracking line search on a function that is smooth almost everywhere.
-/// Accepts only steps that decrease the value.
+/// Accepts only steps that decrease the value. Entries may be confined to one sign: those at 0 that the gradient holds there rest, and steps are projected
+/// (Bertsekas 1982).
 /// </summary>
 internal static class LimitedMemoryBfgs
 {
@@ -18,8 +19,9 @@ internal static class LimitedMemoryBfgs
     /// <param name="iterations">Limit.</param>
     /// <param name="tolerance">Stop when ten iterations together gain less than this share of the value.</param>
     /// <param name="cancellation">Stops early.</param>
+    /// <param name="signs">Per entry ±1 where it must be 0 or of that sign, as the start is, else 0; null where all are free.</param>
     /// <returns>The value at the point.</returns>
-    public static double Minimise(Function function, double[] point, int iterations, double tolerance, CancellationToken cancellation)
+    public static double Minimise(Function function, double[] point, int iterations, double tolerance, CancellationToken cancellation, int[]? signs = null)
     {
         int length = point.Length;
         var gradient = new double[length];
@@ -32,11 +34,13 @@ internal static class LimitedMemoryBfgs
         for (int iteration = 0; iteration < iterations && !cancellation.IsCancellationRequested; iteration++)
         {
             Direction(gradient, steps, direction);
+            Rest(point, gradient, signs, direction);
             double slope = Vector.Dot(gradient, direction);
             if (!(slope < 0))
             {
                 steps.Clear();
                 Direction(gradient, steps, direction);
+                Rest(point, gradient, signs, direction);
                 slope = Vector.Dot(gradient, direction);
                 if (!(slope < 0))
                     break;
@@ -48,6 +52,7 @@ internal static class LimitedMemoryBfgs
             {
                 point.CopyTo(trial, 0);
                 Vector.AddScaled(step, direction, trial);
+                Project(trial, signs);
                 next = function(trial, trialGradient);
                 if (next <= value + (1e-4 * step * slope))
                 {
@@ -74,6 +79,26 @@ internal static class LimitedMemoryBfgs
         }
 
         return value;
+    }
+
+    /// <summary>Clears the direction of entries at 0 that would leave their sign.</summary>
+    private static void Rest(double[] point, double[] gradient, int[]? signs, double[] direction)
+    {
+        for (int i = 0; i < (signs?.Length ?? 0); i++)
+        {
+            if (signs![i] != 0 && point[i] == 0 && (signs[i] * gradient[i] >= 0 || signs[i] * direction[i] < 0))
+                direction[i] = 0;
+        }
+    }
+
+    /// <summary>Sets entries of the wrong sign to 0.</summary>
+    private static void Project(double[] point, int[]? signs)
+    {
+        for (int i = 0; i < (signs?.Length ?? 0); i++)
+        {
+            if (signs![i] * point[i] < 0)
+                point[i] = 0;
+        }
     }
 
     private static void Remember(List<(double[] S, double[] Y, double Rho)> steps, double[] from, double[] to, double[] gradientFrom, double[] gradientTo)

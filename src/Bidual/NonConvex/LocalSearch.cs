@@ -1,3 +1,4 @@
+using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Numerics;
 using Bidual.Programs.FreeParts;
@@ -14,7 +15,8 @@ namespace Bidual.NonConvex;
 /// <param name="Loss">L.</param>
 /// <param name="Threads">Worker threads.</param>
 /// <param name="Free">Columns of a part without a penalty, which the search moves too; null for none.</param>
-internal sealed record LocalSearch(Matrix Inputs, double[] Targets, ILoss Loss, int Threads, FreeColumns? Free = null)
+/// <param name="Monotone">Features in which every neuron is monotone, which keeps the sign of its output weight; null for none.</param>
+internal sealed record LocalSearch(Matrix Inputs, double[] Targets, ILoss Loss, int Threads, FreeColumns? Free = null, IReadOnlyList<MonotoneFeature>? Monotone = null)
 {
     /// <summary>L with the free part minimised out of it.</summary>
     private readonly ILoss parted = Free is null ? Loss : new FreePartLoss(Loss, Free);
@@ -33,8 +35,28 @@ internal sealed record LocalSearch(Matrix Inputs, double[] Targets, ILoss Loss, 
         int d = Inputs.Columns;
         var objective = new NetworkObjective(Inputs, Targets, Loss, beta, neurons, Threads, Free?.Basis);
         double[] weights = [.. Start(neurons, seed, start), .. objective.FreeCoordinates(FreeOf(start))];
-        LimitedMemoryBfgs.Minimise(objective.Evaluate, weights, iterations, tolerance, cancellation);
+        LimitedMemoryBfgs.Minimise(objective.Evaluate, weights, iterations, tolerance, cancellation, Monotone is { Count: > 0 } features ? Confined(weights, neurons, features) : null);
         return ToNetwork(weights, d, neurons);
+    }
+
+    /// <summary>The signs that weights must have for neurons to be monotone, that of every output weight being what it is; clears those of the wrong sign.</summary>
+    private int[] Confined(double[] weights, int neurons, IReadOnlyList<MonotoneFeature> features)
+    {
+        var signs = new int[weights.Length];
+        int outputs = Inputs.Columns * neurons;
+        for (int k = 0; k < neurons; k++)
+        {
+            int sign = signs[outputs + k] = weights[outputs + k] < 0 ? -1 : 1;
+            foreach (MonotoneFeature feature in features)
+            {
+                int i = (feature.Feature * neurons) + k;
+                signs[i] = sign * feature.Sign;
+                if (!feature.Allows(sign, weights[i]))
+                    weights[i] = 0;
+            }
+        }
+
+        return signs;
     }
 
     /// <summary>Objective (0) of a network, with the best free part.</summary>

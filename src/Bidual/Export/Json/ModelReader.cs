@@ -83,12 +83,34 @@ internal static class ModelReader
         if (targetNames.Length != (task == LearningTask.Classification ? 1 : targets))
             throw field["targetNames"].Refuse($"has {targetNames.Length} names where the preparation has {targets} targets");
         ILoss loss = Loss.Named(field["loss"].Text()) ?? throw field["loss"].Refuse($"is none of {string.Join(", ", Loss.Names)}");
-        return new Model(network, preparation, task, featureNames, targetNames, classLabels, loss, field.Has("balancesClasses") && field["balancesClasses"].Flag(), ReadPenalty(field, network))
+        var model = new Model(network, preparation, task, featureNames, targetNames, classLabels, loss, field.Has("balancesClasses") && field["balancesClasses"].Flag(), ReadPenalty(field, network))
         {
             OutputPenalty = field.Has("outputPenalty")
                 ? field["outputPenalty"].OneOf((ModelWriter.OneAgainstAll, OutputPenalty.OneAgainstAll), (ModelWriter.WeightDecay, OutputPenalty.WeightDecay))
                 : OutputPenalty.OneAgainstAll,
+            Monotone = [.. ReadMonotone(field, ModelWriter.Increasing, 1, features), .. ReadMonotone(field, ModelWriter.Decreasing, -1, features)],
         };
+        RequireMonotone(field, model);
+        return model;
+    }
+
+    private static IEnumerable<MonotoneFeature> ReadMonotone(JsonField field, string name, int sign, int features) => !field.Has(name)
+        ? []
+        : field[name].Items().Select(index => index.Count() is int feature && feature < features
+            ? new MonotoneFeature(feature, sign)
+            : throw index.Refuse($"is no index of a feature; there are {features}"));
+
+    private static void RequireMonotone(JsonField field, Model model)
+    {
+        if (model.Monotone.Count == 0)
+            return;
+        string name = field.Has(ModelWriter.Increasing) ? ModelWriter.Increasing : ModelWriter.Decreasing;
+        if (model.Monotone.DistinctBy(feature => feature.Feature).Count() < model.Monotone.Count)
+            throw field[name].Refuse("names a feature twice");
+        if (model.Network.Activation != Activation.Relu || model.Network.Linear?.Skip is not null)
+            throw field[name].Refuse("is for ReLU networks without a skip connection");
+        foreach ((int feature, int sign) in model.Broken())
+            throw field[sign > 0 ? ModelWriter.Increasing : ModelWriter.Decreasing].Refuse($"names {model.FeatureNames[feature]}, in which there are neurons that go the other way");
     }
 
     private static PenaltyKind ReadPenalty(JsonField field, Network network)

@@ -16,6 +16,7 @@ namespace Bidual.Export.Json;
 internal sealed class ModelWriter : IDisposable
 {
     public const string Base64 = "base64-float64-le";
+    public const string Increasing = "increasing", Decreasing = "decreasing";
     public const string OneAgainstAll = "one-against-all", WeightDecay = "weight-decay";
     private readonly ArrayBufferWriter<byte> line = new();
     private readonly Utf8JsonWriter json, compact;
@@ -77,6 +78,8 @@ internal sealed class ModelWriter : IDisposable
             json.WriteString("penalty", Penalty.NameOf(model.Penalty));
         if (model.OutputPenalty == OutputPenalty.WeightDecay)
             json.WriteString("outputPenalty", WeightDecay);
+        Write(Increasing, model.Monotone, 1);
+        Write(Decreasing, model.Monotone, -1);
         Write("featureNames", model.FeatureNames);
         Write("targetNames", model.TargetNames);
         Write("classLabels", model.ClassLabels);
@@ -97,6 +100,14 @@ internal sealed class ModelWriter : IDisposable
             WriteLine("intercept", intercept, static (writer, value) => writer.WriteNumberValue(value));
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    /// <summary>Indices of the features that go one way.</summary>
+    private void Write(string name, IReadOnlyList<MonotoneFeature> features, int sign)
+    {
+        int[] indices = [.. features.Where(feature => feature.Sign == sign).Select(feature => feature.Feature)];
+        if (indices.Length > 0)
+            WriteLine(name, indices, static (writer, index) => writer.WriteNumberValue(index));
     }
 
     private void Write(string name, TableSchema? schema)

@@ -42,12 +42,21 @@ internal static class DataSection
                 ({ }, null) => "a linear function of the features",
                 _ => "a constant",
             });
+        AddMonotone("Increasing in", 1);
+        AddMonotone("Decreasing in", -1);
         Add("Loss", context.Model.Loss.Name);
         if (context.Model.Penalty != PenaltyKind.Group)
             Add("Penalty", $"{Penalty.NameOf(context.Model.Penalty)}; {NumberText.Of(context.Model.UsedFeatures().Count)} of the features are used");
         if (!context.HasOneOutput)
             Add("Neurons", context.Model.OutputPenalty == OutputPenalty.WeightDecay ? "shared by the outputs, under plain weight decay" : "of one output each");
         return facts.Append("</dl>").ToString();
+
+        void AddMonotone(string name, int sign)
+        {
+            string[] names = [.. context.Model.Monotone.Where(feature => feature.Sign == sign).Select(feature => context.Model.FeatureNames[feature.Feature])];
+            if (names.Length > 0)
+                Add(name, $"{Names(names)}, as every neuron is");
+        }
 
         void Add(string name, string value) => facts.Append("<div><dt>").Append(name).Append("</dt><dd>").Append(value).Append("</dd></div>");
     }

@@ -1,15 +1,19 @@
 using System.Collections.Concurrent;
 using Bidual.Arrangements;
+using Bidual.Data;
 using Bidual.Numerics;
 using Bidual.Numerics.Lanes;
 
 namespace Bidual.Programs.Cones;
 
-/// <summary>The product of the pattern cones K_i = {u : (2D_i − I) X u ≥ 0} of (1), one per block.</summary>
+/// <summary>The product of the pattern cones K_i = {u : (2D_i − I) X u ≥ 0} of (1), one per block; of neurons that are monotone in some features, (1m), with further rows.</summary>
 public sealed class PatternCones : ICone
 {
     private readonly IReadOnlyList<int> patternOfBlock;
     private readonly double[] rowNorms;
+
+    /// <summary>Per block the signs of all rows; null where there are those of X alone, whose signs are the pattern.</summary>
+    private readonly ulong[][]? signs;
     private readonly Lazy<RowSlacks> slacks;
     private readonly ConcurrentBag<PatternConeProjection> projections;
 
@@ -21,10 +25,16 @@ public sealed class PatternCones : ICone
     /// <param name="patterns">Patterns of X.</param>
     /// <param name="patternOfBlock">Pattern of each block.</param>
     public PatternCones(Matrix data, PatternSet patterns, IReadOnlyList<int> patternOfBlock)
+        : this(data, patterns, patternOfBlock, null)
+    {
+    }
+
+    private PatternCones(Matrix data, PatternSet patterns, IReadOnlyList<int> patternOfBlock, ulong[][]? signs)
     {
         Data = data;
         Patterns = patterns;
         this.patternOfBlock = patternOfBlock;
+        this.signs = signs;
         rowNorms = RowNorms(data);
         slacks = new Lazy<RowSlacks>(() => RowSlacks.Of(data, rowNorms, InstructionPaths.Best));
         projections = [];
@@ -32,11 +42,12 @@ public sealed class PatternCones : ICone
         Array.Fill(lastRows, []);
     }
 
-    private PatternCones(PatternCones whole, IReadOnlyList<int> patternOfBlock)
+    private PatternCones(PatternCones whole, IReadOnlyList<int> blocks)
     {
         Data = whole.Data;
         Patterns = whole.Patterns;
-        this.patternOfBlock = patternOfBlock;
+        patternOfBlock = [.. blocks.Select(b => whole.patternOfBlock[b])];
+        signs = whole.signs is { } all ? [.. blocks.Select(b => all[b])] : null;
         rowNorms = whole.rowNorms;
         slacks = whole.slacks;
         projections = whole.projections;
@@ -44,7 +55,7 @@ public sealed class PatternCones : ICone
         Array.Fill(lastRows, []);
     }
 
-    /// <summary>X, n×d.</summary>
+    /// <summary>The rows of the cones: X, n×d, and a row more for each feature in which neurons are monotone.</summary>
     public Matrix Data { get; }
 
     /// <summary>The patterns the blocks refer to.</summary>
@@ -59,8 +70,21 @@ public sealed class PatternCones : ICone
     /// <inheritdoc/>
     public bool IsWholeSpace => false;
 
-    /// <summary>Bits of the pattern of a block.</summary>
-    public ReadOnlySpan<ulong> PatternOf(int block) => Patterns.Pattern(patternOfBlock[block]);
+    /// <summary>Signs of the rows of a block's cone, 1 for ≥ 0: the bits of its pattern, and of rows beyond those of X.</summary>
+    public ReadOnlySpan<ulong> PatternOf(int block) => signs is null ? Patterns.Pattern(patternOfBlock[block]) : signs[block];
+
+    /// <summary>The cones of neurons that are monotone in some features, (1m).</summary>
+    /// <param name="data">X, n×d.</param>
+    /// <param name="patterns">Patterns of X.</param>
+    /// <param name="blocks">Pattern and sign of each block.</param>
+    /// <param name="features">The features; none for the cones of the patterns.</param>
+    internal static PatternCones Of(Matrix data, PatternSet patterns, IReadOnlyList<Block> blocks, IReadOnlyList<MonotoneFeature> features)
+    {
+        int[] chosen = [.. blocks.Select(block => block.Pattern)];
+        return features.Count == 0
+            ? new PatternCones(data, patterns, chosen)
+            : new PatternCones(MonotoneRows.Below(data, features), patterns, chosen, [.. blocks.Select(block => MonotoneRows.Signs(patterns.Pattern(block.Pattern), data.Rows, block.Sign, features))]);
+    }
 
     /// <inheritdoc/>
     public void Project(ReadOnlySpan<double> x, Span<double> result, double zeroBelow = 0)
@@ -114,7 +138,7 @@ public sealed class PatternCones : ICone
     public ICone Restrict(IReadOnlyList<int> blocks)
     {
         ArgumentNullException.ThrowIfNull(blocks);
-        return new PatternCones(this, [.. blocks.Select(b => patternOfBlock[b])]);
+        return new PatternCones(this, blocks);
     }
 
     private static double[] RowNorms(Matrix data)
