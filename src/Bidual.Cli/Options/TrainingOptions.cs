@@ -44,7 +44,7 @@ internal sealed class TrainingOptions(bool oneBeta)
 
     private Setting<bool> Skip { get; } = new("--skip", SettingGroup.Network, "Add a linear function of the features without a penalty to every output, likewise.") { Arity = ArgumentArity.Zero };
 
-    public Setting<OutputPenalty?> OutputPenalty { get; } = new("--output-penalty", SettingGroup.Network, "Of several outputs: one-against-all (neurons of their own, each output proven by itself) or weight-decay (neurons shared; gated networks).")
+    public Setting<OutputPenalty?> OutputPenalty { get; } = new("--output-penalty", SettingGroup.Network, "Of several outputs: one-against-all (neurons of their own, each output proven by itself) or weight-decay (neurons shared, all proven together).")
     {
         HelpName = "KIND",
         Default = "one-against-all",
