@@ -92,6 +92,15 @@ public static class Certifier
         Model model = saved.Model;
         Certificate recorded = saved.Certificate;
         FitRules.RequireShareable(new FitSettings { Activation = model.Network.Activation }, model.Loss);
+        if (model.Network.Activation == Activation.Relu)
+        {
+            run.Report(FitStage.Certify, detail: "proving the bound");
+            OutputsLoss loss = TrainingProblem.OutputsOf(problems, model.Loss);
+            SharedDirectionPricing pricing = SharedDirections(model.Network, problems[0], loss, recorded.Beta, recorded.Tolerance, run.Cancellation);
+            Certificate priced = ProveShared(model.Network, problems[0], loss, recorded.Beta, pricing, recorded.Tolerance);
+            return new Certification(priced, Refutations(recorded, priced, sameData, isListable: true, run.Cancellation), sameData);
+        }
+
         (ConvexProgram program, bool isListable) = ProgramOf(saved, recorded, problems[0], model.Network, run);
         SharedProgram shared = TrainingProblem.Shared(problems, model.Loss, recorded.Beta, program.Operator.Patterns);
         Certificate proven = ProveShared(model.Network, problems[0], shared, recorded.Tolerance);
@@ -210,17 +219,30 @@ public static class Certifier
             tolerance);
     }
 
-    /// <summary>The certificate of a network under weight decay, (12).</summary>
+    /// <summary>The certificate of a gated network under weight decay, (12).</summary>
     /// <param name="network">Of c outputs.</param>
     /// <param name="problem">Of any of them.</param>
     /// <param name="program">The program, over the patterns the claim may be about.</param>
     /// <param name="tolerance">Relative gap up to which optimality is claimed.</param>
-    internal static Certificate ProveShared(Network network, TrainingProblem problem, SharedProgram program, double tolerance) => SharedCertificate.Build(
+    internal static Certificate ProveShared(Network network, TrainingProblem problem, SharedProgram program, double tolerance) =>
+        ProveShared(network, problem, program.Loss, program.Beta, new SharedPricing(program), tolerance);
+
+    /// <summary>Prices of ReLU neurons that feed all outputs over all directions, as accurate as a tolerance of (12) needs.</summary>
+    internal static SharedDirectionPricing SharedDirections(Network network, TrainingProblem problem, OutputsLoss loss, double beta, double tolerance, CancellationToken cancellation)
+    {
+        Matrix fit = network.Predict(problem.Inputs);
+        double penalty = beta / 2 * network.SquaredWeights(OutputPenalty.WeightDecay);
+        double accuracy = DirectionPricing.AccuracyFor(tolerance, Math.Max(penalty, loss.DualSlope(loss.DualAt(fit))), penalty + loss.Value(fit));
+        return new SharedDirectionPricing(problem.Inputs, network.Outputs, network.Hidden, beta, accuracy, problem.Threads, cancellation);
+    }
+
+    /// <summary>The certificate of a network under weight decay, (12), by prices of its neurons.</summary>
+    internal static Certificate ProveShared(Network network, TrainingProblem problem, OutputsLoss loss, double beta, IPricing pricing, double tolerance) => SharedCertificate.Build(
         network.Predict(problem.Inputs),
         network.SquaredWeights(OutputPenalty.WeightDecay),
-        program.Loss,
-        program.Beta,
-        new SharedPricing(program),
+        loss,
+        beta,
+        pricing,
         problem.Architecture.Describe(network.Outputs),
         problem.Name,
         tolerance);

@@ -123,8 +123,8 @@ internal static class FitRules
     /// <exception cref="DataException">They do not go with the settings.</exception>
     public static void RequireShareable(FitSettings settings, ILoss loss)
     {
-        if (settings.Activation != Activation.GatedRelu)
-            throw new DataException("--output-penalty weight-decay is for gated networks: use --model gated or --output-penalty one-against-all.");
+        if (settings.Activation == Activation.Relu && settings.Patterns is not PatternChoice.AutoPatterns)
+            throw new DataException("--output-penalty weight-decay of ReLU networks lists no patterns: leave --patterns out, or use --model gated.");
         if (!loss.IsDifferentiable)
             throw new DataException($"--output-penalty weight-decay is for losses without kinks, which --loss {loss.Name} has.");
         if (settings.Intercept || settings.Skip || settings.Penalty != PenaltyKind.Group)

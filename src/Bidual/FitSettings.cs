@@ -61,7 +61,7 @@ public sealed record FitSettings
     /// <summary>How the weights are penalised; all but <see cref="PenaltyKind.Group"/> for gated ReLU networks only.</summary>
     public PenaltyKind Penalty { get; init; }
 
-    /// <summary>What is penalised of several outputs. Weight decay is for gated networks and losses without kinks, at a single β.</summary>
+    /// <summary>What is penalised of several outputs. Weight decay is for losses without kinks, at a single β.</summary>
     public OutputPenalty OutputPenalty { get; init; }
 
     /// <summary>Whether both classes count alike in the loss, n/2 rows each, however many there are of either.</summary>

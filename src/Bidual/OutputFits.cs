@@ -45,7 +45,7 @@ internal sealed class OutputFits
         fingerprint = TrainingProblem.Fingerprint(problems);
         if (settings.OutputPenalty == OutputPenalty.WeightDecay && problems.Count > 1)
         {
-            shared = new SharedFits(Rows, problems, Loss, settings, run);
+            shared = SharedFits.Of(Rows, problems, Loss, settings, run);
             outputs = [];
             return;
         }

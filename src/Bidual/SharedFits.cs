@@ -1,82 +1,64 @@
-using Bidual.Architectures;
-using Bidual.Arrangements;
 using Bidual.Certificates;
 using Bidual.Data;
 using Bidual.Fitting;
 using Bidual.Networks;
-using Bidual.Numerics;
-using Bidual.Programs;
 using Bidual.Programs.Losses;
 using Bidual.Solvers;
 
 namespace Bidual;
 
-/// <summary>A data set of several outputs made ready for neurons that feed all of them, (12): one program for the whole.</summary>
-internal sealed class SharedFits
+/// <summary>A data set of several outputs made ready for neurons that feed all of them, (12).</summary>
+internal abstract class SharedFits(FitRows rows, IReadOnlyList<TrainingProblem> problems, ILoss loss, FitSettings settings)
 {
-    private readonly FitRows rows;
-    private readonly IReadOnlyList<TrainingProblem> problems;
-    private readonly ILoss loss;
-    private readonly FitSettings settings;
-    private readonly PatternSet patterns;
-
+    /// <summary>That of the settings' activation.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="problems">One an output, on the same inputs and weights.</param>
     /// <param name="loss">L, its rows counting once.</param>
     /// <param name="settings">How.</param>
-    /// <param name="run">Decides on the patterns within its time.</param>
+    /// <param name="run">Decides on the patterns within its time, where there are any.</param>
     /// <exception cref="DataException">The data and the settings do not go together.</exception>
-    public SharedFits(FitRows rows, IReadOnlyList<TrainingProblem> problems, ILoss loss, FitSettings settings, FitRun run)
+    public static SharedFits Of(FitRows rows, IReadOnlyList<TrainingProblem> problems, ILoss loss, FitSettings settings, FitRun run)
     {
         FitRules.RequireShareable(settings, loss);
-        this.rows = rows;
-        this.problems = problems;
-        this.loss = loss;
-        this.settings = settings;
-        double began = run.Seconds;
-        patterns = PatternPlan.Of(problems[0], settings, run).Given!;
-        ArrangementSeconds = run.Seconds - began;
+        return settings.Activation == Activation.Relu ? new SharedReluFits(rows, problems, loss, settings) : new SharedGatedFits(rows, problems, loss, settings, run);
     }
 
     /// <summary>Spent on deciding on the patterns.</summary>
-    public double ArrangementSeconds { get; }
+    public double ArrangementSeconds { get; protected init; }
 
-    /// <summary>The β from which on there is no neuron, over the patterns used.</summary>
-    public double BetaMax() => Program(1).BetaMax();
+    /// <summary>The β from which on there is no neuron, over the patterns used or as far as searches tell.</summary>
+    public abstract double BetaMax();
 
     /// <summary>Fits at a single β.</summary>
-    public FittedNetwork Fit(double beta, FitRun run)
-    {
-        double began = run.Seconds;
-        SharedProgram program = Program(beta);
-        (SharedEvaluation solution, SolveStatus status, IReadOnlyList<TracePoint> trace) = SharedWorkingSet.Run(
-            program,
-            null,
-            settings.Tolerance,
-            point => run.Report(FitStage.Solve, point.Iteration, point.Objective, point.LowerBound, $"{point.ActiveBlocks} active blocks"),
-            run.Stop);
-        double solving = run.Seconds - began;
-        run.Report(FitStage.Certify, detail: "proving the bound");
-        Model model = rows.ModelOf(SharedNeurons.Recover(program, solution.Point), loss, settings.BalanceClasses) with { OutputPenalty = OutputPenalty.WeightDecay };
-        Certificate certificate = Certifier.ProveShared(model.Network, problems[0], program, settings.Tolerance);
-        double certifying = run.Seconds - began - solving;
-        return new FittedNetwork
-        {
-            Model = model,
-            Certificate = certificate,
-            ProgramObjective = solution.Objective,
-            PatternDirections = patterns.Coverage == Coverage.Complete ? null : patterns.Witnesses(),
-            Status = status == SolveStatus.TimeLimit && run.Cancellation.IsCancellationRequested ? SolveStatus.Cancelled : status,
-            Trace = trace,
-            Settings = settings with { Beta = beta, BetaRatio = null, Loss = loss, Solver = SolverKind.WorkingSet },
-            Selection = null,
-            Times = new FitTimes(0, 0, solving, certifying, solving + certifying),
-            TrainScores = model.Score(rows.Training),
-            ValidationScores = rows.Validation is null ? null : model.Score(rows.Validation),
-            TrainingRows = rows.Training.Count,
-            DataFingerprint = TrainingProblem.Fingerprint(problems),
-        };
-    }
+    public abstract FittedNetwork Fit(double beta, FitRun run);
 
-    private SharedProgram Program(double beta) => TrainingProblem.Shared(problems, loss, beta, patterns);
+    /// <summary>One an output, on the same inputs and weights.</summary>
+    protected IReadOnlyList<TrainingProblem> Problems => problems;
+
+    /// <summary>L, its rows counting once.</summary>
+    protected ILoss Loss => loss;
+
+    /// <summary>How.</summary>
+    protected FitSettings Settings => settings;
+
+    /// <summary>A network as a model.</summary>
+    protected Model ModelOf(Network network) => rows.ModelOf(network, loss, settings.BalanceClasses) with { OutputPenalty = OutputPenalty.WeightDecay };
+
+    /// <summary>A model with what is proven about it.</summary>
+    protected FittedNetwork Fitted(Model model, Certificate certificate, double objective, SolveStatus status, IReadOnlyList<TracePoint> trace, double solving, double certifying, FitRun run) => new()
+    {
+        Model = model,
+        Certificate = certificate,
+        ProgramObjective = objective,
+        PatternDirections = null,
+        Status = status == SolveStatus.TimeLimit && run.Cancellation.IsCancellationRequested ? SolveStatus.Cancelled : status,
+        Trace = trace,
+        Settings = settings with { Beta = certificate.Beta, BetaRatio = null, Loss = loss, Solver = SolverKind.WorkingSet },
+        Selection = null,
+        Times = new FitTimes(0, 0, solving, certifying, solving + certifying),
+        TrainScores = model.Score(rows.Training),
+        ValidationScores = rows.Validation is null ? null : model.Score(rows.Validation),
+        TrainingRows = rows.Training.Count,
+        DataFingerprint = TrainingProblem.Fingerprint(problems),
+    };
 }

@@ -48,7 +48,7 @@ internal sealed class TrainingOptions(bool oneBeta)
 
     private Setting<string[]> Decreasing { get; } = Monotone("--decreasing", "Column of numbers in which no prediction rises, likewise.");
 
-    public Setting<OutputPenalty?> OutputPenalty { get; } = new("--output-penalty", SettingGroup.Network, "Of several outputs: one-against-all (neurons of their own, each output proven by itself) or weight-decay (neurons shared; gated networks).")
+    public Setting<OutputPenalty?> OutputPenalty { get; } = new("--output-penalty", SettingGroup.Network, "Of several outputs: one-against-all (neurons of their own, each output proven by itself) or weight-decay (neurons shared, all proven together).")
     {
         HelpName = "KIND",
         Default = "one-against-all",

@@ -70,8 +70,14 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
     {
         TrainingProblem any = outputs[0];
         PatternOperator products = any.Architecture.Program(any.Inputs, any.Targets, any.Loss, beta, patterns, any.Threads).Operator;
-        return new SharedProgram(products, OutputsLoss.Of(loss, Matrix.FromColumns([.. outputs.Select(output => output.Targets)]), any.Weights), outputs.Count, beta, any.Threads);
+        return new SharedProgram(products, OutputsOf(outputs, loss), outputs.Count, beta, any.Threads);
     }
+
+    /// <summary>L of all outputs.</summary>
+    /// <param name="outputs">Problems on the same inputs and weights.</param>
+    /// <param name="loss">L, its rows counting once.</param>
+    public static OutputsLoss OutputsOf(IReadOnlyList<TrainingProblem> outputs, ILoss loss) =>
+        OutputsLoss.Of(loss, Matrix.FromColumns([.. outputs.Select(output => output.Targets)]), outputs[0].Weights);
 
     /// <summary>Recognises the data of all outputs.</summary>
     /// <param name="outputs">Problems on the same inputs and weights.</param>

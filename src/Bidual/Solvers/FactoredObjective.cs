@@ -8,7 +8,7 @@ namespace Bidual.Solvers;
 /// (12) as a function of the weights of neurons whose blocks are held, L(Σ_j D_jXu_j a_jᵀ, Y) + (β/2) Σ_j (‖u_j‖² + ‖a_j‖²), with gradient and Hessian. Not convex; smooth where L is,
 /// and a minimum of it is one of the program's as soon as no price is above β. The weights are one vector, the m×d rows u_j and then the m×c rows a_j.
 /// </summary>
-internal sealed class FactoredObjective
+internal sealed class FactoredObjective : ICurvedFunction
 {
     /// <summary>Share of the largest singular value below which a neuron is left out.</summary>
     private const double Negligible = 1e-9;
@@ -140,21 +140,6 @@ internal sealed class FactoredObjective
     }
 
     /// <summary>result += factor·A B, or with their transposes.</summary>
-    private unsafe void AddProduct(double factor, Matrix first, Matrix second, Matrix result, bool turnFirst = false, bool turnSecond = false)
-    {
-        fixed (double* a = first.Data, b = second.Data, to = result.Data)
-        {
-            Operand<double> left = Operand.RowMajor(a, first.Columns), right = Operand.RowMajor(b, second.Columns);
-            DenseKernels<double>.Best.AddProduct(
-                factor,
-                turnFirst ? left.Transposed : left,
-                turnSecond ? right.Transposed : right,
-                to,
-                result.Columns,
-                result.Rows,
-                result.Columns,
-                turnFirst ? first.Rows : first.Columns,
-                threads);
-        }
-    }
+    private void AddProduct(double factor, Matrix first, Matrix second, Matrix result, bool turnFirst = false, bool turnSecond = false) =>
+        Products.Add(factor, first, second, result, threads, turnFirst, turnSecond);
 }

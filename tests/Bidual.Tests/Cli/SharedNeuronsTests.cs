@@ -63,8 +63,23 @@ public sealed class SharedNeuronsTests : IDisposable
         Assert.Equal(0, Invocation.Of("certify", model, data).ExitCode);
     }
 
+    [Fact]
+    public void ReluNeuronsAreSharedAndProvenOverAll()
+    {
+        string data = folder.Write("targets.csv", Targets()), model = folder.Path("model.json"), onnx = folder.Path("net.onnx"), report = folder.Path("report.html");
+        string[] options = ["train", data, "--target", "sum", "--target", "gap", "--output-penalty", "weight-decay", "--beta-ratio", "0.1", "--model-out", model, "--onnx", onnx, "--report", report, "--json", "--quiet"];
+        Invocation run = Invocation.Of(options);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("global", run.Json.GetProperty("claim").GetString());
+        Assert.Equal("weight-decay", run.Json.GetProperty("outputPenalty").GetString());
+        Assert.True(File.Exists(onnx));
+        Assert.Contains("shared by the outputs, under plain weight decay", File.ReadAllText(report), StringComparison.Ordinal);
+        Assert.Equal(0, Invocation.Of("certify", model, data).ExitCode);
+        Assert.Contains(" ×", Invocation.Of("explain", model).Output, StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("use --model gated or --output-penalty one-against-all")]
+    [InlineData("leave --patterns out, or use --model gated", "--patterns", "exact")]
     [InlineData("without kinks", "--model", "gated", "--loss", "absolute")]
     [InlineData("leave --solver and --precision out", "--model", "gated", "--solver", "admm")]
     public void WhatDoesNotGoTogetherIsRefused(string reason, params string[] options)

@@ -132,7 +132,7 @@ public sealed class SharedNeuronsTests : IDisposable
     [Fact]
     public void What_does_not_go_together_is_refused()
     {
-        Refused("for gated networks", Settings("squared") with { Activation = Activation.Relu });
+        Refused("lists no patterns", Settings("squared") with { Activation = Activation.Relu });
         Refused("without kinks", Settings("hinge"));
         Refused("working set of its own", Settings("squared") with { Solver = SolverKind.Admm });
         Refused("working set of its own", Settings("squared") with { Precision = Precision.Single });

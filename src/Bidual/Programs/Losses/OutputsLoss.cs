@@ -23,4 +23,7 @@ internal abstract class OutputsLoss
 
     /// <summary>The best dual value −L*(−s·N) over the scales 0 ≤ s ≤ <paramref name="limit"/> at which it is finite: (5).</summary>
     public abstract DualPoint BestDual(Matrix dual, double limit);
+
+    /// <summary>D′(1) of D(s) = −L*(−s·N), from above: <see cref="LossDual.DualSlope"/>.</summary>
+    public abstract double DualSlope(Matrix dual);
 }

@@ -39,4 +39,6 @@ internal sealed class SoftmaxOutputs(Matrix targets, double[]? weights) : Output
     }
 
     public override DualPoint BestDual(Matrix dual, double limit) => SoftmaxLoss.BestDual(dual, targets, weights, limit);
+
+    public override double DualSlope(Matrix dual) => LossDual.SlopeAtOne(scale => SoftmaxLoss.ValueAt(dual, targets, weights, scale));
 }

@@ -27,4 +27,6 @@ internal sealed class SummedOutputs(ILoss loss, Matrix targets, double[]? weight
     }
 
     public override DualPoint BestDual(Matrix dual, double limit) => stacked.BestDual(dual.Data, targets.Data, limit);
+
+    public override double DualSlope(Matrix dual) => stacked.DualSlope(dual.Data, targets.Data);
 }
