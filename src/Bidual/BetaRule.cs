@@ -13,8 +13,8 @@ public enum BetaRule
     OneStandardError,
 
     /// <summary>
-    /// Of those that tell the classes with the fewest errors, or more by no more than a quarter of its standard error, the one of least loss. What has the least loss is often a network too simple to be accurate: one that is sure of itself is
-    /// punished for every error.
+    /// Of those whose losses the rows do not tell apart, within two standard errors, the one that tells the classes with the fewest errors; where several do, or hardly worse, by no more than a quarter of the
+    /// standard error of that, the one of least loss of these. What has the least loss on few rows is often a network too simple to be accurate: one that is sure of itself is punished for every error.
     /// </summary>
     FewestErrors,
 }

@@ -24,8 +24,8 @@ internal sealed record ComparedPoint(BetaPoint Point, Scores Scores);
 /// <param name="loss">L.</param>
 internal sealed class PathComparison(RegularisationPath path, LearningTask task, ILoss loss)
 {
-    /// <summary>Share of the standard error by which errors may exceed the fewest.</summary>
-    private const double SameErrors = 0.25;
+    /// <summary>Share of the standard error by which errors may exceed the fewest, and multiple of it up to which losses are not told apart.</summary>
+    private const double SameErrors = 0.25, SameLoss = 2;
 
     /// <summary>A probability of 0 that was wrong does not decide everything.</summary>
     private const double LeastProbability = 1e-12;
@@ -65,13 +65,15 @@ internal sealed class PathComparison(RegularisationPath path, LearningTask task,
     {
         if (rule == BetaRule.FewestErrors)
         {
-            BetaPoint fewest = points.MinBy(point => point.Errors)!;
-            return Enumerable.Range(0, points.Count).Where(k => points[k].Errors <= fewest.Errors + (SameErrors * fewest.ErrorsStandardError)).MinBy(k => points[k].Score);
+            double least = points.Min(point => point.Score);
+            int[] open = [.. Enumerable.Range(0, points.Count).Where(k => points[k].Score <= least + (SameLoss * points[k].StandardError))];
+            BetaPoint fewest = points[open.MinBy(k => points[k].Errors)];
+            return open.Where(k => points[k].Errors <= fewest.Errors + (SameErrors * fewest.ErrorsStandardError)).MinBy(k => points[k].Score);
         }
 
-        int least = Enumerable.Range(0, points.Count).MinBy(k => points[k].Score);
-        double limit = points[least].Score + points[least].StandardError;
-        return rule == BetaRule.OneStandardError ? Enumerable.Range(0, points.Count).First(k => points[k].Score <= limit) : least;
+        int best = Enumerable.Range(0, points.Count).MinBy(k => points[k].Score);
+        double limit = points[best].Score + points[best].StandardError;
+        return rule == BetaRule.OneStandardError ? Enumerable.Range(0, points.Count).First(k => points[k].Score <= limit) : best;
     }
 
     /// <summary>

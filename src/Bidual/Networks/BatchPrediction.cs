@@ -7,24 +7,28 @@ using Bidual.Numerics.Threads;
 namespace Bidual.Networks;
 
 /// <summary>
-/// Predictions of many rows: blocks of rows are centred in a buffer that stays in the cache and go through the hidden units, whose weights have the scales of the features in them,
-/// to the outputs, one pass an output. The features are read from memory once, and nothing but the outputs is written.
+/// Predictions of many rows: blocks of rows are centred and turned, feature after feature, in a buffer that stays in the cache and go through the hidden units, whose weights have the scales of the
+/// features in them, to the outputs, one pass an output. The features are read from memory once, and nothing but the outputs is written.
 /// </summary>
 internal sealed class BatchPrediction
 {
     /// <summary>Values of a block's features: a part of the second-level cache.</summary>
     private const int BlockValues = 1 << 14;
 
+    /// <summary>Fewer are predicted one by one.</summary>
     private const int LeastRows = 4;
-    private const int MostRows = 512;
+
+    /// <summary>Rows of a block: a multiple of three registers.</summary>
+    private const int RowStep = 24;
+    private const int MostRows = 21 * RowStep;
 
     private readonly Network network;
     private readonly Preparation preparation;
     private readonly int d;
     private readonly int block;
 
-    /// <summary>The offsets of the features, once for every row of a block; null where they are all 0.</summary>
-    private readonly double[]? offsets;
+    /// <summary>Of the features, length d.</summary>
+    private readonly double[] offsets;
 
     /// <summary>For every output the units, packed.</summary>
     private readonly double[][] units;
@@ -40,9 +44,8 @@ internal sealed class BatchPrediction
         this.network = network;
         this.preparation = preparation;
         d = preparation.Features.Offset.Count;
-        block = Math.Clamp(BlockValues / d, LeastRows, MostRows);
-        if (preparation.Features.Offset.Any(offset => offset != 0))
-            offsets = [.. Enumerable.Repeat(preparation.Features.Offset, block).SelectMany(one => one)];
+        block = Math.Clamp(BlockValues / d / RowStep * RowStep, RowStep, MostRows);
+        offsets = [.. preparation.Features.Offset];
         units = Units();
         added = [.. Enumerable.Range(0, network.Outputs).Select(k => preparation.Targets.Offset[k] + (preparation.Targets.Scale[k] * (network.Linear?.InterceptOf(k) ?? 0)))];
         skips = network.Linear?.Skip is { } skip
@@ -89,26 +92,37 @@ internal sealed class BatchPrediction
 
     private unsafe void Block(Matrix features, int first, Matrix outputs)
     {
-        int rows = Math.Min(block, features.Rows - first), c = network.Outputs;
-        double* result = stackalloc double[rows];
-        double[] centred = ArrayPool<double>.Shared.Rent(offsets is null ? 0 : rows * d);
-        ReadOnlySpan<double> own = features.Values.Slice(first * d, rows * d);
-        if (offsets is not null)
+        int rows = Math.Min(block, features.Rows - first), c = network.Outputs, stride = DenseKernels<double>.Best.WholeRegisters(rows);
+        double[] buffer = ArrayPool<double>.Shared.Rent(stride * (d + 1));
+        Span<double> turned = buffer.AsSpan(0, stride * d), result = buffer.AsSpan(stride * d, stride);
+        fixed (double* x = features.Values.Slice(first * d, rows * d), t = turned, y = result)
         {
-            Vector.Subtract(own, offsets.AsSpan(0, own.Length), centred.AsSpan(0, own.Length));
-            own = centred.AsSpan(0, own.Length);
-        }
-
-        fixed (double* x = own)
-        {
+            DenseKernels<double>.Best.TurnRows(x, rows, d, offsets, t, stride);
             for (int k = 0; k < c; k++)
             {
-                DenseKernels<double>.Best.PositiveSums(x, rows, d, units[k], result);
-                for (int i = 0; i < rows; i++)
-                    outputs.Data[((first + i) * c) + k] = result[i] + added[k] + (skips is null ? 0 : Vector.Dot<double>(skips[k], own.Slice(i * d, d)));
+                DenseKernels<double>.Best.PositiveSums(t, stride, d, units[k], y);
+                for (int i = 0; skips is not null && i < d; i++)
+                    Vector.AddScaled(skips[k][i], turned.Slice(i * stride, stride), result);
+                Write(outputs.Data.AsSpan(first * c), result[..rows], k);
             }
         }
 
-        ArrayPool<double>.Shared.Return(centred);
+        ArrayPool<double>.Shared.Return(buffer);
+    }
+
+    /// <summary>One output of every row, with what is added to it.</summary>
+    private void Write(Span<double> outputs, ReadOnlySpan<double> result, int k)
+    {
+        int c = network.Outputs;
+        double constant = added[k];
+        if (c == 1)
+        {
+            for (int i = 0; i < result.Length; i++)
+                outputs[i] = result[i] + constant;
+            return;
+        }
+
+        for (int i = 0; i < result.Length; i++)
+            outputs[(i * c) + k] = result[i] + constant;
     }
 }

@@ -11,10 +11,11 @@ public sealed class BetaRuleTests
     /// <summary>Errors 30, 21, 20, 25 of 100 rows: a quarter of a standard error of the fewest is 1.0 rows.</summary>
     private static readonly BetaPoint[] Points =
     [
-        new(0.3, 0.50, 1, 0.02, 0.30, 0.046),
-        new(0.1, 0.60, 2, 0.02, 0.21, 0.041),
-        new(0.03, 0.70, 3, 0.02, 0.20, 0.041),
-        new(0.01, 0.55, 4, 0.02, 0.25, 0.043),
+        new(0.3, 0.50, 1, 0.12, 0.30, 0.046),
+        new(0.1, 0.60, 2, 0.12, 0.21, 0.041),
+        new(0.03, 0.70, 3, 0.12, 0.20, 0.041),
+        new(0.01, 0.55, 4, 0.12, 0.25, 0.043),
+        new(0.003, 0.95, 4, 0.12, 0.10, 0.030),
     ];
 
     [Fact]
@@ -23,6 +24,8 @@ public sealed class BetaRuleTests
         Assert.Equal(1, PathComparison.Best(Points, BetaRule.FewestErrors));
         Assert.Equal(2, PathComparison.Best([.. Points[..1], Points[1] with { Errors = 0.211 }, .. Points[2..]], BetaRule.FewestErrors));
         Assert.Equal(0, PathComparison.Best(Points, BetaRule.Least));
+        Assert.Equal(4, PathComparison.Best([.. Points[..4], Points[4] with { StandardError = 0.23 }], BetaRule.FewestErrors));
+        Assert.Equal(0, PathComparison.Best([.. Points.Select(point => point with { StandardError = 0.02 })], BetaRule.FewestErrors));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal static class SelectionSection
     private static string Rule(BetaSelection selection) => selection.Rule switch
     {
         BetaRule.OneStandardError => ", as the largest whose loss is within one standard error of the least",
-        BetaRule.FewestErrors => ", as the one of least loss among those of the fewest errors or hardly more",
+        BetaRule.FewestErrors => ", as the one of the fewest errors among those whose losses are not told apart by these rows",
         _ => string.Empty,
     };
 

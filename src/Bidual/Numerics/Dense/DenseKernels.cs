@@ -72,8 +72,14 @@ internal abstract unsafe class DenseKernels<T>
     /// <summary>Units u_j, b_j, a_j as <see cref="PositiveSums"/> takes them.</summary>
     public abstract T[] PackUnits(ReadOnlySpan<T> weights, ReadOnlySpan<T> biases, ReadOnlySpan<T> outputs, int d);
 
-    /// <summary>y_t = Σ_j a_j max(0, x_tᵀu_j + b_j) for n rows of d inputs; a row's sum does not depend on the rows around it.</summary>
-    public abstract void PositiveSums(T* x, int n, int d, ReadOnlySpan<T> units, T* y);
+    /// <summary>n rounded up to whole registers.</summary>
+    public abstract int WholeRegisters(int n);
+
+    /// <summary>The n rows x of d inputs less their offsets as <see cref="PositiveSums"/> takes them, d×stride, stride being n in whole registers.</summary>
+    public abstract void TurnRows(T* x, int n, int d, ReadOnlySpan<T> offsets, T* turned, int stride);
+
+    /// <summary>y_t = Σ_j a_j max(0, x_tᵀu_j + b_j) for the rows that <see cref="TurnRows"/> gave, length stride; a row's sum does not depend on the rows around it.</summary>
+    public abstract void PositiveSums(T* turned, int stride, int d, ReadOnlySpan<T> units, T* y);
 
     private sealed class Kernels<V> : DenseKernels<T>
         where V : unmanaged, IOrderedLanes<V, T>
@@ -81,10 +87,18 @@ internal abstract unsafe class DenseKernels<T>
         public override T[] PackUnits(ReadOnlySpan<T> weights, ReadOnlySpan<T> biases, ReadOnlySpan<T> outputs, int d) =>
             PositiveSums<T, V>.Pack(weights, biases, outputs, d);
 
-        public override void PositiveSums(T* x, int n, int d, ReadOnlySpan<T> units, T* y)
+        public override int WholeRegisters(int n) => (n + V.Count - 1) / V.Count * V.Count;
+
+        public override void TurnRows(T* x, int n, int d, ReadOnlySpan<T> offsets, T* turned, int stride)
+        {
+            fixed (T* o = offsets)
+                PositiveSums<T, V>.Turn(x, n, d, o, turned, stride);
+        }
+
+        public override void PositiveSums(T* turned, int stride, int d, ReadOnlySpan<T> units, T* y)
         {
             fixed (T* packed = units)
-                PositiveSums<T, V>.Run(x, n, d, packed, units.Length, y);
+                PositiveSums<T, V>.Run(turned, stride, d, packed, units.Length, y);
         }
 
         public override void AddProduct(T alpha, Operand<T> a, Operand<T> b, T* c, nint ldc, int m, int n, int k, int threads) =>
