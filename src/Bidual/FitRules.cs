@@ -30,8 +30,6 @@ internal static class FitRules
     {
         if (loss.CouplesOutputs && (settings.Intercept || settings.Skip))
             throw new DataException($"{(settings.Skip ? "--skip" : "--intercept")} does not go with --loss {loss.Name}, which the outputs share; it goes with --loss logistic, which every class has to itself.");
-        if (settings is { Skip: true, Rank: not null })
-            throw new DataException("--skip does not go with --rank.");
     }
 
     /// <summary>The rule for β that settings ask for.</summary>
@@ -115,6 +113,8 @@ internal static class FitRules
             throw new DataException("--rank does not go with given gates, which are directions of all inputs.");
         if (settings.Solver == SolverKind.Decomposition)
             throw new DataException("--rank does not go with --solver decomposition.");
+        if (settings.Skip)
+            throw new DataException("--skip does not go with --rank.");
     }
 
     /// <summary>Refuses neurons shared by the outputs, (12), where they cannot be trained.</summary>

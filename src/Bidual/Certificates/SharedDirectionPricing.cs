@@ -103,7 +103,7 @@ internal sealed class SharedDirectionPricing(Matrix inputs, int outputs, Matrix 
 
         void Note(double[] direction)
         {
-            double value = PriceOf(n, direction);
+            double value = SharedPrice.Of(inputs, n, direction).Price;
             if (value > price)
                 (dearest, price) = (direction, value);
         }
@@ -122,16 +122,6 @@ internal sealed class SharedDirectionPricing(Matrix inputs, int outputs, Matrix 
         for (int t = 0; t < n.Rows; t++)
             rest += (Vector.Norm(left.Row(t)) + (Slack * n.Columns * Vector.Norm(n.Row(t)))) * Vector.Norm(inputs.Row(t));
         return (reduced, rest);
-    }
-
-    /// <summary>‖Nᵀ(Xu)₊‖/‖u‖.</summary>
-    private double PriceOf(Matrix n, double[] direction)
-    {
-        var sums = new double[n.Columns];
-        for (int t = 0; t < n.Rows; t++)
-            Vector.AddScaled(Math.Max(0, Vector.Dot(inputs.Row(t), direction)), n.Row(t), sums);
-        double length = Vector.Norm(direction);
-        return length > 0 ? Vector.Norm(sums) / length : 0;
     }
 
     /// <summary>(Xu)₊/‖u‖, a row a direction.</summary>

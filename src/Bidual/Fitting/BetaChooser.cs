@@ -52,11 +52,16 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
             Dataset rows = source.SelectRows(split.Training);
             Preparation preparation = Preparation.Fit(rows, settings.Standardize, settings.Bias, loss.ScalesTargets);
             TrainingProblem[] problems = [.. TrainingProblem.Of(rows, preparation, loss, settings).Select(problem => problem.OfRank(settings.Rank))];
-            double betaMax = problems.Max(problem => architecture.Penalty == PenaltyKind.Group ? problem.EstimateBetaMax(settings.Seed) : QuickFitter(problem).BetaMax());
-            if (!(betaMax > 0) || problems.Any(problem => problem.IsFitByFreePart))
+            if (problems.Any(problem => problem.IsFitByFreePart))
+                return (null, null);
+            ConvexFitter[] fitters = architecture is ReluNetwork ? [] : [.. problems.Select(QuickFitter)];
+            double betaMax = architecture.Penalty == PenaltyKind.Group ? problems.Max(problem => problem.EstimateBetaMax(settings.Seed)) : fitters.Max(fitter => fitter.BetaMax());
+            if (!(betaMax > 0))
                 return (null, null);
             int fold = folds.Count;
-            IEnumerable<Network>[] walks = [.. problems.Select(problem => Walk(problem, betaMax).Select(problem.Lift))];
+            IEnumerable<Network>[] walks = architecture is ReluNetwork
+                ? [.. problems.Select(problem => Searched(problem, betaMax).Select(problem.Lift))]
+                : [.. fitters.Select(fitter => Path.Walk<SolvedProgram>(betaMax, (beta, previous) => fitter.Follow(beta, previous, run)).Select(solved => solved.Network))];
             folds.Add(new PathFold(
                 Lockstep.Of(walks).Select(networks => latest[fold] = Network.SideBySide(networks)),
                 new HeldOutRows(source.SelectRows(split.Validation), preparation, settings.BalanceClasses)));
@@ -78,16 +83,11 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
         return (new BetaSelection(points, chosen, splits[0].Training.Length, heldOut, splits.Count, rule, (double)source.Count / training.Count), architecture is ReluNetwork ? networks[chosen] : null);
     }
 
-    private IEnumerable<Network> Walk(TrainingProblem problem, double betaMax)
+    /// <summary>By local search.</summary>
+    private IEnumerable<Network> Searched(TrainingProblem problem, double betaMax)
     {
-        if (architecture is ReluNetwork)
-        {
-            LocalSearch search = problem.Searcher();
-            return Path.Walk<Network>(betaMax, (beta, start) => search.Run(beta, Neurons, settings.Seed, start, 200, 1e-5, run.Stop)).Select(problem.Completed);
-        }
-
-        ConvexFitter fitter = QuickFitter(problem);
-        return Path.Walk<SolvedProgram>(betaMax, (beta, previous) => fitter.Follow(beta, previous, run)).Select(solved => solved.Network);
+        LocalSearch search = problem.Searcher();
+        return Path.Walk<Network>(betaMax, (beta, start) => search.Run(beta, Neurons, settings.Seed, start, 200, 1e-5, run.Stop)).Select(problem.Completed);
     }
 
     /// <summary>Over a few gates.</summary>

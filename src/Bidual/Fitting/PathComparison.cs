@@ -36,6 +36,7 @@ internal sealed class PathComparison(RegularisationPath path, LearningTask task,
     {
         Matrix targets = Matrix.Stack([.. folds.Select(fold => fold.HeldOut.Targets)]);
         double[] weights = [.. folds.SelectMany(fold => fold.HeldOut.Weights ?? Enumerable.Repeat(1.0, fold.HeldOut.Targets.Rows))];
+        int[] classes = ClassesOf(targets);
         double count = weights.Sum();
         foreach ((double ratio, Network[] networks) in path.Ratios.Zip(Lockstep.Of([.. folds.Select(fold => fold.Networks)])))
         {
@@ -47,7 +48,7 @@ internal sealed class PathComparison(RegularisationPath path, LearningTask task,
             var means = new Matrix(outputs.Rows, outputs.Columns, Array.ConvertAll(outputs.Data, loss.Mean));
             (double? errors, double deviation) = (null, 0);
             if (task == LearningTask.Classification)
-                (errors, deviation) = MeanOf([.. ClassProbabilities.Classes(outputs).Select((found, t) => found == ClassOf(targets.Row(t)) ? 0.0 : 1)]);
+                (errors, deviation) = MeanOf([.. ClassProbabilities.Classes(outputs).Select((found, t) => found == classes[t] ? 0.0 : 1)]);
             yield return new ComparedPoint(new BetaPoint(ratio, mean, neurons, error, errors, deviation), Scores.Of(task, loss, means, targets));
         }
 
@@ -86,8 +87,9 @@ internal sealed class PathComparison(RegularisationPath path, LearningTask task,
         if (task == LearningTask.Classification && outputs > 1 && loss.HasProbabilities)
         {
             Matrix probabilities = ClassProbabilities.Of(loss, predictions);
+            int[] classes = ClassesOf(rows.Targets);
             for (int t = 0; t < predictions.Rows; t++)
-                yield return -Math.Log(Math.Max(probabilities[t, ClassOf(rows.Targets.Row(t))], LeastProbability));
+                yield return -Math.Log(Math.Max(probabilities[t, classes[t]], LeastProbability));
             yield break;
         }
 
@@ -105,6 +107,6 @@ internal sealed class PathComparison(RegularisationPath path, LearningTask task,
         }
     }
 
-    /// <summary>The class of a row: of two, 1 for +1; of more, that of the output that is +1.</summary>
-    private static int ClassOf(ReadOnlySpan<double> targets) => targets.Length == 1 ? (targets[0] > 0 ? 1 : 0) : targets.IndexOf(1.0);
+    /// <summary>The classes that targets of ±1 stand for; none where they are numbers.</summary>
+    private int[] ClassesOf(Matrix targets) => task == LearningTask.Classification ? ClassProbabilities.Classes(targets) : [];
 }

@@ -90,16 +90,16 @@ internal sealed class NetworkObjective
                 part.Hidden.AsSpan(0, rows * m).Clear();
                 DenseKernels<double>.Best.AddProduct(1, chunk, Operand.RowMajor(u, m), hidden, m, rows, m, d, threads: 1);
                 for (int k = 0; k < rows; k++)
-                    part.Fit[k] = Rectify(part.Hidden.AsSpan(k * m, m), a) + Vector.Dot(free.Row(first + k), e);
+                    part.Fit[k] = Rectify(part.Hidden.AsSpan(k * m, m), a);
+                for (int k = 0; k < rows && e.Length > 0; k++)
+                    part.Fit[k] += Vector.Dot(free.Row(first + k), e);
                 ReadOnlySpan<double> y = targets.AsSpan(first, rows);
                 part.Loss += loss.Value(part.Fit.AsSpan(0, rows), y);
                 loss.Gradient(part.Fit.AsSpan(0, rows), y, part.Residual);
                 for (int k = 0; k < rows; k++)
-                {
                     BackPropagate(part.Residual[k], a, part.Hidden.AsSpan(k * m, m), gradientOfOutput);
+                for (int k = 0; k < rows && e.Length > 0; k++)
                     Vector.AddScaled(part.Residual[k], free.Row(first + k), gradientOfFree);
-                }
-
                 DenseKernels<double>.Best.AddProduct(1, chunk.Transposed, Operand.RowMajor(hidden, m), gradient, m, d, m, rows, threads: 1);
             }
         }

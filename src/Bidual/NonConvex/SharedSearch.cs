@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Bidual.Networks;
 using Bidual.Numerics;
+using Bidual.Pricing;
 using Bidual.Programs.Losses;
 using Bidual.Solvers;
 

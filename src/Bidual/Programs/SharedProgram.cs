@@ -1,4 +1,5 @@
 using Bidual.Numerics;
+using Bidual.Numerics.Dense;
 using Bidual.Numerics.Threads;
 using Bidual.Programs.Losses;
 using Bidual.Programs.Penalties;
@@ -89,6 +90,23 @@ internal sealed class SharedProgram(PatternOperator @operator, OutputsLoss loss,
     /// <summary>Blocks of a point that are not zero.</summary>
     public int[] Active(Matrix point) => [.. Enumerable.Range(0, Blocks).Where(b => Enumerable.Range(0, outputs).Any(k => point.Row(k).Slice(b * BlockSize, BlockSize).ContainsAnyExcept(0.0)))];
 
+    /// <summary>V_b = Σ s_k p_k q_kᵀ of every block: neurons (√s_k p_k, √s_k q_k), the largest of a block first, those of s_k = 0 too.</summary>
+    public IReadOnlyList<SharedNeuron> Neurons(Matrix point)
+    {
+        var neurons = new List<SharedNeuron>();
+        foreach (int block in Active(point))
+        {
+            ThinSvd svd = ThinSvd.Of(Block(point, block));
+            for (int k = 0; k < svd.Values.Length; k++)
+            {
+                double root = Math.Sqrt(svd.Values[k]);
+                neurons.Add(new SharedNeuron(block, svd.Values[k], [.. svd.Left.Column(k).Select(p => root * p)], [.. svd.Right.Column(k).Select(q => root * q)]));
+            }
+        }
+
+        return neurons;
+    }
+
     /// <summary>Σ_b ‖V_b‖_*.</summary>
     public double Penalty(Matrix point) => Active(point).Sum(b => NuclearNorm.Value(Block(point, b)));
 
@@ -134,6 +152,13 @@ internal sealed class SharedProgram(PatternOperator @operator, OutputsLoss loss,
     /// <summary>(6): the least β at which zero is optimal, max_b ‖XᵀD_bN‖₂ at N = −∇L(0).</summary>
     public double BetaMax() => Prices(loss.DualAt(new Matrix(@operator.Outputs, outputs))).DefaultIfEmpty().Max();
 }
+
+/// <summary>A neuron of a point of a <see cref="SharedProgram"/>.</summary>
+/// <param name="Block">Its block.</param>
+/// <param name="Strength">‖u‖·‖a‖.</param>
+/// <param name="Inner">u, length d.</param>
+/// <param name="Outer">a, length c, as long as u.</param>
+internal sealed record SharedNeuron(int Block, double Strength, double[] Inner, double[] Outer);
 
 /// <summary>A point of a <see cref="SharedProgram"/> and what is known there.</summary>
 /// <param name="Point">V.</param>

@@ -35,17 +35,17 @@ internal sealed class EntryMap(ConvexProgram program) : ProductMap(program)
         }
     }
 
-    protected override bool SolveDirectly(double sigma, double[] rootCurvature, double[] z)
+    protected override Action<double[]>? Factor(double sigma, double[] rootCurvature)
     {
         double order = Math.Min(Rows, active.Count);
         if (order == 0)
-            return true;
+            return _ => { };
         if (order * Math.Max(Rows, order) > LargestStorage)
-            return false;
-        return active.Count < Rows ? SolveByColumns(sigma, rootCurvature, z) : SolveByRows(sigma, rootCurvature, z);
+            return null;
+        return active.Count < Rows ? ByColumns(sigma, rootCurvature) : ByRows(sigma, rootCurvature);
     }
 
-    private bool SolveByRows(double sigma, double[] rootCurvature, double[] z)
+    private Action<double[]>? ByRows(double sigma, double[] rootCurvature)
     {
         var gram = new ColumnGram(Rows, Program.Threads);
         double root = Math.Sqrt(sigma);
@@ -55,21 +55,16 @@ internal sealed class EntryMap(ConvexProgram program) : ProductMap(program)
         for (int t = 0; t < Rows; t++)
             gram.Values[(t * Rows) + t] += 1;
         if (Cholesky.Factor(gram.Values, Rows, Program.Threads) > 0)
-            return false;
-        Cholesky.Solve(gram.Values, Rows, z);
-        return true;
+            return null;
+        return z => Cholesky.Solve(gram.Values, Rows, z);
     }
 
-    private unsafe bool SolveByColumns(double sigma, double[] rootCurvature, double[] z)
+    private unsafe Action<double[]>? ByColumns(double sigma, double[] rootCurvature)
     {
         int count = active.Count;
-        double[] columns = new double[count * Rows], gram = new double[count * count], image = new double[count];
+        double[] columns = new double[count * Rows], gram = new double[count * count];
         for (int k = 0; k < count; k++)
-        {
-            Span<double> column = columns.AsSpan(k * Rows, Rows);
-            Column(active[k], 1, rootCurvature, column);
-            image[k] = Numerics.Vector.Dot<double>(column, z);
-        }
+            Column(active[k], 1, rootCurvature, columns.AsSpan(k * Rows, Rows));
 
         fixed (double* b = columns, g = gram)
             DenseKernels<double>.Best.AddLowerGram(1, Operand.RowMajor(b, Rows), g, count, count, Rows, Program.Threads);
@@ -78,11 +73,16 @@ internal sealed class EntryMap(ConvexProgram program) : ProductMap(program)
 
         // Columns that depend on each other leave nothing but 1/σ, which rounding may eat up.
         if (Cholesky.FactorRaised(gram, count, Program.Threads) > 0)
-            return false;
-        Cholesky.Solve(gram, count, image);
-        for (int k = 0; k < count; k++)
-            Numerics.Vector.AddScaled(-image[k], columns.AsSpan(k * Rows, Rows), z);
-        return true;
+            return null;
+        return z =>
+        {
+            var image = new double[count];
+            for (int k = 0; k < count; k++)
+                image[k] = Numerics.Vector.Dot<double>(columns.AsSpan(k * Rows, Rows), z);
+            Cholesky.Solve(gram, count, image);
+            for (int k = 0; k < count; k++)
+                Numerics.Vector.AddScaled(-image[k], columns.AsSpan(k * Rows, Rows), z);
+        };
     }
 
     /// <summary>factor·C^½A at an entry, written over zeros.</summary>

@@ -3,7 +3,7 @@ using Bidual.Numerics;
 namespace Bidual.Solvers;
 
 /// <summary>
-/// Newton's method in a trust region on the weights of neurons that several outputs share, <see cref="FactoredObjective"/> say, its steps by conjugate gradients that end where curvature is negative or the region does
+/// Newton's method in a trust region on the weights of neurons that several outputs share, <see cref="NeuronObjective"/>, its steps by conjugate gradients that end where curvature is negative or the region does
 /// (Steihaug, SIAM J. Numer. Anal. 1983). Rotations of a block's neurons among each other leave the objective as it is: the Hessian has that kernel, which gradients are orthogonal to.
 /// </summary>
 internal static class FactoredNewton
@@ -20,7 +20,7 @@ internal static class FactoredNewton
 
     /// <summary>Minimises from the objective's own start.</summary>
     /// <returns>Weights of no larger value.</returns>
-    public static double[] Run(ICurvedFunction objective, double beta, CancellationToken cancellation)
+    public static double[] Run(NeuronObjective objective, double beta, CancellationToken cancellation)
     {
         double[] weights = objective.Start;
         double value = objective.Value(weights), radius = FirstRadius * Vector.Norm(weights), last = double.PositiveInfinity;

@@ -59,10 +59,10 @@ internal sealed class FeatureMap : ProductMap
             u[i] = ((1 - shares[i % d]) * u[i]) + (shares[i % d] * along[i % d] * directions[i]);
     }
 
-    protected override bool SolveDirectly(double sigma, double[] rootCurvature, double[] z)
+    protected override Action<double[]>? Factor(double sigma, double[] rootCurvature)
     {
         if (2.0 * Rows * Rows > LargestStorage)
-            return false;
+            return null;
         Matrix data = Program.Operator.Data, pulls = Pulls();
         double[] gram = masks.Value, system = new double[Rows * Rows];
         SharedLoop.For(0, Rows, Program.Threads, t =>
@@ -83,9 +83,8 @@ internal sealed class FeatureMap : ProductMap
             system[(t * Rows) + t] += 1;
         });
         if (Cholesky.Factor(system, Rows, Program.Threads) > 0)
-            return false;
-        Cholesky.Solve(system, Rows, z);
-        return true;
+            return null;
+        return z => Cholesky.Solve(system, Rows, z);
     }
 
     /// <summary>q_f of every feature, n×d.</summary>

@@ -24,14 +24,18 @@ internal abstract class ProductMap(ConvexProgram program) : IProximalMap
 
     public void Solve(double sigma, double[] rootCurvature, FreeProjection? free, double[] z)
     {
-        if (SolveDirectly(sigma, rootCurvature, z))
-            free?.Constrain(row => SolveDirectly(sigma, rootCurvature, row), z);
-        else
+        if (Factor(sigma, rootCurvature) is not { } solve)
+        {
             Iterate(sigma, rootCurvature, free, z);
+            return;
+        }
+
+        solve(z);
+        free?.Constrain(solve, z);
     }
 
-    /// <summary>z ← (I + σ C^½ A J Aᵀ C^½)⁻¹ z by a factorisation; false, and nothing done, where that does not fit.</summary>
-    protected abstract bool SolveDirectly(double sigma, double[] rootCurvature, double[] z);
+    /// <summary>z ← (I + σ C^½ A J Aᵀ C^½)⁻¹ z by a factorisation; null where that does not fit.</summary>
+    protected abstract Action<double[]>? Factor(double sigma, double[] rootCurvature);
 
     /// <summary>u ← J u.</summary>
     protected abstract void ApplyJacobian(double[] u);

@@ -48,7 +48,6 @@ internal sealed class ProximalPoint
     private readonly double sigmaLimit;
     private readonly double pullScale;
     private readonly double[] anchor;
-    private readonly double[] ones;
     private readonly Matrix? basis;
     private readonly FreeProjection? unweighted;
     private double[] f;
@@ -87,9 +86,8 @@ internal sealed class ProximalPoint
         trialF = new double[n];
         trialFit = new double[n];
         anchor = new double[n];
-        ones = [.. Enumerable.Repeat(1.0, n)];
         basis = FreePartLoss.BasisOf(program.Loss);
-        unweighted = basis is null ? null : new FreeProjection(basis, ones);
+        unweighted = basis is null ? null : new FreeProjection(basis, [.. Enumerable.Repeat(1.0, n)]);
         pullScale = RowTerms.Bounded(loss) is null ? 0 : program.Operator.BlockSize / Math.Max(Vector.SquaredNorm(program.Operator.Data.Values), 1e-300);
         Predict();
         double first = FirstSigma();
@@ -145,7 +143,7 @@ internal sealed class ProximalPoint
     /// <summary>Inexactness that keeps the outer iteration convergent: ‖∇ψ‖ ≤ 0.1·‖v − u_k‖/√σ (Rockafellar 1976, criterion B).</summary>
     private bool IsSolved()
     {
-        double change = 0, residual = ResidualOf(f, fit, ones, unweighted), size = 0;
+        double change = 0, residual = ResidualOf(f, fit, null, unweighted), size = 0;
         for (int i = 0; i < u.Length; i++)
             change += (v[i] - u[i]) * (v[i] - u[i]);
         for (int t = 0; t < n; t++)
@@ -197,12 +195,13 @@ internal sealed class ProximalPoint
         return false;
     }
 
-    /// <summary>‖C^½(f − A v)‖² beside the free part.</summary>
-    private double ResidualOf(double[] at, double[] fitted, ReadOnlySpan<double> roots, FreeProjection? free)
+    /// <summary>‖C^½(f − A v)‖², without C where it is null, beside the free part.</summary>
+    private double ResidualOf(double[] at, double[] fitted, double[]? roots, FreeProjection? free)
     {
         var difference = new double[n];
         Vector.Subtract(at, fitted, difference);
-        Vector.Multiply(roots, difference);
+        if (roots is not null)
+            Vector.Multiply<double>(roots, difference);
         free?.Project(difference);
         return Vector.SquaredNorm(difference);
     }

@@ -65,9 +65,7 @@ public sealed class FreePartTests : IDisposable
     {
         Dataset data = Data(loss);
         FittedNetwork fit = ConvexNetwork.Fit(data, Settings(loss, activation, intercept, skip));
-        string path = folder.File("model.json");
-        ModelFile.Save(fit.ToSaved(null, new TrainingRecord("test", [], 0, data.Count, fit.DataFingerprint, "", "", 0, 0)), path);
-        SavedModel saved = ModelFile.Load(path);
+        SavedModel saved = folder.Reloaded(fit);
         Assert.Empty(Certifier.Certify(saved, data).Refutations);
         Assert.Equal(fit.Model.Predict(data.Features), saved.Model.Predict(data.Features));
         LinearPart linear = fit.Model.Network.Linear!;

@@ -63,7 +63,7 @@ public sealed class LossReferenceTests
     }
 
     /// <summary>The rows of make.py.</summary>
-    private static Dataset Data(ILoss loss, bool weighted)
+    internal static Dataset Data(ILoss loss, bool weighted)
     {
         var features = new Matrix(Rows, 3);
         var targets = new double[Rows];

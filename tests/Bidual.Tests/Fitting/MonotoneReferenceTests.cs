@@ -11,8 +11,6 @@ namespace Bidual.Tests.Fitting;
 /// <summary>Networks of monotone neurons against the optima that CVXOPT finds: tests/monotone.</summary>
 public sealed class MonotoneReferenceTests
 {
-    private const int Rows = 6;
-
     public static TheoryData<string, int[], int[], double, bool, bool, double> Optima
     {
         get
@@ -42,7 +40,7 @@ public sealed class MonotoneReferenceTests
     public void Reaches_the_optimum_and_proves_it(string loss, int[] increasing, int[] decreasing, double beta, bool weighted, bool intercept, double optimum)
     {
         FittedNetwork fit = ConvexNetwork.Fit(
-            Data(Loss.Named(loss)!, weighted),
+            LossReferenceTests.Data(Loss.Named(loss)!, weighted),
             new FitSettings
             {
                 Loss = Loss.Named(loss),
@@ -59,26 +57,5 @@ public sealed class MonotoneReferenceTests
         Assert.Equal((Claim.Global, PricingMethod.Enumeration), (fit.Certificate.Claim, fit.Certificate.Pricing));
         Assert.Equal(optimum, fit.Certificate.Objective, 2e-7 * optimum);
         Assert.Equal(optimum, fit.Certificate.LowerBound, 2e-7 * optimum);
-    }
-
-    /// <summary>The rows of tests/losses/make.py.</summary>
-    private static Dataset Data(ILoss loss, bool weighted)
-    {
-        var features = new Matrix(Rows, 3);
-        var targets = new double[Rows];
-        for (int t = 0; t < Rows; t++)
-        {
-            new[] { Math.Sin((1.3 * t) + 0.2), Math.Cos(0.7 * t * t), 1 }.CopyTo(features.Data, 3 * t);
-            double y = (2 * Math.Sin(0.9 * t)) + (0.5 * Math.Cos(3.1 * t));
-            targets[t] = loss.Targets switch
-            {
-                TargetKind.Classes => y > 0 ? 1 : -1,
-                TargetKind.Counts => Math.Floor(2 * Math.Abs(y)),
-                _ => y,
-            };
-        }
-
-        LearningTask task = loss.Targets == TargetKind.Classes ? LearningTask.Classification : LearningTask.Regression;
-        return new Dataset(features, Matrix.FromColumn(targets), task, weights: weighted ? [.. Enumerable.Range(0, Rows).Select(t => 0.5 + (t % 3))] : null);
     }
 }

@@ -134,7 +134,7 @@ public sealed class MonotoneTests : IDisposable
     public void A_file_proves_itself_again(string loss, int rows, int columns, bool enumerated)
     {
         Dataset data = Data(loss, rows, columns);
-        SavedModel saved = Saved(ConvexNetwork.Fit(data, Settings(loss)), data, out _);
+        SavedModel saved = folder.Reloaded(ConvexNetwork.Fit(data, Settings(loss)));
         Assert.Equal(Features, saved.Model.Monotone);
         Certification certification = Certifier.Certify(saved, data);
         Assert.Empty(certification.Refutations);
@@ -145,7 +145,8 @@ public sealed class MonotoneTests : IDisposable
     public void A_file_whose_weights_or_features_were_changed_is_refused_or_refuted()
     {
         Dataset data = Data("squared", 24, 2);
-        SavedModel saved = Saved(ConvexNetwork.Fit(data, Settings("squared")), data, out string path);
+        SavedModel saved = folder.Reloaded(ConvexNetwork.Fit(data, Settings("squared")));
+        string path = folder.File("model.json");
         string text = File.ReadAllText(path);
         Assert.Contains("\"increasing\": [0]", text, StringComparison.Ordinal);
 
@@ -178,7 +179,7 @@ public sealed class MonotoneTests : IDisposable
         FittedNetwork fit = ConvexNetwork.Fit(data, Settings("squared"));
         Assert.Equal(Claim.Global, fit.Certificate.Claim);
         Assert.Empty(fit.Model.Broken());
-        Assert.Empty(Certifier.Certify(Saved(fit, data, out _), data).Refutations);
+        Assert.Empty(Certifier.Certify(folder.Reloaded(fit), data).Refutations);
     }
 
     [Fact]
@@ -248,12 +249,5 @@ public sealed class MonotoneTests : IDisposable
         double[] height = [.. Enumerable.Range(0, rows).Select(t => Math.Max(0, features[t, 0]) - (0.5 * features[t, 1]) + Math.Sin(3 * features[t, 0]) + (0.4 * random.NextGaussian()))];
         bool isClass = Loss.Named(loss)!.Targets == TargetKind.Classes;
         return new Dataset(features, Matrix.FromColumn(isClass ? Array.ConvertAll(height, h => h > 0 ? 1.0 : -1) : height), isClass ? LearningTask.Classification : LearningTask.Regression);
-    }
-
-    private SavedModel Saved(FittedNetwork fit, Dataset data, out string path)
-    {
-        path = folder.File("model.json");
-        ModelFile.Save(fit.ToSaved(null, new TrainingRecord("test", [], 0, data.Count, fit.DataFingerprint, "", "", 0, 0)), path);
-        return ModelFile.Load(path);
     }
 }

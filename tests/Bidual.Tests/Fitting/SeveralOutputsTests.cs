@@ -58,10 +58,7 @@ public sealed class SeveralOutputsTests : IDisposable
     {
         Dataset data = Data(loss, weighted);
         FittedNetwork fit = ConvexNetwork.Fit(data, Settings(loss, activation) with { BalanceClasses = balanced });
-        var record = new TrainingRecord("test", [], 0, data.Count, fit.DataFingerprint, "", "", 0, 0);
-        string path = folder.File("model.json");
-        ModelFile.Save(fit.ToSaved(null, record), path);
-        SavedModel saved = ModelFile.Load(path);
+        SavedModel saved = folder.Reloaded(fit);
         Assert.Empty(Certifier.Certify(saved, data).Refutations);
 
         Assert.NotEmpty(Refutations(saved with { Certificate = saved.Certificate with { LowerBound = saved.Certificate.LowerBound * 1.0001 } }));

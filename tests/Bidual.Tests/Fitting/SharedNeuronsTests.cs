@@ -64,9 +64,8 @@ public sealed class SharedNeuronsTests : IDisposable
     {
         Dataset data = Data(loss, weighted);
         FittedNetwork fit = ConvexNetwork.Fit(data, Settings(loss) with { BetaRatio = ratio });
+        SavedModel saved = folder.Reloaded(fit);
         string path = folder.File("model.json");
-        ModelFile.Save(fit.ToSaved(null, new TrainingRecord("test", [], 0, data.Count, fit.DataFingerprint, "", "", 0, 0)), path);
-        SavedModel saved = ModelFile.Load(path);
         Assert.Equal(OutputPenalty.WeightDecay, saved.Model.OutputPenalty);
         Certification again = Certifier.Certify(saved, data);
         Assert.Empty(again.Refutations);

@@ -115,9 +115,7 @@ public sealed class SharedReluTests : IDisposable
         FittedNetwork fit = ConvexNetwork.Fit(data, Settings(loss) with { BetaRatio = 0.2 });
         Assert.Equal(Claim.Global, fit.Certificate.Claim);
         Assert.Null(fit.PatternDirections);
-        string path = folder.File("model.json");
-        ModelFile.Save(fit.ToSaved(null, new TrainingRecord("test", [], 0, data.Count, fit.DataFingerprint, "", "", 0, 0)), path);
-        SavedModel saved = ModelFile.Load(path);
+        SavedModel saved = folder.Reloaded(fit);
         Certification again = Certifier.Certify(saved, data);
         Assert.Empty(again.Refutations);
         Assert.True(again.DataIsTrainingData);

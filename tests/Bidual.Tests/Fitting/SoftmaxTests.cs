@@ -59,9 +59,7 @@ public sealed class SoftmaxTests : IDisposable
     {
         Dataset data = Data();
         FittedNetwork fit = ConvexNetwork.Fit(data, Settings(Activation.Relu) with { BetaRatio = 0.05 });
-        string path = folder.File("model.json");
-        ModelFile.Save(fit.ToSaved(null, new TrainingRecord("test", [], 0, data.Count, fit.DataFingerprint, "", "", 0, 0)), path);
-        SavedModel saved = ModelFile.Load(path);
+        SavedModel saved = folder.Reloaded(fit);
         Certification again = Certifier.Certify(saved, data);
         Assert.Empty(again.Refutations);
         Assert.Equal(fit.Certificate.LowerBound, again.Certificate.LowerBound, 1e-6 * fit.Certificate.Objective);

@@ -81,7 +81,7 @@ public sealed class ProximalMapTests
     {
         public override void Apply(double[] w, double threshold, double[] v) => w.CopyTo(v, 0);
 
-        protected override bool SolveDirectly(double sigma, double[] rootCurvature, double[] z) => false;
+        protected override Action<double[]>? Factor(double sigma, double[] rootCurvature) => null;
 
         protected override void ApplyJacobian(double[] u) => Vector.Scale(0.5, u, u);
     }

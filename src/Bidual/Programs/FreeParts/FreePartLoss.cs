@@ -36,8 +36,6 @@ internal sealed class FreePartLoss(ILoss loss, FreeColumns columns) : ILoss
 
     public bool DependsOnRow => true;
 
-    public bool IsStrictlyConvex => false;
-
     /// <summary>A loss without its free part, which is that of the network then.</summary>
     public static ILoss Plain(ILoss loss) => loss is FreePartLoss free ? free.Loss : loss;
 
