@@ -37,6 +37,10 @@ internal static class CommandLine
         {
             return Fail(terminal, e.Message, ExitCode.BadInput);
         }
+        catch (NotSupportedException e)
+        {
+            return Fail(terminal, e.Message, ExitCode.BadInput);
+        }
         catch (OutOfMemoryException)
         {
             return Fail(terminal, "there is not enough memory for this; try --patterns sampled:N with fewer patterns, or fewer rows.", ExitCode.BadInput);

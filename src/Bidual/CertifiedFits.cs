@@ -87,7 +87,7 @@ internal sealed class CertifiedFits
         Truncation? truncation = null;
         if (Problem.Directions is { } directions)
         {
-            truncation = new Truncation(directions, Vector.SquaredNorm(Problem.Inputs.Values) / Vector.SquaredNorm(full.Inputs.Values), certificate);
+            truncation = new Truncation(directions, Vector.SquaredNorm(Problem.Inputs.Stored) / Vector.SquaredNorm(full.Inputs.Stored), certificate);
             certificate = Certifier.ProveBeyond(solved.Network, Problem, full, solved.Program, settings.Tolerance, run.Stop, known, solved.Dual);
         }
 

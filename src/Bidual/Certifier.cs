@@ -185,7 +185,8 @@ public static class Certifier
         {
             try
             {
-                return fits.Certify(fits.Fitter.Fit(beta, balanced, run), run);
+                using FitRun solving = run.Solving();
+                return fits.Certify(fits.Fitter.Fit(beta, balanced, solving), run);
             }
             catch (OperationCanceledException)
             {

@@ -78,11 +78,22 @@ internal sealed class OutputFits
     /// <param name="hint">A network found on the way to it, or null.</param>
     /// <param name="run">Time and progress.</param>
     /// <exception cref="DataException">A solver refuses a program.</exception>
-    public FittedNetwork Fit(double beta, Network? hint, FitRun run) => shared is not null
-        ? shared.Fit(beta, run)
-        : coupled is not null
-        ? Coupled(coupled.Run(beta, null, (fitter, k, part) => fitter.Fit(beta, hint?.ForOutput(k), part), run), run)
-        : Joined([.. Each(run, (output, k, part) => output.Certify(output.Fitter.Fit(beta, hint is null ? null : output.Problem.Confine(hint.ForOutput(k)), part), part))]);
+    public FittedNetwork Fit(double beta, Network? hint, FitRun run)
+    {
+        if (shared is not null)
+            return shared.Fit(beta, run);
+        if (coupled is not null)
+        {
+            using FitRun solving = run.Solving();
+            return Coupled(coupled.Run(beta, null, (fitter, k, part) => fitter.Fit(beta, hint?.ForOutput(k), part), solving), run);
+        }
+
+        return Joined([.. Each(run, (output, k, part) =>
+        {
+            using FitRun solving = part.Solving();
+            return output.Certify(output.Fitter.Fit(beta, hint is null ? null : output.Problem.Confine(hint.ForOutput(k)), solving), part);
+        })]);
+    }
 
     /// <summary>Fits at the next β of a path.</summary>
     /// <param name="beta">β.</param>

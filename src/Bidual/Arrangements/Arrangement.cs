@@ -19,6 +19,9 @@ public static class Arrangement
 {
     private const int SampleBatch = 256;
 
+    /// <summary>Rows of a sparse matrix whose count of patterns is predicted before that of all.</summary>
+    private const int LeadingRows = 256;
+
     /// <summary>2 Σ_{k&lt;r} C(n − 1, k): the cells of n hyperplanes through the origin of R^r in general position; 1 when there are none.</summary>
     /// <param name="hyperplanes">n.</param>
     /// <param name="rank">r.</param>
@@ -30,8 +33,17 @@ public static class Arrangement
     public static ArrangementPrediction Predict(Matrix inputs, ArrangementLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        BalancedRows rows = BalancedRows.Of(inputs);
-        return Predict(rows, limits);
+        if (limits is not null && inputs.Sparse is { } entries && inputs.Rows > LeadingRows && Predict(Leading(entries), limits) is var leading && !limits.Allow(leading))
+            return leading with { IsRankAtLeast = true };
+        return Predict(BalancedRows.Of(inputs.Written()), limits);
+    }
+
+    /// <summary>The first rows of a sparse matrix, without the columns that are zero in them: fewer hyperplanes of no larger rank, so where these are too many, all are.</summary>
+    private static BalancedRows Leading(SparseRows entries)
+    {
+        SparseRows columns = entries.Select([.. Enumerable.Range(0, LeadingRows)]).Transposed;
+        int[] used = [.. Enumerable.Range(0, columns.Rows).Where(j => columns.IndicesOf(j).Length > 0)];
+        return BalancedRows.Of(new Matrix(columns.Select(used).Transposed).Written());
     }
 
     /// <summary>All patterns, each with a witness strictly inside its cell.</summary>
@@ -47,7 +59,7 @@ public static class Arrangement
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(limits);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
-        BalancedRows balanced = BalancedRows.Of(inputs);
+        BalancedRows balanced = BalancedRows.Of(inputs.Written());
         ArrangementPrediction prediction = Predict(balanced, limits);
         if (!limits.Allow(prediction))
         {

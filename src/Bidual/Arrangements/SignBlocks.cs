@@ -1,5 +1,6 @@
 using Bidual.Numerics;
 using Bidual.Numerics.Dense;
+using Bidual.Numerics.Threads;
 
 namespace Bidual.Arrangements;
 
@@ -21,7 +22,7 @@ internal static class SignBlocks
     /// <param name="directions">p×d, a row a direction.</param>
     /// <param name="threads">Worker threads.</param>
     /// <returns>A record of ⌈n/64⌉ words a direction, in their order.</returns>
-    public static unsafe RecordStore<ulong> Of(Matrix inputs, Matrix directions, int threads)
+    public static RecordStore<ulong> Of(Matrix inputs, Matrix directions, int threads)
     {
         int n = inputs.Rows, d = inputs.Columns, count = directions.Rows;
         var bits = new RecordStore<ulong>(Math.Max(1, PatternSet.WordsFor(n)), count);
@@ -29,28 +30,24 @@ internal static class SignBlocks
         double doubt = 2 * (d + 2) * Math.ScaleB(1, -53);
         int block = Math.Min(n, Math.Clamp(MostProducts / Math.Max(1, count), 8, MostRows));
         var products = new double[(long)block * count];
-        fixed (double* x = inputs.Data, u = directions.Data, p = products)
+        double[] turned = inputs.IsSparse ? directions.Transpose().Data : [];
+        for (int first = 0; first < n; first += block)
         {
-            for (int first = 0; first < n; first += block)
+            int rows = Math.Min(block, n - first);
+            Array.Clear(products);
+            if (inputs.Sparse is { } entries)
+                Multiply(entries, first, rows, turned, products, threads);
+            else if (d > 0)
+                Multiply(inputs, first, rows, directions, products, threads);
+            for (int t = first; t < first + rows; t++)
             {
-                int rows = Math.Min(block, n - first);
-                Array.Clear(products);
-                if (d > 0)
+                ReadOnlySpan<double> row = products.AsSpan((t - first) * count, count);
+                ulong bit = 1UL << (t & 63);
+                for (int i = 0; i < count; i++)
                 {
-                    DenseKernels<double>.Best.AddProduct(
-                        1, Operand.RowMajor(x + ((long)first * d), d), Operand.RowMajor(u, d).Transposed, p, count, rows, count, d, threads);
-                }
-
-                for (int t = first; t < first + rows; t++)
-                {
-                    double* row = p + ((long)(t - first) * count);
-                    ulong bit = 1UL << (t & 63);
-                    for (int i = 0; i < count; i++)
-                    {
-                        double unsure = Math.Max(doubt * rowLengths[t] * lengths[i], Tiny);
-                        if (row[i] > unsure || (!(row[i] < -unsure) && Numerics.Vector.Dot(inputs.Row(t), directions.Row(i)) >= 0))
-                            bits[i][t >> 6] |= bit;
-                    }
+                    double unsure = Math.Max(doubt * rowLengths[t] * lengths[i], Tiny);
+                    if (row[i] > unsure || (!(row[i] < -unsure) && inputs.Dot(t, directions.Row(i)) >= 0))
+                        bits[i][t >> 6] |= bit;
                 }
             }
         }
@@ -58,11 +55,24 @@ internal static class SignBlocks
         return bits;
     }
 
+    private static unsafe void Multiply(Matrix inputs, int first, int rows, Matrix directions, double[] products, int threads)
+    {
+        int d = inputs.Columns, count = directions.Rows;
+        fixed (double* x = inputs.Data, u = directions.Data, p = products)
+            DenseKernels<double>.Best.AddProduct(1, Operand.RowMajor(x + ((long)first * d), d), Operand.RowMajor(u, d).Transposed, p, count, rows, count, d, threads);
+    }
+
+    private static void Multiply(SparseRows inputs, int first, int rows, double[] turned, double[] products, int threads)
+    {
+        int count = turned.Length / Math.Max(1, inputs.Columns);
+        SharedLoop.For(0, rows, threads, k => inputs.AddProduct(first + k, turned, products.AsSpan(k * count, count)));
+    }
+
     private static double[] Lengths(Matrix rows)
     {
         var lengths = new double[rows.Rows];
         for (int t = 0; t < lengths.Length; t++)
-            lengths[t] = Numerics.Vector.Norm(rows.Row(t));
+            lengths[t] = rows.RowNorm(t);
         return lengths;
     }
 }

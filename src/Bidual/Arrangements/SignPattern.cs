@@ -15,7 +15,7 @@ internal static class SignPattern
         bits.Clear();
         for (int t = 0; t < inputs.Rows; t++)
         {
-            if (Numerics.Vector.Dot(inputs.Row(t), direction) >= 0)
+            if (inputs.Dot(t, direction) >= 0)
                 bits[t >> 6] |= 1UL << (t & 63);
         }
     }

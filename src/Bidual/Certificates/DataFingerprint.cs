@@ -16,8 +16,13 @@ public static class DataFingerprint
         BinaryPrimitives.WriteInt32LittleEndian(shape, inputs.Rows);
         BinaryPrimitives.WriteInt32LittleEndian(shape[4..], inputs.Columns);
         hash.AppendData(shape);
+        var row = new double[inputs.Columns];
         for (int i = 0; i < inputs.Rows; i++)
-            Append(hash, inputs.Row(i));
+        {
+            inputs.CopyRow(i, row);
+            Append(hash, row);
+        }
+
         Append(hash, targets);
         Append(hash, weights);
         return Convert.ToHexStringLower(hash.GetHashAndReset());

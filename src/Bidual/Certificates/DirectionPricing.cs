@@ -95,7 +95,7 @@ internal sealed class DirectionPricing(Matrix inputs, Matrix starts, double beta
         {
             double value = 0, norm = Vector.Norm(u);
             for (int t = 0; t < dual.Length; t++)
-                value += dual[t] * Math.Max(0, Vector.Dot(inputs.Row(t), u));
+                value += dual[t] * Math.Max(0, inputs.Dot(t, u));
             largest = Math.Max(largest, norm > 0 ? Math.Abs(value) / norm : 0);
         }
 

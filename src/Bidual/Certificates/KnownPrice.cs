@@ -20,7 +20,7 @@ internal sealed record KnownPrice(double[] Dual, double UpperBound)
     {
         double distance = 0;
         for (int t = 0; t < dual.Length; t++)
-            distance += Math.Abs(dual[t] - Dual[t]) * Vector.Norm(inputs.Row(t));
+            distance += Math.Abs(dual[t] - Dual[t]) * inputs.RowNorm(t);
         return (UpperBound + distance) * (1 + Widening);
     }
 }

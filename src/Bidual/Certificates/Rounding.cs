@@ -15,7 +15,7 @@ internal static class Rounding
     {
         double sum = 0;
         for (int t = 0; t < dual.Length; t++)
-            sum += Math.Abs(dual[t]) * Vector.Norm(data.Row(t));
+            sum += Math.Abs(dual[t]) * data.RowNorm(t);
         return Unit * Math.Min(data.Rows, 1 << 20) * sum;
     }
 

@@ -33,7 +33,7 @@ public sealed class SpectralBound(Matrix inputs) : IPricing
     {
         var sum = new double[rows.Columns];
         for (int t = 0; t < dual.Length; t++)
-            Vector.AddScaled(dual[t], rows.Row(t), sum);
+            rows.AddRow(t, dual[t], sum);
         return Vector.Norm(sum) + Rounding.OfProducts(rows, dual);
     }
 }

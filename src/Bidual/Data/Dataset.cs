@@ -55,7 +55,7 @@ public sealed class Dataset
             RequireClasses(targets);
     }
 
-    /// <summary>X, n×d.</summary>
+    /// <summary>X, n×d, sparse where it was given so.</summary>
     public Matrix Features { get; }
 
     /// <summary>Y, n×c.</summary>
@@ -192,11 +192,14 @@ public sealed class Dataset
 
     private static void RequireFinite(Matrix matrix, Func<int, string> column)
     {
-        ReadOnlySpan<double> values = matrix.Values;
-        for (int k = 0; k < values.Length; k++)
+        for (int i = 0; i < matrix.Rows; i++)
         {
-            if (!double.IsFinite(values[k]))
-                throw new DataException($"Row {(k / matrix.Columns) + 1}, {column(k % matrix.Columns)}: {values[k]} is not a finite number.");
+            ReadOnlySpan<double> values = matrix.StoredOf(i);
+            for (int k = 0; k < values.Length; k++)
+            {
+                if (!double.IsFinite(values[k]))
+                    throw new DataException($"Row {i + 1}, {column(matrix.Sparse?.IndicesOf(i)[k] ?? k)}: {values[k]} is not a finite number.");
+            }
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Bidual.Data;
 
 /// <summary>
-/// Reads the LIBSVM format, <c>LABEL INDEX:VALUE INDEX:VALUE … # comment</c> with indices from 1, into a dense table:
+/// Reads the LIBSVM format, <c>LABEL INDEX:VALUE INDEX:VALUE … # comment</c> with indices from 1, into a table that keeps those entries alone:
 /// columns x1 … xd, then the label as column y. Absent entries are zeros.
 /// </summary>
 internal static class LibSvmReader
@@ -37,12 +37,10 @@ internal static class LibSvmReader
         if (label.Count == 0)
             throw new DataException($"{text.Path}: the file has no rows.");
         while (columns.Count < (settings.FeatureCount ?? 0))
-            columns.Add(new TableColumn(ColumnNaming.Default(columns.Count)));
-        if ((long)columns.Count * label.Count > Array.MaxLength)
-            throw new DataException($"{text.Path}: {label.Count} rows of {columns.Count} features are too many to hold the zeros too.");
+            columns.Add(TableColumn.OfZeros(ColumnNaming.Default(columns.Count)));
         foreach (TableColumn column in columns)
         {
-            PadWithZeros(column, label.Count);
+            column.PadWithZeros(label.Count);
             column.Finish();
         }
 
@@ -109,17 +107,11 @@ internal static class LibSvmReader
         if (index > limit)
             throw new DataException($"{source}, row {line}: index {index} is beyond the {limit} features.");
         while (columns.Count < index)
-            columns.Add(new TableColumn(ColumnNaming.Default(columns.Count)));
+            columns.Add(TableColumn.OfZeros(ColumnNaming.Default(columns.Count)));
         TableColumn column = columns[index - 1];
         if (column.Count > row)
             throw new DataException($"{source}, row {line}: index {index} occurs twice.");
-        PadWithZeros(column, row);
+        column.PadWithZeros(row);
         column.AppendNumber(value);
-    }
-
-    private static void PadWithZeros(TableColumn column, int count)
-    {
-        while (column.Count < count)
-            column.AppendNumber(0);
     }
 }

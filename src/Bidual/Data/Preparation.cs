@@ -29,12 +29,14 @@ public sealed record Preparation(Scaling Features, Scaling Targets, bool Bias)
     /// <summary>For one of the targets.</summary>
     internal Preparation ForOutput(int output) => this with { Targets = Targets.ForColumn(output) };
 
-    /// <summary>The matrix X of (0): scaled features, then the ones.</summary>
+    /// <summary>The matrix X of (0): scaled features, then the ones. Sparse where the features are, unless their scaling has offsets.</summary>
     /// <exception cref="DataException">The number of columns is not the fitted one.</exception>
     public Matrix Inputs(Matrix features)
     {
         RequireFeatures(features);
         int d = Features.Offset.Count;
+        if (features.Sparse is { } entries && Features.Offset.All(offset => offset == 0))
+            return new Matrix(entries.Scaled(Features.Scale, Bias));
         Matrix scaled = Features.Apply(features);
         if (!Bias)
             return scaled;

@@ -33,10 +33,14 @@ public sealed class Scaling
     /// <summary>The identity on <paramref name="columns"/> columns.</summary>
     public static Scaling Identity(int columns) => new(new double[columns], [.. Enumerable.Repeat(1.0, columns)]);
 
-    /// <summary>Mean and population standard deviation of each column (two passes).</summary>
+    /// <summary>
+    /// Mean and population standard deviation of each column (two passes). Of a sparse matrix the offsets are zero, so that its zeros stay zeros.
+    /// </summary>
     public static Scaling Standardize(Matrix values)
     {
         ArgumentNullException.ThrowIfNull(values);
+        if (values.Sparse is { } entries)
+            return new Scaling(new double[values.Columns], Deviations(entries));
         int n = values.Rows, d = values.Columns;
         var mean = new double[d];
         var scale = new double[d];
@@ -55,13 +59,34 @@ public sealed class Scaling
         }
 
         for (int j = 0; j < d; j++)
+            scale[j] = ScaleOf(scale[j], mean[j]);
+        return new Scaling(mean, scale);
+    }
+
+    private static double[] Deviations(SparseRows entries)
+    {
+        SparseRows columns = entries.Transposed;
+        var scale = new double[columns.Rows];
+        for (int j = 0; j < scale.Length; j++)
         {
-            double deviation = Math.Sqrt(scale[j]);
-            bool constant = !(deviation > 1e-13 * Math.Max(1e-290, Math.Abs(mean[j])));
-            scale[j] = constant ? 1 : deviation;
+            ReadOnlySpan<double> values = columns.ValuesOf(j);
+            double mean = 0, variance = 0;
+            foreach (double value in values)
+                mean += value / entries.Rows;
+            foreach (double value in values)
+                variance += (value - mean) * (value - mean) / entries.Rows;
+            scale[j] = ScaleOf(variance + ((double)(entries.Rows - values.Length) / entries.Rows * mean * mean), mean);
         }
 
-        return new Scaling(mean, scale);
+        return scale;
+    }
+
+    /// <summary>The deviation of a column that has one, else 1.</summary>
+    private static double ScaleOf(double variance, double mean)
+    {
+        double deviation = Math.Sqrt(variance);
+        bool constant = !(deviation > 1e-13 * Math.Max(1e-290, Math.Abs(mean)));
+        return constant ? 1 : deviation;
     }
 
     /// <summary>The map of one column.</summary>

@@ -9,6 +9,8 @@ internal static class SchemaEncoding
 
     public static Matrix Features(TableSchema schema, Table table, SchemaMatch match)
     {
+        if (SparseEncoding.Suits(schema, table, match))
+            return SparseEncoding.Features(table, match);
         Matrix features = table.NewMatrix(schema.Columns.Sum(column => column.Categories?.Count ?? 1));
         Action<int, int, int>[] writers = [.. Writers(schema, table, match, features)];
         for (int first = 0; first < table.RowCount; first += BlockRows)

@@ -29,7 +29,7 @@ internal static class SchemaFit
         foreach (int index in targetIndices.Skip(1))
             TargetFit.Fit(table, index, learned, null);
         FeatureColumn[] features = [.. Enumerable.Range(0, table.ColumnCount).Where(j => !left.Contains(j)).Select(j => Feature(table, j))];
-        if (features.All(feature => feature.Categories is null && feature.Fill == 0) && AllZero(table, left))
+        if (features.All(feature => feature.Categories is null && feature.Fill == 0) && !Enumerable.Range(0, table.ColumnCount).Any(j => !left.Contains(j) && table.Columns[j].HasNonZero()))
             throw new DataException($"{table.Source}: every feature is 0 in every row; there is nothing to learn from.");
         TargetColumn[] columns = Array.ConvertAll(targetIndices, index => new TargetColumn(targetIndices.Length == 1 ? TargetName(table, index) : table.Columns[index].Name, index));
         return new TableSchema(features, columns, learned, labels, weightIndex < 0 ? null : table.Columns[weightIndex].Name);
@@ -59,14 +59,7 @@ internal static class SchemaFit
         table.RequireNumbers(j);
         if (column.NumberCount == 0)
             throw table.Error(j, "no cell has a value; drop the column");
-        double mean = 0;
-        for (int i = 0; i < column.Count; i++)
-        {
-            if (!double.IsNaN(column[i]))
-                mean += column[i] / column.NumberCount;
-        }
-
-        return new FeatureColumn(column.Name, null, mean);
+        return new FeatureColumn(column.Name, null, column.Mean());
     }
 
     private static List<string> Categories(TableColumn column)
@@ -79,21 +72,6 @@ internal static class SchemaFit
         }
 
         return [.. distinct.Order(StringComparer.Ordinal)];
-    }
-
-    private static bool AllZero(Table table, HashSet<int> left)
-    {
-        for (int j = 0; j < table.ColumnCount; j++)
-        {
-            for (int i = 0; !left.Contains(j) && i < table.RowCount; i++)
-            {
-                double cell = table.Columns[j][i];
-                if (!double.IsNaN(cell) && cell != 0)
-                    return false;
-            }
-        }
-
-        return true;
     }
 
     private static string TargetName(Table table, int target)

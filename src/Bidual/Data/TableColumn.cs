@@ -3,31 +3,43 @@ using System.Diagnostics;
 namespace Bidual.Data;
 
 /// <summary>
-/// One column of a table: 8 bytes a cell in chunks, so that growing never copies the whole. A missing cell is a quiet NaN;
+/// One column of a table. A missing cell is a quiet NaN;
 /// a word is a quiet NaN whose payload is 1 + its index in <see cref="Words"/>, so that each distinct word is stored once.
 /// </summary>
 [DebuggerDisplay("{Name}, {Count} rows")]
-internal sealed class TableColumn(string name)
+internal sealed class TableColumn
 {
     /// <summary>With more distinct words (or characters in them) the further ones are not told apart but all become the last one.</summary>
     public const int MaximumWords = 1 << 16;
 
-    private const int ChunkShift = 13;
-    private const int ChunkRows = 1 << ChunkShift;
     private const int MaximumCharacters = 1 << 24;
     private const int CodeLikeValues = 10;
     private const ulong MissingBits = 0x7FF8_0000_0000_0000;
 
-    private readonly List<double[]> chunks = [];
+    private readonly ICells cells;
     private readonly List<string> words = [];
     private Dictionary<string, int>? wordIndex;
     private int characters;
     private long wordCells;
     private long notFiniteCells;
 
-    public string Name { get; set; } = name;
+    public TableColumn(string name)
+        : this(name, new ChunkedCells())
+    {
+    }
 
-    public int Count { get; private set; }
+    private TableColumn(string name, ICells cells)
+    {
+        Name = name;
+        this.cells = cells;
+    }
+
+    public string Name { get; set; }
+
+    public int Count => cells.Count;
+
+    /// <summary>The cells of a column of numbers most of which are zero; null where all are stored.</summary>
+    public SparseCells? Sparse => cells as SparseCells;
 
     public int NumberCount { get; private set; }
 
@@ -46,7 +58,7 @@ internal sealed class TableColumn(string name)
     public bool IsNumeric { get; private set; } = true;
 
     /// <summary>The cell, NaN when it is missing or a word.</summary>
-    public double this[int row] => chunks[row >> ChunkShift][row & (ChunkRows - 1)];
+    public double this[int row] => cells[row];
 
     public static TableColumn Of(string name, ReadOnlySpan<double> values)
     {
@@ -55,6 +67,50 @@ internal sealed class TableColumn(string name)
             column.AppendNumber(value);
         column.Finish();
         return column;
+    }
+
+    /// <summary>A column of numbers most of which are zero.</summary>
+    public static TableColumn OfZeros(string name) => new(name, new SparseCells());
+
+    /// <summary>Adds zeros until there are so many cells.</summary>
+    public void PadWithZeros(int count)
+    {
+        NumberCount += Math.Max(0, count - Count);
+        Sparse!.PadTo(count);
+    }
+
+    /// <summary>The mean of the numbers.</summary>
+    public double Mean()
+    {
+        double mean = 0;
+        if (Sparse is not null)
+        {
+            foreach (double value in Sparse.Values)
+                mean += value / NumberCount;
+            return mean;
+        }
+
+        for (int i = 0; i < Count; i++)
+        {
+            if (!double.IsNaN(this[i]))
+                mean += this[i] / NumberCount;
+        }
+
+        return mean;
+    }
+
+    /// <summary>Whether a number other than zero stands in it.</summary>
+    public bool HasNonZero()
+    {
+        if (Sparse is not null)
+            return Sparse.Rows.Count > 0;
+        for (int i = 0; i < Count; i++)
+        {
+            if (!double.IsNaN(this[i]) && this[i] != 0)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>A finite number.</summary>
@@ -78,13 +134,7 @@ internal sealed class TableColumn(string name)
 
     public void Finish()
     {
-        if (chunks.Count > 0)
-        {
-            double[] last = chunks[^1];
-            Array.Resize(ref last, Count - ((chunks.Count - 1) << ChunkShift));
-            chunks[^1] = last;
-        }
-
+        cells.Finish();
         wordIndex = null;
         long filled = NumberCount + wordCells + notFiniteCells;
         IsNumeric = wordCells == 0
@@ -123,35 +173,9 @@ internal sealed class TableColumn(string name)
     }
 
     /// <summary>Cells from <paramref name="firstRow"/> on.</summary>
-    public void CopyTo(int firstRow, Span<double> destination)
-    {
-        while (destination.Length > 0)
-        {
-            ReadOnlySpan<double> rest = chunks[firstRow >> ChunkShift].AsSpan(firstRow & (ChunkRows - 1));
-            int count = Math.Min(rest.Length, destination.Length);
-            rest[..count].CopyTo(destination);
-            destination = destination[count..];
-            firstRow += count;
-        }
-    }
+    public void CopyTo(int firstRow, Span<double> destination) => cells.CopyTo(firstRow, destination);
 
-    private void Append(double cell)
-    {
-        int chunk = Count >> ChunkShift, index = Count & (ChunkRows - 1);
-        if (chunk == chunks.Count)
-        {
-            chunks.Add(new double[chunk == 0 ? 64 : ChunkRows]);
-        }
-        else if (index == chunks[chunk].Length)
-        {
-            double[] larger = chunks[chunk];
-            Array.Resize(ref larger, 2 * index);
-            chunks[chunk] = larger;
-        }
-
-        chunks[chunk][index] = cell;
-        Count = checked(Count + 1);
-    }
+    private void Append(double cell) => cells.Append(cell);
 
     private int Intern(ReadOnlySpan<char> word)
     {

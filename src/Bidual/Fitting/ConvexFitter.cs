@@ -39,10 +39,7 @@ internal sealed record SolvedProgram(
 internal sealed class ConvexFitter
 {
     /// <summary>Share of the time limit that may pass before no more patterns are added, and the program over those there are is solved.</summary>
-    private const double GrowingShare = 0.6;
-
-    /// <summary>Share of the time limit that may pass before what is left belongs to the proof.</summary>
-    private const double SolvingShare = 0.85;
+    private const double GrowingShare = 0.7;
 
     /// <summary>Relative distance from the value attained up to which a bound is taken for β_max.</summary>
     private const double LargestBetaMaxError = 1e-2;
@@ -53,8 +50,8 @@ internal sealed class ConvexFitter
     /// <summary>Rows times squared columns up to which a start is settled: beyond, the solver's own steps cost less.</summary>
     private const double LargestSettled = 2e7;
 
-    /// <summary>Share of the time limit that may pass before what is left belongs to the decomposition of a gated network and the proof.</summary>
-    private const double GatedShare = 0.6;
+    /// <summary>Share of the time limit that may pass before what is left belongs to the decomposition of a gated network.</summary>
+    private const double GatedShare = 0.7;
 
     /// <summary>Of the problems that a loss with kinks is replaced by.</summary>
     private const double LeastTolerance = 1e-12;
@@ -216,8 +213,7 @@ internal sealed class ConvexFitter
             accuracy = PatternGrowth.FinestAccuracy(settings.Tolerance);
             if (growing.Stop.IsCancellationRequested && !run.Cancellation.IsCancellationRequested && result.Evaluation.RelativeGap > settings.Tolerance)
             {
-                using FitRun finishing = run.WithShare(SolvingShare);
-                result = Run(program, result.Evaluation.Point, settings.Tolerance, finishing) with { Status = SolveStatus.TimeLimit };
+                result = Run(program, result.Evaluation.Point, settings.Tolerance, run) with { Status = SolveStatus.TimeLimit };
             }
         }
         else

@@ -5,6 +5,9 @@ namespace Bidual.Fitting;
 /// <summary>The clock, progress and cancellation of a fit, or of a part of it.</summary>
 internal sealed class FitRun : IDisposable
 {
+    /// <summary>Share of the time limit that may pass before what is left belongs to the proof.</summary>
+    private const double SolvingShare = 0.85;
+
     private readonly long began;
     private readonly long limitBegan;
     private readonly string label;
@@ -46,6 +49,9 @@ internal sealed class FitRun : IDisposable
 
     /// <summary>The same run with a share of its time limit.</summary>
     public FitRun WithShare(double share) => new(began, limitBegan, limit * share, label, progress, Cancellation);
+
+    /// <summary>The same run for all that comes before the proof, which is left some time: without, a network solved to the last digit would be one that little is known about.</summary>
+    public FitRun Solving() => WithShare(SolvingShare);
 
     /// <summary>A part of the run that has the rest of the time for its limit, of which it may take shares.</summary>
     /// <param name="name">Stands before the details of its progress.</param>

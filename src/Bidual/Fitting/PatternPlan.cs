@@ -29,8 +29,8 @@ internal sealed class PatternPlan
     /// <summary>Relative gain by twice the neurons below which there are enough.</summary>
     private const double WideningGain = 1e-2;
 
-    /// <summary>Share of a time limit that searches may take.</summary>
-    private const double SearchShare = 0.3;
+    /// <summary>Share of a time limit that searches may take; where the solver that follows is slow.</summary>
+    private const double SearchShare = 0.35, LargeSearchShare = 0.85;
 
     /// <summary>Share of the tolerance by which ten iterations of a search must lower the objective.</summary>
     private const double GainShare = 1e-3;
@@ -46,6 +46,9 @@ internal sealed class PatternPlan
 
     /// <summary>A search whose network is started from, or whose patterns are used.</summary>
     private static readonly SearchEffort Thorough = new(1.5e11, 3000, 1e-7);
+
+    /// <summary>The same where the solver that follows is slow.</summary>
+    private static readonly SearchEffort Exhaustive = new(3e12, 3000, 1e-7);
 
     /// <summary>A search for a start alone, over patterns that are given.</summary>
     private static readonly SearchEffort ForStart = new(4e10, 300, 1e-7);
@@ -109,13 +112,14 @@ internal sealed class PatternPlan
     {
         if (Given is not null && (settings.Activation != Activation.Relu || Given.Coverage == Coverage.Sampled || Given.Count < 2000))
             return (Given, null);
-        using FitRun searching = run.WithShare(SearchShare);
+        bool isSlow = SolverChoice.IsSlow(settings, problem.Inputs.Columns);
+        using FitRun searching = run.WithShare(isSlow ? LargeSearchShare : SearchShare);
         int neurons = Math.Max(FewestNeurons, (hint?.Neurons ?? 0) + SpareNeurons);
         if (Given is not null)
             return (Given, Search(beta, hint, neurons, settings.Seed, ForStart, searching));
 
         (Network best, Network second) = Widened(beta, Search(beta, hint, neurons, settings.Seed, Scout, searching), searching);
-        best = Search(beta, best, best.Neurons, settings.Seed, Thorough, searching);
+        best = Search(beta, best, best.Neurons, settings.Seed, isSlow ? Exhaustive : Thorough, searching);
         var builder = new PatternSetBuilder(problem.Inputs);
         if (directions is not null)
             Add(builder, directions);
@@ -188,7 +192,7 @@ internal sealed class PatternPlan
 
     private bool CanScout(int neurons) => neurons <= MostNeurons && FewestIterations * OperationsOfIteration(neurons) <= Scout.Operations;
 
-    private double OperationsOfIteration(int neurons) => 4.0 * problem.Inputs.Rows * problem.Inputs.Columns * neurons;
+    private double OperationsOfIteration(int neurons) => 4.0 * problem.Inputs.Stored.Length * neurons;
 
     private static void Add(PatternSetBuilder builder, Matrix directions)
     {

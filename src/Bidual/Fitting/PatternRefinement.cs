@@ -93,7 +93,7 @@ internal sealed class PatternRefinement(TrainingProblem problem, FitSettings set
             Activation.Relu,
             Matrix.FromRows([.. network.Hidden.CopiedRows(), .. entering]),
             Matrix.FromRows([.. network.Output.CopiedRows(), .. answer.Directions.Select(priced => new[] { priced.Sign * root })]));
-        double operations = 4.0 * problem.Inputs.Rows * problem.Inputs.Columns * start.Neurons;
+        double operations = 4.0 * problem.Inputs.Stored.Length * start.Neurons;
         int iterations = (int)Math.Clamp(MostOperations / operations, 10, MostIterations);
         LocalSearch search = problem.Searcher();
         Network slid = search.Run(program.Beta, start.Neurons, settings.Seed, start, iterations, GainOfTenIterations, run.Stop);

@@ -82,7 +82,7 @@ internal sealed class SoftmaxSweeps(IReadOnlyList<TrainingProblem> problems, IRe
                     return Ended(best!);
             }
 
-            (double objective, double gap) = Measure(current, solved, beta);
+            (double objective, double gap) = Measure(current, solved, beta, run.Stop);
             bool isSettled = gap <= OwnShare * tolerance && accuracy <= Math.Max(finest, tolerance);
             for (bool improved = true; improved && gap > OwnShare * tolerance && !run.Stop.IsCancellationRequested;)
             {
@@ -91,7 +91,7 @@ internal sealed class SoftmaxSweeps(IReadOnlyList<TrainingProblem> problems, IRe
                 foreach (SolvedProgram[] polished in Polished(current, solved, run.Stop))
                 {
                     Matrix fit = FitOf(polished);
-                    (double lower, double less) = Measure(fit, polished, beta);
+                    (double lower, double less) = Measure(fit, polished, beta, run.Stop);
                     if (!(lower < objective) && !(less < gap))
                         continue;
                     (solved, current, objective, gap) = (polished, fit, lower, less);
@@ -172,14 +172,14 @@ internal sealed class SoftmaxSweeps(IReadOnlyList<TrainingProblem> problems, IRe
     }
 
     /// <summary>The objective of the whole, and its relative gap over the patterns used, (5).</summary>
-    private (double Objective, double Gap) Measure(Matrix fit, SolvedProgram[] solved, double beta)
+    private (double Objective, double Gap) Measure(Matrix fit, SolvedProgram[] solved, double beta, CancellationToken cancellation)
     {
         Matrix dual = SoftmaxLoss.DualAt(fit, targets, weights);
         double penalty = 0, price = 0;
         for (int k = 0; k < solved.Length; k++)
         {
             penalty += beta * solved[k].Program.Penalty.Value(solved[k].Solution.Point);
-            price = Math.Max(price, solved[k].Program.LargestPrice(dual.Column(k)));
+            price = Math.Max(price, solved[k].Program.LargestPrice(dual.Column(k), cancellation));
         }
 
         double objective = SoftmaxLoss.Value(fit, targets, weights) + penalty;

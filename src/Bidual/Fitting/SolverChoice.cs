@@ -1,4 +1,5 @@
 using Bidual.Data;
+using Bidual.Networks;
 using Bidual.Programs;
 using Bidual.Programs.Penalties;
 using Bidual.Solvers;
@@ -9,6 +10,9 @@ namespace Bidual.Fitting;
 internal static class SolverChoice
 {
     private const int LargestBlockForNewton = 200;
+
+    /// <summary>Whether a ReLU program over so many columns has steps that are dear: each projects onto cones one by one. Local searches then get further in the same time.</summary>
+    public static bool IsSlow(FitSettings settings, int columns) => settings.Activation == Activation.Relu && columns > LargestBlockForNewton;
 
     /// <param name="kind">The wish.</param>
     /// <param name="program">What is to be solved.</param>

@@ -31,6 +31,15 @@ public sealed record LinearPart(double[]? Intercept, Matrix? Skip)
         first.Intercept is null ? null : [.. outputs.SelectMany(part => part!.Intercept!)],
         first.Skip is null ? null : Matrix.FromColumns([.. outputs.Select(part => part!.Skip!.Column(0))]));
 
+    /// <summary>f ← f + x_tᵀW + b.</summary>
+    internal void AddTo(SparseRows inputs, int row, Span<double> f)
+    {
+        if (Intercept is not null)
+            Vector.AddScaled<double>(1, Intercept, f);
+        if (Skip is not null)
+            inputs.AddProduct(row, Skip.Data, f);
+    }
+
     /// <summary>f ← f + xᵀW + b.</summary>
     internal void AddTo(ReadOnlySpan<double> x, Span<double> f)
     {

@@ -67,6 +67,12 @@ public sealed class Network
         if (inputs.Columns != Inputs)
             throw new ArgumentException($"The inputs have {inputs.Columns} columns where the network has {Inputs}.", nameof(inputs));
         var predictions = new Matrix(inputs.Rows, Outputs);
+        if (inputs.Sparse is { } entries)
+        {
+            PredictSparse(entries, predictions);
+            return predictions;
+        }
+
         for (int t = 0; t < inputs.Rows; t++)
         {
             ReadOnlySpan<double> x = inputs.Row(t);
@@ -83,6 +89,25 @@ public sealed class Network
         }
 
         return predictions;
+    }
+
+    /// <summary>The same of rows most of whose entries are zero: the weights of a feature are added where it is not.</summary>
+    private void PredictSparse(SparseRows inputs, Matrix predictions)
+    {
+        double[] weights = Hidden.Transpose().Data, values = new double[Neurons];
+        for (int t = 0; t < inputs.Rows; t++)
+        {
+            Span<double> f = predictions.MutableRow(t);
+            Array.Clear(values);
+            inputs.AddProduct(t, weights, values);
+            for (int j = 0; j < Neurons; j++)
+            {
+                if (Gates is null ? values[j] > 0 : inputs.Dot(t, Gates.Row(j)) >= 0)
+                    Vector.AddScaled(values[j], Output.Row(j), f);
+            }
+
+            Linear?.AddTo(inputs, t, f);
+        }
     }
 
     /// <summary>

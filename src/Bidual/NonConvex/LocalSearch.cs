@@ -75,7 +75,7 @@ internal sealed record LocalSearch(Matrix Inputs, double[] Targets, ILoss Loss, 
         int given = Math.Min(start?.Neurons ?? 0, neurons);
         double scale = 0;
         for (int t = 0; t < Inputs.Rows; t++)
-            scale += Vector.SquaredNorm(Inputs.Row(t)) / Inputs.Rows;
+            scale += Vector.SquaredNorm(Inputs.StoredOf(t)) / Inputs.Rows;
 
         // New neurons beside a start are small, so that they neither spoil it nor leave the origin at a loss for a direction.
         double size = Math.Sqrt(3 / (Math.Sqrt(neurons) * Math.Max(Math.Sqrt(scale), 1e-12)));

@@ -43,7 +43,7 @@ internal sealed class NetworkObjective
         freeScale = Math.Sqrt(data.Rows);
         free = basis?.Transpose() ?? new Matrix(data.Rows, 0);
         Vector.Scale(freeScale, free.Data, free.Data);
-        parts = new Part[(long)data.Rows * m * d > LeastParallel ? threads : 1];
+        parts = new Part[(long)data.Stored.Length * m > LeastParallel ? threads : 1];
         int share = (((data.Rows + parts.Length - 1) / parts.Length) + ChunkRows - 1) / ChunkRows * ChunkRows;
         for (int p = 0; p < parts.Length; p++)
             parts[p] = new Part(Math.Min(p * share, data.Rows), Math.Min((p + 1) * share, data.Rows), Length, m);
@@ -74,35 +74,59 @@ internal sealed class NetworkObjective
         return value;
     }
 
-    private unsafe void Accumulate(Part part, double[] weights)
+    private void Accumulate(Part part, double[] weights)
     {
         Array.Clear(part.Gradient);
         part.Loss = 0;
         ReadOnlySpan<double> a = weights.AsSpan(m * d, m);
         Span<double> gradientOfOutput = part.Gradient.AsSpan(m * d, m), gradientOfFree = part.Gradient.AsSpan(Penalised);
         ReadOnlySpan<double> e = weights.AsSpan(Penalised);
-        fixed (double* x = data.Values, u = weights, hidden = part.Hidden, gradient = part.Gradient)
+        for (int first = part.First; first < part.Last; first += ChunkRows)
         {
-            for (int first = part.First; first < part.Last; first += ChunkRows)
-            {
-                int rows = Math.Min(ChunkRows, part.Last - first);
-                Operand<double> chunk = Operand.RowMajor(x + ((long)first * d), d);
-                part.Hidden.AsSpan(0, rows * m).Clear();
-                DenseKernels<double>.Best.AddProduct(1, chunk, Operand.RowMajor(u, m), hidden, m, rows, m, d, threads: 1);
-                for (int k = 0; k < rows; k++)
-                    part.Fit[k] = Rectify(part.Hidden.AsSpan(k * m, m), a);
-                for (int k = 0; k < rows && e.Length > 0; k++)
-                    part.Fit[k] += Vector.Dot(free.Row(first + k), e);
-                ReadOnlySpan<double> y = targets.AsSpan(first, rows);
-                part.Loss += loss.Value(part.Fit.AsSpan(0, rows), y);
-                loss.Gradient(part.Fit.AsSpan(0, rows), y, part.Residual);
-                for (int k = 0; k < rows; k++)
-                    BackPropagate(part.Residual[k], a, part.Hidden.AsSpan(k * m, m), gradientOfOutput);
-                for (int k = 0; k < rows && e.Length > 0; k++)
-                    Vector.AddScaled(part.Residual[k], free.Row(first + k), gradientOfFree);
-                DenseKernels<double>.Best.AddProduct(1, chunk.Transposed, Operand.RowMajor(hidden, m), gradient, m, d, m, rows, threads: 1);
-            }
+            int rows = Math.Min(ChunkRows, part.Last - first);
+            MultiplyForward(part, first, rows, weights);
+            for (int k = 0; k < rows; k++)
+                part.Fit[k] = Rectify(part.Hidden.AsSpan(k * m, m), a);
+            for (int k = 0; k < rows && e.Length > 0; k++)
+                part.Fit[k] += Vector.Dot(free.Row(first + k), e);
+            ReadOnlySpan<double> y = targets.AsSpan(first, rows);
+            part.Loss += loss.Value(part.Fit.AsSpan(0, rows), y);
+            loss.Gradient(part.Fit.AsSpan(0, rows), y, part.Residual);
+            for (int k = 0; k < rows; k++)
+                BackPropagate(part.Residual[k], a, part.Hidden.AsSpan(k * m, m), gradientOfOutput);
+            for (int k = 0; k < rows && e.Length > 0; k++)
+                Vector.AddScaled(part.Residual[k], free.Row(first + k), gradientOfFree);
+            AddTransposed(part, first, rows);
         }
+    }
+
+    /// <summary>hidden ← X_chunk U.</summary>
+    private unsafe void MultiplyForward(Part part, int first, int rows, double[] weights)
+    {
+        part.Hidden.AsSpan(0, rows * m).Clear();
+        if (data.Sparse is { } entries)
+        {
+            for (int k = 0; k < rows; k++)
+                entries.AddProduct(first + k, weights, part.Hidden.AsSpan(k * m, m));
+            return;
+        }
+
+        fixed (double* x = data.Values, u = weights, hidden = part.Hidden)
+            DenseKernels<double>.Best.AddProduct(1, Operand.RowMajor(x + ((long)first * d), d), Operand.RowMajor(u, m), hidden, m, rows, m, d, threads: 1);
+    }
+
+    /// <summary>The gradient of U ← itself + X_chunkᵀ hidden.</summary>
+    private unsafe void AddTransposed(Part part, int first, int rows)
+    {
+        if (data.Sparse is { } entries)
+        {
+            for (int k = 0; k < rows; k++)
+                entries.AddTransposedProduct(first + k, part.Hidden.AsSpan(k * m, m), part.Gradient);
+            return;
+        }
+
+        fixed (double* x = data.Values, hidden = part.Hidden, gradient = part.Gradient)
+            DenseKernels<double>.Best.AddProduct(1, Operand.RowMajor(x + ((long)first * d), d).Transposed, Operand.RowMajor(hidden, m), gradient, m, d, m, rows, threads: 1);
     }
 
     /// <summary>z ← z₊; returns zᵀa.</summary>

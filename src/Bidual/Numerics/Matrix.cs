@@ -2,10 +2,19 @@ using System.Diagnostics;
 
 namespace Bidual.Numerics;
 
-/// <summary>A dense matrix of doubles, stored row after row. Immutable for its readers.</summary>
+/// <summary>
+/// A matrix of doubles, stored row after row: all of them, or, <see cref="FromEntries"/>, those that are not zero. Immutable for its readers.
+/// Products and row operations of either kind take their own way; what needs all numbers of a sparse one makes them, once, and refuses where they are too many.
+/// </summary>
 [DebuggerDisplay("{Rows}×{Columns}")]
 public sealed class Matrix
 {
+    /// <summary>Numbers, zeros too, up to which a sparse matrix may be written out: 2 GiB.</summary>
+    private const long LargestDense = 1 << 28;
+
+    private readonly Lock gate = new();
+    private double[]? dense;
+
     /// <summary>A matrix over the given values.</summary>
     /// <param name="rows">Number of rows.</param>
     /// <param name="columns">Number of columns.</param>
@@ -20,7 +29,7 @@ public sealed class Matrix
             throw new ArgumentException($"A {rows}×{columns} matrix needs {(long)rows * columns} values, not {values.LongLength}.", nameof(values));
         Rows = rows;
         Columns = columns;
-        Data = values;
+        dense = values;
     }
 
     /// <summary>A matrix of zeros.</summary>
@@ -29,22 +38,106 @@ public sealed class Matrix
     {
     }
 
+    internal Matrix(SparseRows entries)
+    {
+        Rows = entries.Rows;
+        Columns = entries.Columns;
+        Sparse = entries;
+    }
+
+    /// <summary>A matrix of which most entries are zero.</summary>
+    /// <param name="rows">Number of rows n.</param>
+    /// <param name="columns">Number of columns d.</param>
+    /// <param name="starts">Length n + 1, from 0 on: the entries of row t are starts[t] … starts[t + 1] − 1. Kept, not copied, as are the others.</param>
+    /// <param name="indices">The column of each entry, from 0, ascending within a row.</param>
+    /// <param name="values">Its value.</param>
+    /// <exception cref="ArgumentException">The arrays do not describe such a matrix.</exception>
+    public static Matrix FromEntries(int rows, int columns, int[] starts, int[] indices, double[] values)
+    {
+        ArgumentNullException.ThrowIfNull(starts);
+        ArgumentNullException.ThrowIfNull(indices);
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        if (starts.Length != rows + 1 || starts[0] != 0 || starts[^1] != values.Length || indices.Length != values.Length)
+            throw new ArgumentException($"{rows} rows need {rows + 1} starts, from 0 to the number of entries, and as many columns as values.", nameof(starts));
+        for (int t = 0; t < rows; t++)
+        {
+            for (int k = starts[t]; k < starts[t + 1]; k++)
+            {
+                if (indices[k] < 0 || indices[k] >= columns || (k > starts[t] && indices[k] <= indices[k - 1]))
+                    throw new ArgumentException($"Row {t}: the columns of its entries must ascend from 0 to {columns - 1}.", nameof(indices));
+            }
+
+            if (starts[t + 1] < starts[t])
+                throw new ArgumentException($"Row {t}: its entries end before they begin.", nameof(starts));
+        }
+
+        return new Matrix(new SparseRows(columns, starts, indices, values));
+    }
+
     /// <summary>Number of rows.</summary>
     public int Rows { get; }
 
     /// <summary>Number of columns.</summary>
     public int Columns { get; }
 
-    /// <summary>All values, row after row.</summary>
+    /// <summary>Whether only entries that are not zero are stored.</summary>
+    public bool IsSparse => Sparse is not null;
+
+    /// <summary>All values, row after row; of a sparse matrix written out for it.</summary>
+    /// <exception cref="NotSupportedException">A sparse matrix is too large to be written out.</exception>
     public ReadOnlySpan<double> Values => Data;
 
     /// <summary>The value in row <paramref name="i"/> and column <paramref name="j"/>, both from 0.</summary>
-    public double this[int i, int j] => Data[(i * Columns) + j];
+    public double this[int i, int j] => Sparse is null ? Data[(i * Columns) + j] : Sparse.At(i, j);
 
-    internal double[] Data { get; }
+    /// <summary>The entries of a sparse matrix; null where all numbers are stored.</summary>
+    internal SparseRows? Sparse { get; }
 
-    /// <summary>Row <paramref name="i"/>, from 0.</summary>
+    /// <summary>Whether all numbers are in memory.</summary>
+    internal bool IsWritten => dense is not null;
+
+    /// <summary>All values, row after row; of a sparse matrix written out for it.</summary>
+    internal double[] Data => dense ?? WriteOut();
+
+    /// <summary>The values that are stored: all, or those that are not zero.</summary>
+    internal ReadOnlySpan<double> Stored => Sparse is null ? Data : Sparse.Values;
+
+    /// <summary>Row <paramref name="i"/>, from 0; a sparse matrix is written out for it.</summary>
+    /// <exception cref="NotSupportedException">A sparse matrix is too large to be written out.</exception>
     public ReadOnlySpan<double> Row(int i) => Data.AsSpan(i * Columns, Columns);
+
+    /// <summary>x_iᵀu of row <paramref name="i"/>.</summary>
+    internal double Dot(int i, ReadOnlySpan<double> u) => Sparse?.Dot(i, u) ?? Vector.Dot(Row(i), u);
+
+    /// <summary>target ← target + factor·x_i.</summary>
+    internal void AddRow(int i, double factor, Span<double> target)
+    {
+        if (Sparse is not null)
+            Sparse.AddTo(i, factor, target);
+        else
+            Vector.AddScaled(factor, Row(i), target);
+    }
+
+    /// <summary>target ← x_i.</summary>
+    internal void CopyRow(int i, Span<double> target)
+    {
+        if (Sparse is null)
+        {
+            Row(i).CopyTo(target);
+            return;
+        }
+
+        target[..Columns].Clear();
+        Sparse.AddTo(i, 1, target);
+    }
+
+    /// <summary>The values of row <paramref name="i"/> that are stored.</summary>
+    internal ReadOnlySpan<double> StoredOf(int i) => Sparse is null ? Row(i) : Sparse.ValuesOf(i);
+
+    /// <summary>‖x_i‖.</summary>
+    internal double RowNorm(int i) => Vector.Norm(StoredOf(i));
 
     /// <summary>Copies of the rows, in order.</summary>
     internal IEnumerable<double[]> CopiedRows() => Enumerable.Range(0, Rows).Select(i => Row(i).ToArray());
@@ -53,6 +146,12 @@ public sealed class Matrix
     public double[] Column(int j)
     {
         var column = new double[Rows];
+        if (Sparse is not null)
+        {
+            Sparse.Transposed.AddTo(j, 1, column);
+            return column;
+        }
+
         for (int i = 0; i < Rows; i++)
             column[i] = Data[(i * Columns) + j];
         return column;
@@ -61,6 +160,8 @@ public sealed class Matrix
     /// <summary>The rows with the given indices, in that order.</summary>
     public Matrix SelectRows(ReadOnlySpan<int> indices)
     {
+        if (Sparse is not null)
+            return new Matrix(Sparse.Select(indices));
         var selected = new Matrix(indices.Length, Columns);
         for (int i = 0; i < indices.Length; i++)
             Row(indices[i]).CopyTo(selected.Data.AsSpan(i * Columns, Columns));
@@ -119,5 +220,16 @@ public sealed class Matrix
     /// <summary>A one-column matrix.</summary>
     public static Matrix FromColumn(ReadOnlySpan<double> values) => new(values.Length, 1, values.ToArray());
 
-    internal Span<double> MutableRow(int i) => Data.AsSpan(i * Columns, Columns);
+    private double[] WriteOut()
+    {
+        if ((long)Rows * Columns > LargestDense)
+            throw new NotSupportedException($"{Rows} rows of {Columns} columns, of which most entries are zero, are too many for a method that needs the zeros too.");
+        lock (gate)
+            return dense ??= Sparse!.Dense();
+    }
+
+    /// <summary>This matrix with all numbers stored.</summary>
+    internal Matrix Written() => Sparse is null ? this : new Matrix(Rows, Columns, Data);
+
+    internal Span<double> MutableRow(int i) => Sparse is null ? Data.AsSpan(i * Columns, Columns) : throw new InvalidOperationException("A sparse matrix cannot be changed.");
 }

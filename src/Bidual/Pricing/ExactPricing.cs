@@ -33,7 +33,9 @@ internal static class ExactPricing
     public static PricingAnswer Run(PricingRequest request, InstructionPath path, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        MergedRows merged = MergedRows.Of(request.Inputs, request.Dual);
+        if (request is { NodeLimit: 0, Inputs.IsSparse: true })
+            return SparseSearches.Run(request);
+        MergedRows merged = MergedRows.Of(request.Inputs.Written(), request.Dual);
         PreparedRows rows = RowAxes.Prepare(merged);
         if (rows.Rank == 0)
             return new PricingAnswer(rows.Raise(0), [], 0, IsComplete: true);
@@ -102,7 +104,7 @@ internal static class ExactPricing
         Vector.Scale(1 / Vector.Norm(u), u, u);
         double value = 0;
         for (int t = 0; t < request.Inputs.Rows; t++)
-            value += request.Dual[t] * Math.Max(0, Vector.Dot(request.Inputs.Row(t), u));
+            value += request.Dual[t] * Math.Max(0, request.Inputs.Dot(t, u));
         return new PricedDirection(u, value < 0 ? -1 : 1, Math.Abs(value));
     }
 }

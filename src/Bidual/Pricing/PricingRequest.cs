@@ -26,7 +26,7 @@ internal sealed record PricingRequest
         ArgumentNullException.ThrowIfNull(dual);
         if (dual.Length != inputs.Rows)
             throw new ArgumentException($"There are {dual.Length} entries of ν for {inputs.Rows} rows.", nameof(dual));
-        if (!HasUsualSize(inputs.Values) || !HasUsualSize(dual))
+        if (!HasUsualSize(inputs.Stored) || !HasUsualSize(dual))
             throw new ArgumentException("X and ν must be finite, and the largest entry of each of a size whose square is a normal number.", nameof(inputs));
         Inputs = inputs;
         Dual = dual;

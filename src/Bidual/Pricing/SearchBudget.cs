@@ -8,7 +8,7 @@ internal static class SearchBudget
     /// <summary>Floating-point operations of one climb from each start.</summary>
     private const double Operations = 2e9;
 
-    /// <summary>Of a climb, for each entry of X.</summary>
+    /// <summary>Of a climb, for each stored value of X.</summary>
     private const double OperationsOfEntry = 300;
 
     private const int Fewest = 16;
@@ -17,7 +17,7 @@ internal static class SearchBudget
     /// <summary>Starts, each climbed from with both signs; 0 where even a few cost too much.</summary>
     public static int Of(Matrix inputs)
     {
-        double affordable = Operations / (OperationsOfEntry * inputs.Rows * inputs.Columns);
+        double affordable = Operations / (OperationsOfEntry * Math.Max(1, inputs.Stored.Length));
         return affordable < Fewest ? 0 : (int)Math.Min(Most, affordable);
     }
 

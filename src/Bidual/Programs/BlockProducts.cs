@@ -28,9 +28,9 @@ internal abstract class BlockProducts
     /// <param name="threads">Worker threads.</param>
     public static BlockProducts Of(ProductKind kind, Matrix data, DataPanels panels, BlockMasks masks, int threads) => kind switch
     {
-        ProductKind.Single => new PanelProducts<float>(panels.Single, masks, threads),
-        ProductKind.Slabs => new SlabProducts(data, masks, threads),
-        _ => new PanelProducts<double>(panels.Double, masks, threads),
+        ProductKind.Single => new PanelProducts<float>(panels.Single(masks.Bits, threads), masks),
+        ProductKind.Slabs when !data.IsSparse => new SlabProducts(data, masks, threads),
+        _ => new PanelProducts<double>(panels.Double(masks.Bits, threads), masks),
     };
 
     /// <summary>result ← A x.</summary>

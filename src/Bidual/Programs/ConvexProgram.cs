@@ -91,9 +91,10 @@ public sealed class ConvexProgram
     /// argmin step·β·penalty(u) + ½‖u − x‖² over the cone: for a cone and a Euclidean norm the threshold of the projection.
     /// </summary>
     /// <returns>The penalty, without β, at the result.</returns>
-    public double Prox(ReadOnlySpan<double> x, double step, Span<double> result)
+    /// <exception cref="OperationCanceledException">It was cancelled before the end.</exception>
+    public double Prox(ReadOnlySpan<double> x, double step, Span<double> result, CancellationToken cancellation = default)
     {
-        Cone.Project(x, result, step * Beta);
+        Cone.Project(x, result, step * Beta, cancellation);
         return Penalty.Prox(result, step * Beta, result);
     }
 
@@ -104,7 +105,7 @@ public sealed class ConvexProgram
     /// <param name="dual">ν.</param>
     /// <param name="threshold">Prices up to here need not be tight.</param>
     /// <param name="exact">Whether <see cref="BlockPrices.Largest"/> must be tight in any case.</param>
-    /// <param name="cancellation">Ends with a bound that is valid and not tight: that of the blocks without their cones.</param>
+    /// <param name="cancellation">Ends with a bound that is valid and not tight: that of blocks without all rows of their cones.</param>
     public BlockPrices Price(ReadOnlySpan<double> dual, double threshold, bool exact = false, CancellationToken cancellation = default)
     {
         int d = Operator.BlockSize;
@@ -142,7 +143,7 @@ public sealed class ConvexProgram
             int count = Math.Min(size, order.Count - first);
             double known = Math.Max(threshold, exact ? largest : 0);
             SharedLoop.For(first, first + count, (long)count * Operator.Outputs < 4096 ? 1 : Threads, k =>
-                prices[order[k]] = Cone.SupportBound(order[k], gradient.AsSpan(order[k] * d, d), known));
+                prices[order[k]] = Cone.SupportBound(order[k], gradient.AsSpan(order[k] * d, d), known, cancellation));
             for (int k = first; k < first + count; k++)
             {
                 largest = Math.Max(largest, prices[order[k]]);
@@ -155,15 +156,17 @@ public sealed class ConvexProgram
     }
 
     /// <summary>Objective and lower bound of the program at a point, which is projected onto the cone first.</summary>
-    public Evaluation Evaluate(ReadOnlySpan<double> point)
+    /// <param name="point">The point.</param>
+    /// <param name="cancellation">Ends the prices of the blocks, with a lower bound that is valid and not tight.</param>
+    public Evaluation Evaluate(ReadOnlySpan<double> point, CancellationToken cancellation = default)
     {
         var feasible = new double[point.Length];
-        Cone.Project(point, feasible);
+        Cone.Project(point, feasible, cancellation: CancellationToken.None);
         var fit = new double[Targets.Length];
         Operator.Apply(feasible, fit);
         double objective = Loss.Value(fit, Targets) + (Beta * Penalty.Value(feasible));
         double[] dual = Loss.DualAt(fit, Targets);
-        BlockPrices prices = Price(dual, Beta);
+        BlockPrices prices = Price(dual, Beta, cancellation: cancellation);
         double norm = prices.Largest;
         DualPoint best = Loss.BestDual(dual, Targets, norm > 0 ? Beta / norm : double.PositiveInfinity);
         return new Evaluation(feasible, fit, objective, best.Value, dual, prices.Values, norm, best.Scale);

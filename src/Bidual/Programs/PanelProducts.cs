@@ -4,23 +4,23 @@ using Bidual.Numerics.Masked;
 
 namespace Bidual.Programs;
 
-/// <summary>Products over the whole of X in panels, computed in <typeparamref name="T"/>.</summary>
+/// <summary>Products over the whole of X, computed in <typeparamref name="T"/>.</summary>
 internal sealed class PanelProducts<T> : BlockProducts
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly BlockMasks masks;
-    private readonly MaskedOperator<T> operation;
+    private readonly MaskedProducts<T> operation;
     private readonly Panels<T> variables;
     private readonly T[] block;
     private readonly T[] rows;
 
-    public PanelProducts(Panels<T> data, BlockMasks masks, int threads)
+    public PanelProducts(MaskedProducts<T> operation, BlockMasks masks)
     {
         this.masks = masks;
-        operation = new MaskedOperator<T>(masks.Bits, data, threads);
+        this.operation = operation;
         variables = operation.Variables();
-        block = new T[data.Columns];
-        rows = new T[data.Rows];
+        block = new T[operation.Columns];
+        rows = new T[operation.Masks.Rows];
     }
 
     protected override void ApplyAlone(ReadOnlySpan<double> x, Span<double> result)

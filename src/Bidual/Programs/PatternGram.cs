@@ -9,11 +9,24 @@ internal static class PatternGram
 {
     private const int Chunk = 256;
 
-    /// <summary>X Xᵀ, n×n, row-major, lower triangle.</summary>
+    /// <summary>X Xᵀ, n×n, row-major; of which the lower triangle has a meaning.</summary>
     public static unsafe double[] DataGram(this PatternOperator a, int threads)
     {
         int n = a.Outputs, d = a.BlockSize;
         var gram = new double[(long)n * n];
+        if (a.Data.Sparse is { } entries)
+        {
+            SparseRows columns = entries.Transposed;
+            for (int s = 0; s < n; s++)
+            {
+                ReadOnlySpan<int> places = entries.IndicesOf(s);
+                for (int k = 0; k < places.Length; k++)
+                    columns.AddTo(places[k], entries.ValuesOf(s)[k], gram.AsSpan(s * n, n));
+            }
+
+            return gram;
+        }
+
         fixed (double* x = a.Data.Values, g = gram)
             DenseKernels<double>.Best.AddLowerGram(1, Operand.RowMajor(x, d), g, n, n, d, threads);
         return gram;

@@ -63,8 +63,8 @@ public sealed class PatternOperator : ILinearOperator
     /// <summary>d, the length of a block.</summary>
     public int BlockSize => Data.Columns;
 
-    /// <summary>X in panels of floats.</summary>
-    internal Panels<float> SinglePanels => panels.Single;
+    /// <summary>Products of X and some masks in floats.</summary>
+    internal MaskedProducts<float> SingleProducts(MaskBits masks) => panels.Single(masks, threads);
 
     /// <summary>Whether products are computed in float: where the masked kernels pay, and never without vector hardware.</summary>
     internal bool IsSingle => kind == ProductKind.Single;
@@ -141,7 +141,7 @@ public sealed class PatternOperator : ILinearOperator
             for (ulong rest = pattern[word]; rest != 0; rest &= rest - 1)
             {
                 int t = (word << 6) + BitOperations.TrailingZeroCount(rest);
-                prediction[t] += block.Sign * Numerics.Vector.Dot(Data.Row(t), u);
+                prediction[t] += block.Sign * Data.Dot(t, u);
             }
         }
     }
@@ -156,7 +156,7 @@ public sealed class PatternOperator : ILinearOperator
             for (ulong rest = bits[word]; rest != 0; rest &= rest - 1)
             {
                 int t = (word << 6) + BitOperations.TrailingZeroCount(rest);
-                Numerics.Vector.AddScaled(dual[t], Data.Row(t), result);
+                Data.AddRow(t, dual[t], result);
             }
         }
     }

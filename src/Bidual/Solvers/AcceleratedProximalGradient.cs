@@ -42,7 +42,7 @@ public sealed class AcceleratedProximalGradient : ISolver
         for (int taken = 1; iteration.Advance(cancellation); taken++)
         {
             bool worthEvaluating = progress.IsWorthEvaluating(iteration.Residual);
-            Evaluation? evaluation = handsOver && worthEvaluating ? program.Evaluate(iteration.Point) : null;
+            Evaluation? evaluation = handsOver && worthEvaluating ? program.Evaluate(iteration.Point, cancellation) : null;
             yield return new Iterate(iteration.Point, evaluation, worthEvaluating);
             if (progress.HasStalled(iteration.Objective))
                 break;
@@ -64,5 +64,5 @@ public sealed class AcceleratedProximalGradient : ISolver
     }
 
     private static IEnumerable<Evaluation> ProximalPoints(ConvexProgram program, double[] start, CancellationToken cancellation) =>
-        new WorkingProgram(program).SolveWhole(start, cancellation).Select(point => program.Evaluate(point));
+        new WorkingProgram(program).SolveWhole(start, cancellation).Select(point => program.Evaluate(point, cancellation));
 }

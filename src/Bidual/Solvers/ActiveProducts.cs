@@ -15,7 +15,7 @@ internal sealed class ActiveProducts(ConvexProgram program, ProximalBlocks block
     private readonly int d = program.Operator.BlockSize;
     private readonly float[] rows = new float[program.Operator.Outputs];
     private readonly List<int> active = [];
-    private MaskedOperator<float>? operation;
+    private MaskedProducts<float>? operation;
     private Panels<float>? variables;
     private float[] directions = [];
     private float[] shares = [];
@@ -61,7 +61,7 @@ internal sealed class ActiveProducts(ConvexProgram program, ProximalBlocks block
         active.AddRange(blocks.Active);
         PatternOperator a = program.Operator;
         var masks = new MaskBits(n, active.Count, k => a.Patterns.Pattern(a.Blocks[active[k]].Pattern));
-        operation = new MaskedOperator<float>(masks, a.SinglePanels, program.Threads);
+        operation = a.SingleProducts(masks);
         variables = operation.Variables();
         directions = new float[active.Count * d];
         shares = new float[active.Count];

@@ -39,9 +39,8 @@ public sealed class Admm : ISolver
         ArgumentNullException.ThrowIfNull(program);
         var iteration = new AdmmIteration(program, start);
         var progress = new ProgressWatch();
-        while (!cancellation.IsCancellationRequested)
+        while (!cancellation.IsCancellationRequested && iteration.Advance(cancellation))
         {
-            iteration.Advance();
             bool worthEvaluating = progress.IsWorthEvaluating(iteration.Residual);
             yield return new Iterate(iteration.Point, null, worthEvaluating);
             if (iteration.Residual == 0 || (iteration.Residual < NearRounding && progress.HasStalled(double.PositiveInfinity)))

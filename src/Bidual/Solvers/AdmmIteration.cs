@@ -58,7 +58,7 @@ internal sealed class AdmmIteration
             program.Cone.Project(start, u);
         program.Operator.Apply(u, fitOfU);
         SplitFit(0);
-        SplitPoint(0);
+        SplitPoint(0, CancellationToken.None);
         ForgetHistory();
     }
 
@@ -76,17 +76,28 @@ internal sealed class AdmmIteration
         return 8 * (((10 + (2 * AndersonMixing.Memory)) * inputs) + ((13 + (2 * AndersonMixing.Memory)) * rows) + (order <= RidgeSystem.LargestFactor ? order * order : 0));
     }
 
-    /// <summary>One iteration.</summary>
-    public void Advance()
+    /// <summary>One iteration; false when it was cancelled, which leaves v as it is.</summary>
+    public bool Advance(CancellationToken cancellation)
     {
         iteration++;
         Join();
         double primalFit = Relax(fitOfU, fit, fitDual), primalPoint = Relax(u, point, pointDual);
         bool balances = iteration >= nextBalance;
         Accelerate(plainly: balances);
-        SplitResidual ofFit = SplitFit(primalFit), ofPoint = SplitPoint(primalPoint);
+        SplitResidual ofFit = SplitFit(primalFit), ofPoint;
+        try
+        {
+            ofPoint = SplitPoint(primalPoint, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            difference.CopyTo(point, 0);
+            return false;
+        }
+
         if (balances)
             Balance(ofFit, ofPoint);
+        return true;
     }
 
     /// <summary>
@@ -142,10 +153,10 @@ internal sealed class AdmmIteration
     }
 
     /// <summary>v ← prox of the penalty over the cone at the relaxed u + c.</summary>
-    private SplitResidual SplitPoint(double primal)
+    private SplitResidual SplitPoint(double primal, CancellationToken cancellation)
     {
         point.CopyTo(difference, 0);
-        program.Prox(u, 1 / rho, point);
+        program.Prox(u, 1 / rho, point, cancellation);
         return Multiply(u, point, difference, pointDual, primal);
     }
 
@@ -239,7 +250,7 @@ internal sealed class AdmmIteration
             int active = 0;
             foreach (Block block in a.Blocks)
                 active += a.Patterns.IsActive(block.Pattern, t) ? 1 : 0;
-            sum += active * Vector.SquaredNorm(a.Data.Row(t));
+            sum += active * Vector.SquaredNorm(a.Data.StoredOf(t));
         }
 
         return sum > 0 ? sum / a.Outputs : 1;

@@ -140,11 +140,10 @@ internal sealed class DirectSystem
     }
 
     /// <summary>Adds weight·s_b D_b X e for each vector e of d values to the columns, n values each, which are zero before.</summary>
-    private unsafe void AddColumns(ReadOnlySpan<double> vectors, Block block, double weight, Span<double> target)
+    private void AddColumns(ReadOnlySpan<double> vectors, Block block, double weight, Span<double> target)
     {
         int count = vectors.Length / d;
-        fixed (double* e = vectors, x = program.Operator.Data.Data, y = target)
-            DenseKernels<double>.Best.AddProduct(block.Sign * weight, Operand.RowMajor(e, d), Operand.RowMajor(x, d).Transposed, y, n, count, n, d, program.Threads);
+        AddPredictions(block.Sign * weight, vectors, target);
         ReadOnlySpan<ulong> bits = program.Operator.Patterns.Pattern(block.Pattern);
         for (int word = 0; word < bits.Length; word++)
         {
@@ -159,10 +158,30 @@ internal sealed class DirectSystem
         }
     }
 
+    /// <summary>target ← target + weight·X e for each vector e of d values, n values each.</summary>
+    private unsafe void AddPredictions(double weight, ReadOnlySpan<double> vectors, Span<double> target)
+    {
+        int count = vectors.Length / d;
+        if (program.Operator.Data.Sparse is { } entries)
+        {
+            for (int j = 0; j < count; j++)
+            {
+                ReadOnlySpan<double> e = vectors.Slice(j * d, d);
+                for (int t = 0; t < n; t++)
+                    target[(j * n) + t] += weight * entries.Dot(t, e);
+            }
+
+            return;
+        }
+
+        fixed (double* e = vectors, x = program.Operator.Data.Data, y = target)
+            DenseKernels<double>.Best.AddProduct(weight, Operand.RowMajor(e, d), Operand.RowMajor(x, d).Transposed, y, n, count, n, d, program.Threads);
+    }
+
     private int CountColumns() => blocks.Active.Sum(b => Math.Max(1, d - (blocks.NormalsOf(b).Length / d)));
 
     /// <summary>Yᵀ, columns×n: the faces of all blocks times Xᵀ at once, then zeros where a block is not active.</summary>
-    private unsafe void FormTransposed(double[] rootCurvature)
+    private void FormTransposed(double[] rootCurvature)
     {
         int length = checked(columns * n);
         if (transposed.Length < length)
@@ -177,8 +196,7 @@ internal sealed class DirectSystem
         var vectors = new double[columns * d];
         for (int k = 0; k < faces.Length; k++)
             faces[k].CopyTo(vectors, starts[k] * d);
-        fixed (double* e = vectors, x = program.Operator.Data.Data, y = transposed)
-            DenseKernels<double>.Best.AddProduct(1, Operand.RowMajor(e, d), Operand.RowMajor(x, d).Transposed, y, n, columns, n, d, program.Threads);
+        AddPredictions(1, vectors, transposed);
         SharedLoop.For(0, faces.Length, program.Threads, k => Restrict(k, starts[k], faces[k].Length / d, rootCurvature));
     }
 

@@ -76,7 +76,7 @@ internal sealed class DualNewton
             int[] blocks = [.. weights.Keys.Order()];
             if (blocks.Length > n || !Step(blocks, weights, fit))
                 yield break;
-            Evaluation next = program.Evaluate(PointOf(weights, fit));
+            Evaluation next = program.Evaluate(PointOf(weights, fit), cancellation);
             prices = next.BlockPrices;
             if (!(next.RelativeGap < gap))
                 yield break;

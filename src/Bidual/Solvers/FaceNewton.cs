@@ -49,7 +49,7 @@ internal static class FaceNewton
                 // Dependent blocks would leave a direction without curvature.
                 double[] pruned = Pruning.Of(program, all.Point(all.Coordinates(evaluation.Point)));
                 Faces independent = Faces.Of(program, program.HeavyBlocks(pruned, 0), evaluation.Dual);
-                Evaluation polished = program.Evaluate(Minimum(program, independent, pruned, cancellation));
+                Evaluation polished = program.Evaluate(Minimum(program, independent, pruned, cancellation), cancellation);
                 goesOn = polished.Gap < WorthwhileShare * evaluation.Gap;
                 if (!(polished.Gap < evaluation.Gap))
                     continue;

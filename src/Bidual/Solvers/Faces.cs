@@ -169,7 +169,7 @@ internal sealed class Faces
     private static Matrix Basis(ConvexProgram program, int block, ReadOnlySpan<double> gradient)
     {
         int d = program.Operator.BlockSize;
-        Matrix rows = program.Cone is PatternCones cones ? cones.Data.SelectRows(cones.ActiveRows(block, gradient)) : new Matrix(0, d);
+        Matrix rows = program.Cone is PatternCones cones ? cones.Data.SelectRows(cones.ActiveRows(block, gradient)).Written() : new Matrix(0, d);
         for (int i = 0; i < rows.Rows; i++)
             Vector.Scale(1 / Vector.Norm(rows.Row(i)), rows.Row(i), rows.MutableRow(i));
         Matrix span = RowBasis.Of(rows, IndependentRow).Basis;

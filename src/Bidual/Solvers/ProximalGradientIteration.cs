@@ -59,7 +59,7 @@ internal sealed class ProximalGradientIteration
     /// <summary>‖x_k − y_{k−1}‖/step: the norm of the gradient mapping, 0 at an optimum.</summary>
     public double Residual { get; private set; }
 
-    /// <summary>One iteration; false when the point is a fixed point to the last bit, or when cancelled.</summary>
+    /// <summary>One iteration; false when the point is a fixed point to the last bit, or when cancelled, which leaves x_k as it is.</summary>
     public bool Advance(CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested)
@@ -68,16 +68,23 @@ internal sealed class ProximalGradientIteration
         Extrapolate(trial);
         program.Loss.Gradient(aheadFit, program.Targets, lossGradient);
         program.Operator.ApplyAdjoint(lossGradient, gradient);
-        (point, previous) = (previous, point);
-        (fit, previousFit) = (previousFit, fit);
+        Swap();
         double penalty;
-        while (true)
+        try
         {
-            penalty = ProximalStep(trial);
-            program.Operator.Apply(point, fit);
-            if (IsMajorised(trial) || trial < LargestShrink * step || cancellation.IsCancellationRequested)
-                break;
-            trial *= Shrink;
+            while (true)
+            {
+                penalty = ProximalStep(trial, cancellation);
+                program.Operator.Apply(point, fit);
+                if (IsMajorised(trial) || trial < LargestShrink * step)
+                    break;
+                trial *= Shrink;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Swap();
+            return false;
         }
 
         lastStep = step;
@@ -88,6 +95,12 @@ internal sealed class ProximalGradientIteration
         if (PointsBack())
             momentum = 1;
         return moved > 0;
+    }
+
+    private void Swap()
+    {
+        (point, previous) = (previous, point);
+        (fit, previousFit) = (previousFit, fit);
     }
 
     /// <summary>y ← x_k + (t_{k−1} − 1)/t_k·(x_k − x_{k−1}), t_k corrected for the change of step.</summary>
@@ -107,11 +120,11 @@ internal sealed class ProximalGradientIteration
     }
 
     /// <summary>x ← prox(y − step·∇).</summary>
-    private double ProximalStep(double trial)
+    private double ProximalStep(double trial, CancellationToken cancellation)
     {
         ahead.CopyTo(shifted, 0);
         Vector.AddScaled(-trial, gradient, shifted);
-        return program.Prox(shifted, trial, point);
+        return program.Prox(shifted, trial, point, cancellation);
     }
 
     /// <summary>

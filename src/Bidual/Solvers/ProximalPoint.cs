@@ -88,7 +88,7 @@ internal sealed class ProximalPoint
         anchor = new double[n];
         basis = FreePartLoss.BasisOf(program.Loss);
         unweighted = basis is null ? null : new FreeProjection(basis, [.. Enumerable.Repeat(1.0, n)]);
-        pullScale = RowTerms.Bounded(loss) is null ? 0 : program.Operator.BlockSize / Math.Max(Vector.SquaredNorm(program.Operator.Data.Values), 1e-300);
+        pullScale = RowTerms.Bounded(loss) is null ? 0 : program.Operator.BlockSize / Math.Max(Vector.SquaredNorm(program.Operator.Data.Stored), 1e-300);
         Predict();
         double first = FirstSigma();
         Sigma = Math.Max(first, sigma);
@@ -252,7 +252,7 @@ internal sealed class ProximalPoint
         double sum = 0;
         program.Loss.Curvature(f, program.Targets, curvature);
         for (int t = 0; t < n; t++)
-            sum += Math.Max(curvature[t], program.Loss.TypicalCurvature) * Vector.SquaredNorm(program.Operator.Data.Row(t));
+            sum += Math.Max(curvature[t], program.Loss.TypicalCurvature) * Vector.SquaredNorm(program.Operator.Data.StoredOf(t));
         return 10 * program.Operator.BlockSize / Math.Max(sum, 1e-300);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class SinglePrecision(ISolver solver) : ISolver
         ArgumentNullException.ThrowIfNull(program);
         if (solver is not (AcceleratedProximalGradient or Stochastic))
             return "it cannot multiply in single precision; proximal-gradient and stochastic can.";
-        foreach (double value in program.Operator.Data.Values)
+        foreach (double value in program.Operator.Data.Stored)
         {
             if (Math.Abs(value) > LargestValue)
                 return FormattableString.Invariant($"the data have values above {LargestValue:0e0}, too large for single precision.");
@@ -64,7 +64,7 @@ internal sealed class SinglePrecision(ISolver solver) : ISolver
                 continue;
             }
 
-            Evaluation evaluation = exact.Evaluate(iterate.Point);
+            Evaluation evaluation = exact.Evaluate(iterate.Point, cancellation);
             idle = evaluation.RelativeGap <= SmallerGap * least ? 0 : idle + 1;
             if (evaluation.RelativeGap < least)
             {

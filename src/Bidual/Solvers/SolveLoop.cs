@@ -12,7 +12,8 @@ public sealed record StoppingRule(double Tolerance, TimeSpan? Deadline = null, i
 /// <summary>The best point of a solver's stream.</summary>
 /// <param name="Evaluation">
 /// Where the solver converged, the point whose own dual value proves it to the tolerance; else the point with the least
-/// objective plus a tenth of its own gap: of two points nearly alike, the one with the better proof.
+/// objective plus a tenth of its own gap: of two points nearly alike, the one with the better proof. Of a point whose prices were cut short because the time was up,
+/// the gap counts as if the best bound so far were its own.
 /// </param>
 /// <param name="LowerBound">The best dual bound of any evaluated iterate.</param>
 /// <param name="Status">Why it stopped.</param>
@@ -24,6 +25,9 @@ public sealed record SolveResult(Evaluation Evaluation, double LowerBound, Solve
 public static class SolveLoop
 {
     private const double GapWeight = 0.1;
+
+    /// <summary>Seconds, and share of those passed, that the evaluation of a last point may take once the time is up.</summary>
+    private const double LeastGrace = 0.2, GraceShare = 0.03;
 
     /// <summary>What a timer accepts; nobody waits longer.</summary>
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
@@ -57,7 +61,9 @@ public static class SolveLoop
             limit.CancelAfter(deadline < LongestTimer ? deadline : LongestTimer);
 
         var trace = new List<TracePoint>();
-        Evaluation best = program.Evaluate(start ?? new double[program.Operator.Inputs]);
+        using var grace = new CancellationTokenSource();
+        using CancellationTokenRegistration ending = limit.Token.Register(() => grace.CancelAfter(TimeSpan.FromSeconds(Math.Max(LeastGrace, GraceShare * Stopwatch.GetElapsedTime(began).TotalSeconds))));
+        Evaluation best = program.Evaluate(start ?? new double[program.Operator.Inputs], grace.Token);
         double bound = best.LowerBound, least = best.Objective;
         int iteration = 0;
         Record(0);
@@ -72,11 +78,11 @@ public static class SolveLoop
                 : null;
             if (iterate.WorthEvaluating || limited is not null)
             {
-                Evaluation evaluation = iterate.Evaluation ?? program.Evaluate(iterate.Point);
+                Evaluation evaluation = iterate.Evaluation ?? program.Evaluate(iterate.Point, grace.Token);
                 if (evaluation.LowerBound > bound)
                     bound = evaluation.LowerBound;
                 bool proven = IsProven(evaluation);
-                if (proven || Merit(evaluation) < Merit(best))
+                if (proven || Merit(evaluation, isCut: limited is not null) < Merit(best, isCut: false))
                     best = evaluation;
                 if (evaluation.Objective < least)
                     least = evaluation.Objective;
@@ -96,7 +102,7 @@ public static class SolveLoop
         // A certificate is recomputed from the returned point alone, so another iterate's bound is no reason to stop.
         bool IsProven(Evaluation evaluation) => double.IsFinite(evaluation.Objective) && evaluation.Gap <= rule.Tolerance * Math.Abs(evaluation.Objective);
 
-        static double Merit(Evaluation evaluation) => evaluation.Objective + (GapWeight * evaluation.Gap);
+        double Merit(Evaluation evaluation, bool isCut) => evaluation.Objective + (GapWeight * (isCut ? Math.Min(evaluation.Gap, evaluation.Objective - bound) : evaluation.Gap));
 
         void Record(int number)
         {

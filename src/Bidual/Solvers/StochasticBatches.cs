@@ -16,7 +16,7 @@ internal sealed class StochasticBatches<T>
     /// <summary>With fewer rows a table of subset sums costs more than it saves, however many the patterns.</summary>
     private const int LeastTableRows = 48;
 
-    private readonly MaskedOperator<T>[] operations;
+    private readonly MaskedProducts<T>[] operations;
     private readonly int[] rows;
     private readonly T[] narrow;
 
@@ -30,7 +30,7 @@ internal sealed class StochasticBatches<T>
         int n = whole.Outputs;
         rows = [.. Enumerable.Range(0, n)];
         random.Shuffle(rows);
-        operations = new MaskedOperator<T>[count];
+        operations = new MaskedProducts<T>[count];
         for (int j = 0; j < count; j++)
         {
             Range range = RowsOf(j);
@@ -38,7 +38,7 @@ internal sealed class StochasticBatches<T>
             Array.Sort(chosen);
             chosen.CopyTo(rows, range.Start.Value);
             MaskedKernel? kernel = chosen.Length < LeastTableRows ? MaskedKernel.Tile : null;
-            operations[j] = new MaskedOperator<T>(Masks(whole, chosen), DataPanels.Pack<T>(whole.Data, chosen), program.Threads, kernel: kernel);
+            operations[j] = DataPanels.Of<T>(whole.Data, chosen, Masks(whole, chosen), program.Threads, kernel);
         }
 
         narrow = new T[n];

@@ -44,7 +44,7 @@ internal static class SupportReduction
             if (heavy.Length == tried)
                 continue;
             tried = heavy.Length;
-            Evaluation reduced = program.Evaluate(working.Solve(heavy, evaluation.Point, 1e-2 * tolerance, cancellation));
+            Evaluation reduced = program.Evaluate(working.Solve(heavy, evaluation.Point, 1e-2 * tolerance, cancellation), cancellation);
             if (reduced.RelativeGap <= allowed)
                 return reduced;
         }
@@ -53,7 +53,7 @@ internal static class SupportReduction
             return evaluation;
 
         // More blocks than rows are never needed: what is left is the accuracy of the solve, which pruning does not touch.
-        Evaluation pruned = program.Evaluate(Pruning.Of(program, evaluation.Point));
+        Evaluation pruned = program.Evaluate(Pruning.Of(program, evaluation.Point), cancellation);
         return pruned.RelativeGap <= Math.Max(allowed, WorstGrowth * evaluation.RelativeGap) ? pruned : evaluation;
     }
 }

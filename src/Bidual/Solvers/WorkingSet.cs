@@ -88,7 +88,7 @@ public sealed class WorkingSet : ISolver
 
     private static IEnumerable<Iterate> Iterates(ConvexProgram program, double[]? start, CancellationToken cancellation)
     {
-        Evaluation evaluation = program.Evaluate(start ?? new double[program.Operator.Inputs]);
+        Evaluation evaluation = program.Evaluate(start ?? new double[program.Operator.Inputs], cancellation);
         var inner = new WorkingProgram(program);
         if (program.Cone.IsWholeSpace && !inner.IsInterior(program.Blocks))
         {
@@ -111,7 +111,7 @@ public sealed class WorkingSet : ISolver
         {
             accuracy = Math.Max(FinestAccuracy, Math.Min(accuracy, 0.1 * evaluation.RelativeGap));
             double[] point = inner.Solve(working, evaluation.Point, accuracy, cancellation);
-            evaluation = program.Evaluate(point);
+            evaluation = program.Evaluate(point, cancellation);
             yield return new Iterate(evaluation.Point, evaluation);
 
             idle = evaluation.RelativeGap < 0.8 * leastGap ? 0 : idle + 1;
@@ -147,7 +147,7 @@ public sealed class WorkingSet : ISolver
     {
         foreach (double[] reached in inner.SolveWhole(start, cancellation))
         {
-            Evaluation evaluation = program.Evaluate(reached);
+            Evaluation evaluation = program.Evaluate(reached, cancellation);
             yield return evaluation;
             if (evaluation.RelativeGap > LoosestDualNewton)
                 continue;

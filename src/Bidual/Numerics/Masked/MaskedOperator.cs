@@ -8,7 +8,7 @@ namespace Bidual.Numerics.Masked;
 /// f_t = Σ_i M[t,i] x_tᵀv_i and its adjoint G_i = Σ_t M[t,i] r_t x_t, for one or several V and r at once. Masks stay bits.
 /// The result has the same bits for any number of threads. One caller at a time.
 /// </summary>
-internal sealed unsafe class MaskedOperator<T>
+internal sealed unsafe class MaskedOperator<T> : MaskedProducts<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>With fewer rows or patterns than this a table costs more than it saves.</summary>
@@ -26,11 +26,11 @@ internal sealed unsafe class MaskedOperator<T>
     /// <param name="path">The instructions; null for the best of this machine.</param>
     /// <param name="kernel">The kernel of both products; null for the faster.</param>
     public MaskedOperator(MaskBits masks, Panels<T> x, int threads = 1, InstructionPath? path = null, MaskedKernel? kernel = null)
+        : base(masks, x.Columns)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(x.Rows, masks.Rows, nameof(x));
         ArgumentOutOfRangeException.ThrowIfNotEqual(x.Sets, 1, nameof(x));
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        Masks = masks;
         Data = x;
         InstructionPath chosen = path ?? InstructionPaths.Best;
         this.kernel = kernel ?? (Math.Min(masks.Rows, masks.Patterns) < SmallestTable ? MaskedKernel.Tile : MaskedKernel.Table);
@@ -39,20 +39,17 @@ internal sealed unsafe class MaskedOperator<T>
         tiles = TileProducts<T>.For(chosen, masks, x, threads);
     }
 
-    /// <summary>M.</summary>
-    public MaskBits Masks { get; }
-
     /// <summary>X.</summary>
     public Panels<T> Data { get; }
 
-    /// <summary>Panels for V or G.</summary>
+    /// <summary>Panels for several V or G.</summary>
     /// <param name="sets">k.</param>
-    public Panels<T> Variables(int sets = 1) => new(Masks.Patterns, Data.Columns, sets);
+    public Panels<T> Variables(int sets) => new(Masks.Patterns, Data.Columns, sets);
 
     /// <summary>The forward product.</summary>
     /// <param name="v">V: k sets of P×d.</param>
     /// <param name="f">k rows of n numbers, overwritten.</param>
-    public void Forward(Panels<T> v, Span<T> f)
+    public override void Forward(Panels<T> v, Span<T> f)
     {
         Check(v, f.Length);
         fixed (T* result = f)
@@ -69,7 +66,7 @@ internal sealed unsafe class MaskedOperator<T>
     /// <summary>The adjoint product.</summary>
     /// <param name="r">k rows of n numbers.</param>
     /// <param name="g">G: k sets of P×d, overwritten.</param>
-    public void Adjoint(ReadOnlySpan<T> r, Panels<T> g)
+    public override void Adjoint(ReadOnlySpan<T> r, Panels<T> g)
     {
         Check(g, r.Length);
         T* scales = Padded(r, g.Sets);

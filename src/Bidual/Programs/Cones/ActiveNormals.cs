@@ -19,12 +19,14 @@ internal sealed class ActiveNormals(Matrix data, double[] rowNorms)
     /// <summary>Rotations after which basis and triangle are made anew: each adds about an ulp to their errors.</summary>
     private const int MostRotations = 500;
 
+    private const int FewestReserved = 64;
+
     private readonly int d = data.Columns;
-    private readonly int stride = data.Columns + 1;
-    private readonly int[] rows = new int[data.Columns + 1];
-    private readonly double[] basis = new double[(data.Columns + 1) * data.Columns];
-    private readonly double[] triangle = new double[(data.Columns + 1) * (data.Columns + 1)];
-    private readonly double[] along = new double[data.Columns + 1];
+    private int stride;
+    private int[] rows = [];
+    private double[] basis = [];
+    private double[] triangle = [];
+    private double[] along = [];
     private readonly double[] point = new double[data.Columns];
     private readonly double[] residual = new double[data.Columns];
 
@@ -57,6 +59,7 @@ internal sealed class ActiveNormals(Matrix data, double[] rowNorms)
         Begin(q);
         if (face.HasBasis)
         {
+            Reserve(face.Count);
             Count = face.Count;
             face.CopyTo(rows, basis, triangle, stride);
             rotations = face.Rotations;
@@ -80,6 +83,7 @@ internal sealed class ActiveNormals(Matrix data, double[] rowNorms)
     {
         if (Count == d)
             return false;
+        Reserve(Count + 1);
         rows[Count] = row;
         if (!Orthogonalise(pattern, Count))
             return false;
@@ -154,12 +158,29 @@ internal sealed class ActiveNormals(Matrix data, double[] rowNorms)
         rotations = 0;
     }
 
+    /// <summary>Makes room for so many rows: few are met where there are many columns.</summary>
+    private void Reserve(int count)
+    {
+        if (count <= stride)
+            return;
+        int larger = Math.Min(d + 1, Math.Max(count, Math.Max(FewestReserved, 2 * stride)));
+        var grown = new double[checked(larger * larger)];
+        for (int i = 0; i < Count; i++)
+            triangle.AsSpan(i * stride, Count).CopyTo(grown.AsSpan(i * larger));
+        triangle = grown;
+        stride = larger;
+        Array.Resize(ref rows, larger);
+        Array.Resize(ref along, larger);
+        Array.Resize(ref basis, checked(larger * d));
+    }
+
     /// <summary>Column k of N = E R by Gram–Schmidt, a second time where it cancels.</summary>
     private bool Orthogonalise(ReadOnlySpan<ulong> pattern, int k)
     {
         int row = rows[k];
         Span<double> e = basis.AsSpan(k * d, d);
-        Vector.Scale(((pattern[row >> 6] >> (row & 63) & 1) == 0 ? -1 : 1) / rowNorms[row], data.Row(row), e);
+        data.CopyRow(row, e);
+        Vector.Scale(((pattern[row >> 6] >> (row & 63) & 1) == 0 ? -1 : 1) / rowNorms[row], e, e);
         double norm = 1, before;
         bool first = true;
         do

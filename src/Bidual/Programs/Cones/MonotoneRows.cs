@@ -15,6 +15,8 @@ internal static class MonotoneRows
     /// <param name="features">The features.</param>
     public static Matrix Below(Matrix data, IReadOnlyList<MonotoneFeature> features)
     {
+        if (data.Sparse is { } entries)
+            return new Matrix(entries.WithUnitRows([.. features.Select(feature => feature.Feature)]));
         var rows = new Matrix(data.Rows + features.Count, data.Columns);
         data.Values.CopyTo(rows.Data);
         for (int k = 0; k < features.Count; k++)

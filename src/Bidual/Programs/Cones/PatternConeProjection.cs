@@ -67,8 +67,9 @@ internal sealed class PatternConeProjection
     /// <param name="result">The projection; may be q.</param>
     /// <param name="stopBelow">Once the norm of the iterate is at most this, stop: the projection is no longer than that.</param>
     /// <param name="guess">The face of a point nearby: with a good guess one look at all rows is enough.</param>
+    /// <param name="cancellation">Stops at the next step, with a result that is no projection and a bound that is not tight.</param>
     /// <returns>The norm of <paramref name="result"/>, an upper bound of ‖Proj(q)‖.</returns>
-    public double Project(ReadOnlySpan<ulong> pattern, ReadOnlySpan<double> q, Span<double> result, double stopBelow = -1, ConeFace? guess = null)
+    public double Project(ReadOnlySpan<ulong> pattern, ReadOnlySpan<double> q, Span<double> result, double stopBelow = -1, ConeFace? guess = null, CancellationToken cancellation = default)
     {
         listed = 0;
         recentCount = 0;
@@ -86,7 +87,7 @@ internal sealed class PatternConeProjection
         }
 
         int refused = -1;
-        for (int step = 0; step < 10 * (q.Length + 3); step++)
+        for (int step = 0; step < 10 * (q.Length + 3) && !cancellation.IsCancellationRequested; step++)
         {
             if (norm <= stopBelow)
             {
@@ -257,7 +258,7 @@ internal sealed class PatternConeProjection
     {
         if (rowNorms[row] == 0)
             return 0;
-        double value = Vector.Dot(data.Row(row), normals.Residual) / rowNorms[row];
+        double value = data.Dot(row, normals.Residual) / rowNorms[row];
         return (pattern[row >> 6] >> (row & 63) & 1) == 0 ? -value : value;
     }
 

@@ -87,15 +87,16 @@ public sealed class PatternCones : ICone
     }
 
     /// <inheritdoc/>
-    public void Project(ReadOnlySpan<double> x, Span<double> result, double zeroBelow = 0)
+    public void Project(ReadOnlySpan<double> x, Span<double> result, double zeroBelow = 0, CancellationToken cancellation = default)
     {
         PatternConeProjection projection = Rent();
         for (int block = 0; block < Blocks; block++)
         {
             ReadOnlySpan<double> u = x.Slice(block * BlockSize, BlockSize);
             Span<double> projected = result.Slice(block * BlockSize, BlockSize);
-            if (!u.ContainsAnyExcept(0.0) || projection.Project(PatternOf(block), u, projected, zeroBelow) <= zeroBelow)
+            if (!u.ContainsAnyExcept(0.0) || projection.Project(PatternOf(block), u, projected, zeroBelow, cancellation: cancellation) <= zeroBelow)
                 projected.Clear();
+            cancellation.ThrowIfCancellationRequested();
         }
 
         Return(projection);
@@ -110,14 +111,14 @@ public sealed class PatternCones : ICone
     }
 
     /// <inheritdoc/>
-    public double SupportBound(int block, ReadOnlySpan<double> g, double irrelevantBelow)
+    public double SupportBound(int block, ReadOnlySpan<double> g, double irrelevantBelow, CancellationToken cancellation = default)
     {
         double norm = Vector.Norm(g);
         if (norm <= irrelevantBelow)
             return norm;
         PatternConeProjection projection = Rent();
         Span<double> projected = BlockSize <= 512 ? stackalloc double[BlockSize] : new double[BlockSize];
-        double bound = projection.Project(PatternOf(block), g, projected, irrelevantBelow, LastFace(block));
+        double bound = projection.Project(PatternOf(block), g, projected, irrelevantBelow, LastFace(block), cancellation);
         lastRows[block] = projection.ActiveRows.ToArray();
         Return(projection);
         return bound;
@@ -145,7 +146,7 @@ public sealed class PatternCones : ICone
     {
         var norms = new double[data.Rows];
         for (int t = 0; t < norms.Length; t++)
-            norms[t] = Vector.Norm(data.Row(t));
+            norms[t] = data.RowNorm(t);
         return norms;
     }
 

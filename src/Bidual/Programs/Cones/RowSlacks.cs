@@ -7,30 +7,19 @@ namespace Bidual.Programs.Cones;
 
 /// <summary>
 /// σ_t x_tᵀu / ‖x_t‖ of all rows t at once, in single precision with a proven error: which rows a direction may violate. The unit rows lie in
-/// groups of 64, a word of a pattern, column after column, so a register holds neighbouring rows and nothing is summed across it.
+/// groups of 64, a word of a pattern.
 /// </summary>
-internal abstract unsafe class RowSlacks
+internal abstract class RowSlacks
 {
     /// <summary>Rows of a group.</summary>
     public const int Group = 64;
 
     private const double UnitRoundoff = 1.0 / (1 << 24);
 
-    private readonly AlignedMemory<float> memory;
-
-    private RowSlacks(Matrix data, ReadOnlySpan<double> rowNorms)
+    private RowSlacks(Matrix data)
     {
         Columns = data.Columns;
         Groups = (data.Rows + Group - 1) / Group;
-        memory = new AlignedMemory<float>((long)Groups * Columns * Group);
-        for (int t = 0; t < data.Rows; t++)
-        {
-            double factor = rowNorms[t] > 0 ? 1 / rowNorms[t] : 0;
-            ReadOnlySpan<double> row = data.Row(t);
-            float* target = memory.Pointer + ((long)(t / Group) * Columns * Group) + (t % Group);
-            for (int j = 0; j < Columns; j++, target += Group)
-                *target = (float)(factor * row[j]);
-        }
     }
 
     /// <summary>Groups of rows.</summary>
@@ -49,7 +38,7 @@ internal abstract unsafe class RowSlacks
     /// <param name="data">X, n×d.</param>
     /// <param name="rowNorms">‖x_t‖, length n; a zero row has the slack zero.</param>
     /// <param name="path">The registers.</param>
-    public static RowSlacks Of(Matrix data, ReadOnlySpan<double> rowNorms, InstructionPath path) => path switch
+    public static RowSlacks Of(Matrix data, ReadOnlySpan<double> rowNorms, InstructionPath path) => data.Sparse is { } entries ? new OfEntries(data, entries, rowNorms) : path switch
     {
         InstructionPath.Avx512 => new OnLanes<Lanes512<float>>(data, rowNorms),
         InstructionPath.Avx2 => new OnLanes<Lanes256<float>>(data, rowNorms),
@@ -64,20 +53,16 @@ internal abstract unsafe class RowSlacks
     /// <param name="lowest">The lowest of each group.</param>
     public void Compute(ReadOnlySpan<ulong> pattern, ReadOnlySpan<float> u, Span<float> slacks, Span<float> lowest)
     {
-        fixed (ulong* words = pattern)
-        fixed (float* direction = u, result = slacks)
+        for (int group = 0; group < Groups; group++)
         {
-            for (int group = 0; group < Groups; group++)
-            {
-                Compute(words[group], memory.Pointer + ((long)group * Columns * Group), direction, result + (group * Group));
-                lowest[group] = Lowest(slacks.Slice(group * Group, Group));
-            }
+            Span<float> ofGroup = slacks.Slice(group * Group, Group);
+            Compute(group, pattern[group], u, ofGroup);
+            lowest[group] = Lowest(ofGroup);
         }
-
-        GC.KeepAlive(this);
     }
 
-    protected abstract void Compute(ulong word, float* rows, float* u, float* result);
+    /// <summary>Slacks of the rows of a group, whose signs are the bits of a word.</summary>
+    protected abstract void Compute(int group, ulong word, ReadOnlySpan<float> u, Span<float> result);
 
     private static float Lowest(ReadOnlySpan<float> values)
     {
@@ -90,11 +75,35 @@ internal abstract unsafe class RowSlacks
         return lowest;
     }
 
-    private sealed class OnLanes<V>(Matrix data, ReadOnlySpan<double> rowNorms) : RowSlacks(data, rowNorms)
+    /// <summary>Column after column of a group, so that a register holds neighbouring rows and nothing is summed across it.</summary>
+    private sealed unsafe class OnLanes<V> : RowSlacks
         where V : unmanaged, ILanes<V, float>
     {
+        private readonly AlignedMemory<float> memory;
+
+        public OnLanes(Matrix data, ReadOnlySpan<double> rowNorms)
+            : base(data)
+        {
+            memory = new AlignedMemory<float>((long)Groups * Columns * Group);
+            for (int t = 0; t < data.Rows; t++)
+            {
+                double factor = rowNorms[t] > 0 ? 1 / rowNorms[t] : 0;
+                ReadOnlySpan<double> row = data.Row(t);
+                float* target = memory.Pointer + ((long)(t / Group) * Columns * Group) + (t % Group);
+                for (int j = 0; j < Columns; j++, target += Group)
+                    *target = (float)(factor * row[j]);
+            }
+        }
+
+        protected override void Compute(int group, ulong word, ReadOnlySpan<float> u, Span<float> result)
+        {
+            fixed (float* direction = u, slacks = result)
+                Compute(word, memory.Pointer + ((long)group * Columns * Group), direction, slacks);
+            GC.KeepAlive(memory);
+        }
+
         [MethodImpl(Kernel.Method)]
-        protected override void Compute(ulong word, float* rows, float* u, float* result)
+        private void Compute(ulong word, float* rows, float* u, float* result)
         {
             V minus = V.Broadcast(-1), two = V.Broadcast(2);
             for (int first = 0; first < Group; first += 4 * V.Count)
@@ -117,6 +126,45 @@ internal abstract unsafe class RowSlacks
             }
 
             V Signed(V value, ulong bits) => V.MultiplyAdd(V.Where((uint)bits, value), two, minus * value);
+        }
+    }
+
+    /// <summary>Of a sparse X its entries, divided by the norms of their rows.</summary>
+    private sealed class OfEntries : RowSlacks
+    {
+        private readonly SparseRows entries;
+        private readonly float[] values;
+        private readonly int[] starts;
+
+        public OfEntries(Matrix data, SparseRows entries, ReadOnlySpan<double> rowNorms)
+            : base(data)
+        {
+            this.entries = entries;
+            values = new float[entries.Count];
+            starts = new int[data.Rows + 1];
+            for (int t = 0; t < data.Rows; t++)
+            {
+                double factor = rowNorms[t] > 0 ? 1 / rowNorms[t] : 0;
+                ReadOnlySpan<double> row = entries.ValuesOf(t);
+                for (int k = 0; k < row.Length; k++)
+                    values[starts[t] + k] = (float)(factor * row[k]);
+                starts[t + 1] = starts[t] + row.Length;
+            }
+        }
+
+        protected override void Compute(int group, ulong word, ReadOnlySpan<float> u, Span<float> result)
+        {
+            result.Clear();
+            int first = group * Group, count = Math.Min(Group, entries.Rows - first);
+            for (int i = 0; i < count; i++)
+            {
+                ReadOnlySpan<int> places = entries.IndicesOf(first + i);
+                ReadOnlySpan<float> row = values.AsSpan(starts[first + i], places.Length);
+                float sum = 0;
+                for (int k = 0; k < row.Length; k++)
+                    sum += row[k] * u[places[k]];
+                result[i] = (word >> i & 1) == 0 ? -sum : sum;
+            }
         }
     }
 }

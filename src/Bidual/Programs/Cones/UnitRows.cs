@@ -10,8 +10,8 @@ internal sealed class UnitRows
     /// <param name="data">X, n×d.</param>
     public UnitRows(Matrix data)
     {
-        rows = [.. Enumerable.Range(0, data.Rows).Where(t => data.Row(t).ContainsAnyExcept(0.0))];
-        Normals = data.SelectRows(rows);
+        rows = [.. Enumerable.Range(0, data.Rows).Where(t => data.StoredOf(t).ContainsAnyExcept(0.0))];
+        Normals = data.SelectRows(rows).Written();
         for (int k = 0; k < rows.Length; k++)
             Vector.Scale(1 / Vector.Norm(Normals.Row(k)), Normals.Row(k), Normals.MutableRow(k));
     }

@@ -11,13 +11,13 @@ public sealed record WholeSpace(int Blocks, int BlockSize) : ICone
     public bool IsWholeSpace => true;
 
     /// <inheritdoc/>
-    public void Project(ReadOnlySpan<double> x, Span<double> result, double zeroBelow = 0) => x.CopyTo(result);
+    public void Project(ReadOnlySpan<double> x, Span<double> result, double zeroBelow = 0, CancellationToken cancellation = default) => x.CopyTo(result);
 
     /// <inheritdoc/>
     public void ProjectBlock(int block, ReadOnlySpan<double> x, Span<double> result) => x.CopyTo(result);
 
     /// <inheritdoc/>
-    public double SupportBound(int block, ReadOnlySpan<double> g, double irrelevantBelow) => Vector.Norm(g);
+    public double SupportBound(int block, ReadOnlySpan<double> g, double irrelevantBelow, CancellationToken cancellation = default) => Vector.Norm(g);
 
     /// <inheritdoc/>
     public ICone Restrict(IReadOnlyList<int> blocks)
