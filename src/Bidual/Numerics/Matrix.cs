@@ -63,14 +63,13 @@ public sealed class Matrix
             throw new ArgumentException($"{rows} rows need {rows + 1} starts, from 0 to the number of entries, and as many columns as values.", nameof(starts));
         for (int t = 0; t < rows; t++)
         {
+            if (starts[t + 1] < starts[t] || starts[t + 1] > values.Length)
+                throw new ArgumentException($"Row {t}: its entries are {starts[t]} … {starts[t + 1] - 1} of {values.Length}.", nameof(starts));
             for (int k = starts[t]; k < starts[t + 1]; k++)
             {
                 if (indices[k] < 0 || indices[k] >= columns || (k > starts[t] && indices[k] <= indices[k - 1]))
                     throw new ArgumentException($"Row {t}: the columns of its entries must ascend from 0 to {columns - 1}.", nameof(indices));
             }
-
-            if (starts[t + 1] < starts[t])
-                throw new ArgumentException($"Row {t}: its entries end before they begin.", nameof(starts));
         }
 
         return new Matrix(new SparseRows(columns, starts, indices, values));

@@ -13,10 +13,10 @@ namespace Bidual.Pricing;
 /// <param name="monotone">Features in which u is held monotone.</param>
 internal sealed class RowClimb(Matrix inputs, double[] dual, int sign, IReadOnlyList<MonotoneFeature> monotone)
 {
-    /// <summary>Multiplications and additions of a climb, about, for each stored value of X.</summary>
-    public const double OperationsOfValue = 4.0 * 60;
+    /// <summary>Multiplications and additions of a climb, at most, for each stored value of X.</summary>
+    public const double OperationsOfValue = 4.0 * MostSteps;
 
-    private const int MostSteps = 60;
+    private const int MostSteps = 100;
     private const double LeastStep = 1.0 / 64, LeastSmoothStep = 1.0 / 8, LeastGain = 1e-9;
 
     /// <summary>Distances from the kink, as shares of a row's length, within which a row counts by halves.</summary>
