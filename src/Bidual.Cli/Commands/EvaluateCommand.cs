@@ -7,6 +7,7 @@ using Bidual.Data;
 using Bidual.Export;
 using Bidual.Networks;
 using Bidual.Numerics;
+using Bidual.Robustness;
 
 namespace Bidual.Cli.Commands;
 
@@ -14,12 +15,14 @@ namespace Bidual.Cli.Commands;
 internal sealed class EvaluateCommand : Verb
 {
     private readonly ModelDataOptions input = new(needsTargets: true);
+    private readonly AttackOptions attack = new();
     private readonly OutputOptions output = new();
 
     public EvaluateCommand(Session session)
-        : base(session, "evaluate", "Score a model on a table with known targets.")
+        : base(session, "evaluate", "Score a model on a table with known targets, as it is or under attack.")
     {
         input.AddTo(this);
+        attack.AddTo(this);
         output.AddTo(this);
     }
 
@@ -27,11 +30,18 @@ internal sealed class EvaluateCommand : Verb
     [
         new("bidual evaluate model.json test.csv", "scores, and who was taken for whom"),
         new("bidual evaluate model.json test.csv --json", "the same for a script"),
+        new("bidual evaluate model.json test.csv --attack pgd --radius 0.1,0.2 --norm inf --plot robust.svg", "and when every row may be moved by 0.1 or 0.2 standard deviations"),
+    ];
+
+    public override IReadOnlyList<string> Notes =>
+    [
+        "An attack leaves an upper side of the accuracy, since worse rows may exist than it finds; the accuracy proven is a lower side. Both are over the whole ball but for --range, which only the attack keeps to.",
     ];
 
     protected override int Run(ParseResult parse)
     {
         (string modelPath, DataRequest request) = input.Read(parse);
+        string? plot = new OutputCheck(request.Paths.Append(modelPath)).Read(parse, attack.Plot);
         SavedModel saved = ModelFile.Load(modelPath);
         Dataset data = ModelData.Rows(saved, request, Session.Cancellation);
         Model model = saved.Model;
@@ -40,11 +50,35 @@ internal sealed class EvaluateCommand : Verb
         bool classes = model.Task == LearningTask.Classification;
         ConfusionMatrix? confusion = classes ? ConfusionMatrix.Of(outputs, data) : null;
         Calibration? calibration = classes ? model.CalibrationOf(outputs, data) : null;
+        AttackRequest? attacked = attack.Read(parse, saved, data);
+        RobustnessCurve? curve = attacked is null ? null : RobustnessCurve.Of(model, data, attacked.Perturbation, attacked.Radii, attacked.Settings);
+        var writer = new FileWriter();
+        if (curve is not null)
+            writer.Write(plot, file => RobustnessPlot.Write(curve, attacked!.Unit, file));
         if (parse.GetValue(output.Json))
-            JsonOutput.Write(Session.Terminal, json => WriteJson(json, modelPath, model, scores, confusion, calibration));
+            JsonOutput.Write(Session.Terminal, WriteJson);
         else
-            WriteText(new Sheet(Session.Terminal), modelPath, model, scores, confusion, calibration);
+            WriteText();
+        writer.ThrowIfFailed();
         return ExitCode.Done;
+
+        void WriteJson(Utf8JsonWriter json)
+        {
+            EvaluateCommand.WriteJson(json, modelPath, model, scores, confusion, calibration);
+            if (curve is null)
+                return;
+            RobustnessSheet.Write(json, attacked!, curve);
+            json.Strings("files", writer.Written);
+        }
+
+        void WriteText()
+        {
+            var sheet = new Sheet(Session.Terminal);
+            EvaluateCommand.WriteText(sheet, modelPath, model, scores, confusion, calibration);
+            if (curve is not null)
+                RobustnessSheet.Write(sheet, model, attacked!, curve);
+            Session.Remark(parse.GetValue(output.Quiet) || writer.Written.Count == 0, $"wrote {string.Join(", ", writer.Written)}");
+        }
     }
 
     /// <summary>The scores of several targets one by one; of classes the confusion tells them.</summary>

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Text.Json;
 using Bidual.Cli.Files;
 using Bidual.Cli.Options;
 using Bidual.Cli.Rendering;
 using Bidual.Data;
+using Bidual.Explanations;
 using Bidual.Export;
 using Bidual.Networks;
 
@@ -15,6 +17,7 @@ internal sealed class ExplainCommand : Verb
     private readonly ModelDataOptions input = new(needsTargets: true);
     private readonly OutputOptions output = new();
     private readonly ResultFileOptions files = new();
+    private readonly ExplainOptions shown = new();
 
     private readonly Setting<bool> optimalSet = new("--optimal-set", SettingGroup.Network, "Describe all optimal networks: is there one, and if not, what freedom is left?") { Arity = ArgumentArity.Zero };
 
@@ -38,6 +41,7 @@ internal sealed class ExplainCommand : Verb
     {
         input.Data.Description = "Table with the model's columns; with --optimal-set the rows it was trained on. May be left out for a model of the built-in data.";
         input.AddTo(this);
+        shown.AddTo(this);
         Options.Add(on);
         Options.Add(optimalSet);
         limits.AddTo(this);
@@ -50,6 +54,9 @@ internal sealed class ExplainCommand : Verb
     public override IReadOnlyList<Example> Examples =>
     [
         new("bidual explain model.json", "neurons, their weights and the features that move them most"),
+        new("bidual explain model.json train.csv --report explain.html", "and what they make of rows, which features matter, pictures"),
+        new("bidual explain model.json train.csv --row 17", "why it predicts what it does for a row"),
+        new("bidual explain digits.json --image 28x28 --plot filters.svg", "the weights of the neurons as images"),
         new("bidual explain model.json train.csv --optimal-set", "is the optimal network unique?"),
         new("bidual explain model.json train.csv --optimal-set --on test.csv --member best --model-out best.json", "of all optimal networks the one with the least loss on other rows"),
     ];
@@ -63,20 +70,58 @@ internal sealed class ExplainCommand : Verb
     {
         (string modelPath, DataRequest request) = input.Read(parse);
         if (parse.GetValue(optimalSet))
+        {
+            if (shown.All.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } alone)
+                throw new UsageException($"{alone.Name} does not go with --optimal-set.");
             return Describe(parse, modelPath, request);
+        }
+
         foreach (Option option in new Option[] { on, member, files.Model, files.Onnx, limits.MaxTime })
         {
             if (parse.GetResult(option) is { Implicit: false })
                 throw new UsageException($"{option.Name} goes with --optimal-set.");
         }
 
+        return Explain(parse, modelPath, request);
+    }
+
+    private int Explain(ParseResult parse, string modelPath, DataRequest request)
+    {
+        (string? report, string? plot) = shown.Files(parse, request.Paths.Append(modelPath));
         SavedModel saved = ModelFile.Load(modelPath);
-        Dataset? data = request.IsBuiltIn ? null : ModelData.Rows(saved, request, Session.Cancellation);
+        Model model = saved.Model;
+        Dataset? data = request.IsBuiltIn && !ModelData.IsOfBuiltIn(saved) ? null : ModelData.Rows(saved, request, Session.Cancellation);
+        int? row = shown.RowOf(parse, data);
+        FilterShape? shape = shown.ShapeOf(parse, saved);
+        var explanation = Explanation.Of(model, data);
+        IReadOnlyList<string> labels = data?.ClassLabels ?? [];
+        var writer = new FileWriter();
+        writer.Write(report, file => ExplanationReport.Write(model, explanation, data, shape, row, file));
+        writer.Write(plot, file => ExplanationPlot.Write(model, explanation, data, shape, file));
         if (parse.GetValue(output.Json))
-            JsonOutput.Write(Session.Terminal, json => NeuronSheet.Write(json, modelPath, saved.Model, data));
+            JsonOutput.Write(Session.Terminal, WriteJson);
         else
-            NeuronSheet.Write(new Sheet(Session.Terminal), modelPath, saved.Model, data);
+            WriteText(new Sheet(Session.Terminal));
+        writer.ThrowIfFailed();
+        Session.Remark(parse.GetValue(output.Quiet) || writer.Written.Count == 0, $"wrote {string.Join(", ", writer.Written)}");
         return ExitCode.Done;
+
+        void WriteJson(Utf8JsonWriter json)
+        {
+            NeuronSheet.Write(json, modelPath, model, explanation, labels);
+            FeatureSheet.Write(json, model, explanation);
+            if (data is not null && row is { } index)
+                RowSheet.Write(json, model, data, index);
+            json.Strings("files", writer.Written);
+        }
+
+        void WriteText(Sheet sheet)
+        {
+            NeuronSheet.Write(sheet, modelPath, model, explanation, labels);
+            FeatureSheet.Write(sheet, model, explanation);
+            if (data is not null && row is { } index)
+                RowSheet.Write(sheet, model, data, index);
+        }
     }
 
     private int Describe(ParseResult parse, string modelPath, DataRequest request)

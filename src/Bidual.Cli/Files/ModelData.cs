@@ -52,14 +52,12 @@ internal static class ModelData
         return parts.Training.Count == saved.Training.Rows ? parts : (all, null);
     }
 
-    private static void Require(SavedModel saved, DataRequest request)
-    {
-        bool builtIn = !saved.Training.Arguments.Any(argument => argument.Key is RepeatLine.Data or "--features");
-        if (request.IsBuiltIn && !builtIn)
-            throw new UsageException("DATA is missing: give the table to use the model on.");
-    }
+    /// <summary>Whether the model was trained on the built-in data.</summary>
+    public static bool IsOfBuiltIn(SavedModel saved) => !saved.Training.Arguments.Any(argument => argument.Key is RepeatLine.Data or "--features");
 
-    private static int? Window(SavedModel saved)
+    /// <summary>Values of a window, where the model predicts a signal; else null.</summary>
+    /// <exception cref="DataException">The model is damaged.</exception>
+    public static int? Window(SavedModel saved)
     {
         string? text = Argument(saved, "--window");
         if (text is null)
@@ -67,6 +65,12 @@ internal static class ModelData
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int window) && window == saved.Model.FeatureNames.Count
             ? window
             : throw new DataException($"the model is damaged: its window '{text}' is not its number of features.");
+    }
+
+    private static void Require(SavedModel saved, DataRequest request)
+    {
+        if (request.IsBuiltIn && !IsOfBuiltIn(saved))
+            throw new UsageException("DATA is missing: give the table to use the model on.");
     }
 
     private static bool IsWindowed(Table table, SavedModel saved) =>

@@ -2,6 +2,7 @@ using Bidual.Arrangements;
 using Bidual.Certificates;
 using Bidual.Data;
 using Bidual.Networks;
+using Bidual.Robustness;
 using Bidual.Solvers;
 
 namespace Bidual.Cli.Rendering;
@@ -74,6 +75,8 @@ internal static class Names
         (selection.Rule == BetaRule.FewestErrors ? "by the errors " : "by the loss ")
             + (selection.Folds > 1 ? $"over {selection.Folds} folds" : $"on {Format.Plural(selection.ValidationRows, "row")} held out")
             + (selection.Rule == BetaRule.OneStandardError ? ", within one standard error" : "");
+
+    public static string Of(AttackMethod method) => method == AttackMethod.Fgsm ? "fgsm" : "pgd";
 
     public static string Of(BetaRule rule) => rule switch
     {

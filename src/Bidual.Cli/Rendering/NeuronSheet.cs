@@ -1,30 +1,31 @@
 using System.Text.Json;
-using Bidual.Data;
+using Bidual.Explanations;
 using Bidual.Networks;
 
 namespace Bidual.Cli.Rendering;
 
-/// <summary>The neurons of a model with the features that move them most.</summary>
+/// <summary>The neurons of a model with the features that move them most, and what they make of rows.</summary>
 internal static class NeuronSheet
 {
     private const int Shown = 3;
 
-    public static void Write(Sheet sheet, string modelPath, Model model, Dataset? data)
+    public static void Write(Sheet sheet, string modelPath, Model model, Explanation explanation, IReadOnlyList<string> labels)
     {
-        IReadOnlyList<string> names = NeuronEffects.InputNames(model);
-        string unit = model.Preparation.Features.Scale.Any(scale => scale != 1) ? "standard deviation of a feature" : "unit of a feature";
-        bool several = model.Network.Outputs > 1;
+        IReadOnlyList<string> names = InputNames(model);
+        bool several = model.Network.Outputs > 1, scaled = model.Preparation.Features.Scale.Any(scale => scale != 1);
         sheet.Title($"{modelPath}: {Format.Plural(model.Network.Neurons, "neuron")} predicting {model.TargetName}");
         sheet.Line();
+        string[] ofRows = explanation.Rows is { } rows ? ["share of variance", "of all parts", $"active on, of {Format.Count(rows)}", .. labels.Count > 0 ? new[] { "most of" } : []] : [];
         sheet.Table(
-            ["neuron", .. several ? new[] { "feeds" } : [], "weight", data is null ? "" : $"active on, of {Format.Count(data.Count)}", $"output per {unit} while it is active, largest first"],
-            NeuronEffects.Of(model, data).Select(neuron => (IReadOnlyList<string>)
+            ["neuron", .. several ? new[] { "feeds" } : [], "weight", .. ofRows, $"output per {(scaled ? "standard deviation of a feature" : "unit of a feature")} while active, largest first", .. scaled ? new[] { "per unit of the data" } : []],
+            explanation.Neurons.Select(neuron => (IReadOnlyList<string>)
             [
-                Format.Count(neuron.Index),
+                Format.Count(neuron.Index + 1),
                 .. several ? new[] { Feeds(model, neuron) } : [],
                 (neuron.Sign < 0 ? "−" : "+") + Format.Short(neuron.Weight),
-                neuron.ActiveRows is { } rows ? Format.Count(rows) : "",
-                Largest(names, neuron.Slopes),
+                .. OfRows(neuron, labels),
+                Largest(names, neuron.Slopes, neuron.Slopes),
+                .. scaled ? new[] { Largest(model.FeatureNames, neuron.SlopesInUnits, neuron.Slopes) } : [],
             ]));
         if (model.Network.Linear is not { } linear)
             return;
@@ -35,38 +36,20 @@ internal static class NeuronSheet
             [
                 several ? model.OutputNames[k] : "without a penalty",
                 linear.Intercept is { } intercept ? Format.Short(intercept[k]) : "none",
-                linear.Skip is { } skip ? Largest(names, skip.Column(k)) : "",
+                linear.Skip is { } skip ? Largest(names, skip.Column(k), skip.Column(k)) : "",
             ]));
+        if (explanation.LinearVariance is { } variance && explanation.LinearAbsolute is { } absolute)
+            sheet.Line($"The skip connection has {Format.Share(variance)} of the variance, {Format.Share(absolute)} of all parts.");
     }
 
-    private static string Largest(IReadOnlyList<string> names, double[] slopes) =>
-        string.Join(", ", Enumerable.Range(0, names.Count).Where(k => slopes[k] != 0).OrderByDescending(k => Math.Abs(slopes[k])).Take(Shown).Select(k => $"{names[k]} {Format.Short(slopes[k])}"));
-
-    /// <summary>The output, or of several that share the neuron each with its share of what the most fed one gets.</summary>
-    private static string Feeds(Model model, NeuronEffects neuron)
-    {
-        int[] others = [.. Enumerable.Range(0, neuron.Feeds.Length).Where(k => k != neuron.Output && neuron.Feeds[k] != 0).OrderByDescending(k => Math.Abs(neuron.Feeds[k]))];
-        string more = string.Concat(others.Take(Shown).Select(k => $", {model.OutputNames[k]} ×{Format.Short(neuron.Feeds[k])}"));
-        return model.OutputNames[neuron.Output] + more + (others.Length > Shown ? ", …" : "");
-    }
-
-    public static void Write(Utf8JsonWriter json, string modelPath, Model model, Dataset? data)
+    public static void Write(Utf8JsonWriter json, string modelPath, Model model, Explanation explanation, IReadOnlyList<string> labels)
     {
         json.WriteString("modelFile", modelPath);
         json.WriteString("target", model.TargetName);
-        json.Strings("inputs", NeuronEffects.InputNames(model));
-        json.Objects("neurons", NeuronEffects.Of(model, data), neuron =>
-        {
-            json.WriteString("output", model.OutputNames[neuron.Output]);
-            json.WriteNumber("sign", neuron.Sign);
-            json.Number("weight", neuron.Weight);
-            json.Number("activeRows", neuron.ActiveRows);
-            json.Numbers("slopes", neuron.Slopes);
-            json.WriteStartObject("feeds");
-            for (int k = 0; k < neuron.Feeds.Length; k++)
-                json.Number(model.OutputNames[k], neuron.Feeds[k]);
-            json.WriteEndObject();
-        });
+        json.Strings("inputs", InputNames(model));
+        json.Number("rows", explanation.Rows);
+        json.Strings("classLabels", labels);
+        json.Objects("neurons", explanation.Neurons, neuron => WriteNeuron(json, model, neuron));
         if (model.Network.Linear is not { } linear)
             return;
         json.Objects("linear", Enumerable.Range(0, model.Network.Outputs), k =>
@@ -76,5 +59,55 @@ internal static class NeuronSheet
             if (linear.Skip is { } skip)
                 json.Numbers("slopes", skip.Column(k));
         });
+        json.Number("linearVarianceShare", explanation.LinearVariance);
+        json.Number("linearAbsoluteShare", explanation.LinearAbsolute);
+    }
+
+    /// <summary>Names of the prepared inputs.</summary>
+    private static IReadOnlyList<string> InputNames(Model model) => model.Preparation.Bias ? [.. model.FeatureNames, "(ones)"] : model.FeatureNames;
+
+    private static void WriteNeuron(Utf8JsonWriter json, Model model, NeuronExplanation neuron)
+    {
+        json.WriteString("output", model.OutputNames[neuron.Output]);
+        json.WriteNumber("sign", neuron.Sign);
+        json.Number("weight", neuron.Weight);
+        json.Number("activeRows", neuron.ActiveRows);
+        if (neuron.ActiveOfClass is { } counts)
+            json.Numbers("activeOfClass", [.. counts.Select(count => (double)count)]);
+        else
+            json.WriteNull("activeOfClass");
+        json.Number("varianceShare", neuron.VarianceShare);
+        json.Number("absoluteShare", neuron.AbsoluteShare);
+        json.Numbers("slopes", neuron.Slopes);
+        json.Numbers("slopesInUnits", neuron.SlopesInUnits);
+        json.Number("offsetInUnits", neuron.OffsetInUnits);
+        json.WriteStartObject("feeds");
+        for (int k = 0; k < neuron.Feeds.Length; k++)
+            json.Number(model.OutputNames[k], neuron.Feeds[k]);
+        json.WriteEndObject();
+    }
+
+    private static IEnumerable<string> OfRows(NeuronExplanation neuron, IReadOnlyList<string> labels)
+    {
+        if (neuron.ActiveRows is not { } active)
+            yield break;
+        yield return Share(neuron.VarianceShare);
+        yield return Share(neuron.AbsoluteShare);
+        yield return Format.Count(active);
+        if (neuron.ActiveOfClass is { } counts)
+            yield return string.Join(", ", counts.Select((count, k) => (count, k)).Where(pair => pair.count > 0).OrderByDescending(pair => pair.count).Take(Shown).Select(pair => $"{labels[pair.k]}: {Format.Count(pair.count)}"));
+    }
+
+    private static string Share(double? share) => share is { } value ? Format.Share(value) : "–";
+
+    private static string Largest(IReadOnlyList<string> names, double[] values, double[] order) =>
+        string.Join(", ", Enumerable.Range(0, names.Count).Where(k => order[k] != 0).OrderByDescending(k => Math.Abs(order[k])).Take(Shown).Select(k => $"{names[k]} {Format.Short(values[k])}"));
+
+    /// <summary>The output, or of several that share the neuron each with its share of what the most fed one gets.</summary>
+    private static string Feeds(Model model, NeuronExplanation neuron)
+    {
+        int[] others = [.. Enumerable.Range(0, neuron.Feeds.Length).Where(k => k != neuron.Output && neuron.Feeds[k] != 0).OrderByDescending(k => Math.Abs(neuron.Feeds[k]))];
+        string more = string.Concat(others.Take(Shown).Select(k => $", {model.OutputNames[k]} ×{Format.Short(neuron.Feeds[k])}"));
+        return model.OutputNames[neuron.Output] + more + (others.Length > Shown ? ", …" : "");
     }
 }

@@ -45,27 +45,12 @@ public static class HtmlReport
             NeuronSection.Write(context),
             RepeatSection.Write(context),
         ];
-        return $"""
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width,initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-            <title>{target} – Bidual training report</title>
-            <style>{Stylesheet.Text}</style>
-            </head>
-            <body>
-            <main>
-            <p class="kicker">Bidual training report</p>
-            <h1>Predicting {target} with {neurons}</h1>
-            {string.Join('\n', sections.Where(section => section.Length > 0))}
-            <footer>Written by bidual {ReportContext.Escape(context.Record.Version)}. The objective is L(f(X), y) + {Penalty(context)}, with the loss L summed over the training rows{(context.HasOneOutput ? "" : " and outputs")}.</footer>
-            </main>
-            </body>
-            </html>
-
-            """;
+        return Page.Render(
+            "Bidual training report",
+            $"Predicting {target} with {neurons}",
+            sections,
+            $"Written by bidual {ReportContext.Escape(context.Record.Version)}. The objective is L(f(X), y) + {Penalty(context)}, with the loss L summed over the training rows{(context.HasOneOutput ? "" : " and outputs")}.",
+            $"{target} – Bidual training report");
     }
 
     private static string Penalty(ReportContext context) => (context.Model.Penalty, context.HasOneOutput) switch

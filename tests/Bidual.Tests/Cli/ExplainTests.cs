@@ -26,6 +26,57 @@ public sealed class ExplainTests : IDisposable
     }
 
     [Fact]
+    public void Rows_say_how_much_neurons_and_features_matter()
+    {
+        string data = folder.Classes(), model = folder.Path("classes.json");
+        Assert.Equal(0, Invocation.Of("train", data, "--model-out", model, "--beta-ratio", "0.01", "--quiet").ExitCode);
+        Invocation text = Invocation.Of("explain", model, data);
+        Assert.Contains("share of variance", text.Output, StringComparison.Ordinal);
+        Assert.Contains("moves the output by", text.Output, StringComparison.Ordinal);
+        JsonElement json = Invocation.Of("explain", model, data, "--json").Json;
+        Assert.Equal(12, json.GetProperty("rows").GetInt32());
+        Assert.Equal(["in", "out"], json.GetProperty("classLabels").EnumerateArray().Select(label => label.GetString()));
+        JsonElement[] neurons = [.. json.GetProperty("neurons").EnumerateArray()];
+        Assert.Equal(1, neurons.Sum(neuron => neuron.GetProperty("varianceShare").GetDouble()), 1e-10);
+        Assert.Equal(1, neurons.Sum(neuron => neuron.GetProperty("absoluteShare").GetDouble()), 1e-10);
+        Assert.All(neurons, neuron => Assert.Equal(neuron.GetProperty("activeRows").GetDouble(), neuron.GetProperty("activeOfClass").EnumerateArray().Sum(count => count.GetDouble())));
+        Assert.Equal("x 1", string.Join(' ', json.GetProperty("features").EnumerateArray().Select(feature => $"{feature.GetProperty("name")} {feature.GetProperty("share")}")));
+    }
+
+    [Fact]
+    public void A_row_is_explained_by_numbers_that_add_up()
+    {
+        (string data, string model) = Train();
+        Invocation text = Invocation.Of("explain", model, data, "--row", "3");
+        Assert.Contains("row 3, y 1.6", text.Output, StringComparison.Ordinal);
+        Assert.Contains("linear function of its region", text.Output, StringComparison.Ordinal);
+        JsonElement row = Invocation.Of("explain", model, data, "--row", "3", "--json").Json.GetProperty("row");
+        JsonElement output = Assert.Single(row.GetProperty("outputs").EnumerateArray());
+        double x = row.GetProperty("features")[0].GetDouble(), prediction = output.GetProperty("prediction").GetDouble();
+        Assert.Equal(-1.5, x);
+        Assert.Equal(prediction, (output.GetProperty("gradient")[0].GetDouble() * x) + output.GetProperty("offset").GetDouble(), 1e-12);
+        Assert.Equal(prediction, output.GetProperty("contributions").EnumerateArray().Sum(part => part.GetDouble()) + output.GetProperty("constant").GetDouble(), 1e-12);
+        Assert.Equal(double.Parse(Invocation.Of("predict", model, data).OutputLines[3], System.Globalization.CultureInfo.InvariantCulture), prediction, 1e-12);
+        Assert.True(row.GetProperty("nearestKink").GetProperty("distance").GetDouble() > 0);
+    }
+
+    [Fact]
+    public void Signals_and_images_are_drawn_as_such()
+    {
+        string data = folder.Signal(), model = folder.Path("signal.json"), plot = folder.Path("filters.svg"), report = folder.Path("page.html");
+        Assert.Equal(0, Invocation.Of("train", data, "--window", "6", "--beta-ratio", "0.01", "--patterns", "sampled:20", "--tolerance", "1e-3", "--model-out", model, "--quiet").ExitCode);
+        Invocation run = Invocation.Of("explain", model, data, "--plot", plot, "--report", report, "--row", "2");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("wrote", run.Error, StringComparison.Ordinal);
+        Assert.Contains("a signal", File.ReadAllText(plot), StringComparison.Ordinal);
+        Assert.Contains("Matched filters", File.ReadAllText(report), StringComparison.Ordinal);
+        Assert.Equal(0, Invocation.Of("explain", model, "--image", "3x2", "--plot", plot, "--quiet").ExitCode);
+        Assert.Contains("<image", File.ReadAllText(plot), StringComparison.Ordinal);
+        Invocation.Of("explain", model, "--image", "3x3").AssertRefused("--image 3x3", "6 features");
+        Invocation.Of("explain", model, "--image", "large").AssertRefused("--image large");
+    }
+
+    [Fact]
     public void The_optimal_set_is_described_for_people_and_for_scripts()
     {
         (string data, string model) = Train();
@@ -59,6 +110,11 @@ public sealed class ExplainTests : IDisposable
         Refused("--member best needs rows", "explain", model, data, "--optimal-set", "--member", "best");
         Refused("not one of fewest-neurons, least-norm, best", "explain", model, data, "--optimal-set", "--member", "nicest");
         Refused("would overwrite the data", "explain", model, data, "--optimal-set", "--model-out", data);
+        Refused("--row does not go with --optimal-set", "explain", model, data, "--optimal-set", "--row", "1");
+        Refused("--row needs DATA", "explain", model, "--row", "1");
+        Refused("the data have 8 rows", "explain", model, data, "--row", "9");
+        Refused("would overwrite the data", "explain", model, data, "--plot", data);
+        Refused("needs rows", "explain", model, "--plot", folder.Path("picture.svg"));
 
         static void Refused(string reason, params string[] arguments)
         {
