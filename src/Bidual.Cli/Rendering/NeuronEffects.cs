@@ -45,6 +45,8 @@ internal sealed record NeuronEffects(int Index, int Output, int Sign, double Wei
     {
         if (inputs is null)
             return null;
+        if (network.Activation == Activation.Linear)
+            return inputs.Rows;
         ReadOnlySpan<double> gate = (network.Gates ?? network.Hidden).Row(neuron);
         int active = 0;
         for (int t = 0; t < inputs.Rows; t++)
