@@ -95,7 +95,7 @@ internal static class PathText
         string where = points.Count == result.Path.Settings.Points ? "at every β" : $"at the {points.Count} largest of {result.Path.Settings.Points} β";
         string largest = Format.Gap(points.Max(point => point.Fit.Certificate.RelativeGap));
         return global == points.Count
-            ? $"Globally optimal {where}: no {description} of any width{architecture.Scope} has an objective below the bound of its row, and none here is more than {largest} (relative) above it."
+            ? $"Globally optimal {where}: no {description}{(any.Settings.Activation == Networks.Activation.Linear ? "" : " of any width")}{architecture.Scope} has an objective below the bound of its row, and none here is more than {largest} (relative) above it."
             : $"Optimal over the patterns used {where}: no {description} that uses only them has an objective below the bound of its row, and none here is more than {largest} (relative) above it.";
     }
 

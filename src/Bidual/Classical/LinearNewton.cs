@@ -35,11 +35,15 @@ internal sealed class LinearNewton(RidgeMethod method) : ISolver
         _ => "pcg",
     };
 
-    public string? Refuse(ConvexProgram program) => RidgeOnly(program);
+    public string? Refuse(ConvexProgram program) => RidgeOnly(program) ?? SmoothOnly(program);
 
     /// <summary>The refusal of what is for ridge alone.</summary>
     public static string? RidgeOnly(ConvexProgram program) =>
         program.Penalty is SquaredNorm && program.Blocks == 1 ? null : "it is for linear models under the ridge penalty, --model linear --penalty ridge.";
+
+    /// <summary>The refusal of what needs second derivatives, of which the envelope of a loss with kinks has hardly any.</summary>
+    public static string? SmoothOnly(ConvexProgram program) =>
+        FreePartLoss.Plain(program.Loss) is MoreauEnvelope ? $"it needs curvature, which the loss {program.Loss.Name} has not; admm and proximal-gradient do without." : null;
 
     public IEnumerable<Iterate> Solve(ConvexProgram program, double[]? start, CancellationToken cancellation)
     {

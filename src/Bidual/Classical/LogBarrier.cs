@@ -24,13 +24,13 @@ internal sealed class LogBarrier : ISolver
     /// <summary>Share of β below which the price of a group says that it is zero.</summary>
     private const double CheapShare = 1 - 1e-3;
 
-    /// <summary>Relative gap from which points without cheap groups are tried.</summary>
-    private const double NearOptimal = 1e-2;
+    /// <summary>Share of the gap of the point without cheap groups below which the point itself is worth having.</summary>
+    private const double SparseShare = 0.03;
 
     public string Name => "interior-point";
 
     public string? Refuse(ConvexProgram program) => program.Blocks == 1 && program.Cone.IsWholeSpace && program.Penalty is L1Norm or PartitionNorm
-        ? null
+        ? LinearNewton.SmoothOnly(program)
         : "it is for linear models under the l1 or group penalty.";
 
     public IEnumerable<Iterate> Solve(ConvexProgram program, double[]? start, CancellationToken cancellation)
@@ -49,9 +49,10 @@ internal sealed class LogBarrier : ISolver
                 yield break;
             evaluation = program.Evaluate(point);
             idle.Note(evaluation.Gap);
-            if (evaluation.RelativeGap < NearOptimal)
-                yield return new Iterate(WithoutCheap(program, groups, evaluation));
-            yield return new Iterate(point, evaluation);
+            Evaluation sparse = program.Evaluate(WithoutCheap(program, groups, evaluation));
+            yield return new Iterate(sparse.Point, sparse);
+            if (evaluation.Gap < SparseShare * sparse.Gap)
+                yield return new Iterate(point, evaluation);
             if (share >= LongStep)
                 mu = Math.Min(mu, GapShare * evaluation.Gap / (2 * groups.Count));
         }

@@ -67,6 +67,7 @@ internal static class SolverChoice
 
     private static ISolver SuitableLinear(ConvexProgram program) => program.Penalty switch
     {
+        not L1Norm when LinearNewton.SmoothOnly(program) is not null => new Admm(),
         SquaredNorm => new LinearNewton(Math.Min(program.Operator.Outputs, program.Operator.Inputs) <= LargestOrder ? RidgeMethod.Cholesky : RidgeMethod.PreconditionedConjugateGradient),
         PartitionNorm when program.Operator.Inputs <= LargestOrder => new LogBarrier(),
         _ => new AcceleratedProximalGradient(),
