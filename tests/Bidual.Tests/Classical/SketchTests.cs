@@ -190,7 +190,7 @@ public sealed class SketchTests
     {
         RidgeSketches _ = Problem(out (Matrix Inputs, double[] Targets) data);
         const double beta = 40;
-        double[] w = new LassoSketches(data.Inputs, data.Targets, beta, 1e-10).Exact, residual = RowProducts.Apply(data.Inputs, w);
+        double[] w = new LassoSketches(data.Inputs, data.Targets, beta, 1e-9).Exact, residual = RowProducts.Apply(data.Inputs, w);
         Vector.Subtract(data.Targets, residual, residual);
         double[] prices = RowProducts.ApplyTransposed(data.Inputs, residual);
         for (int j = 0; j < w.Length; j++)

@@ -16,10 +16,20 @@ namespace Bidual.Classical.Sketching;
 internal sealed class LassoDualBarrier(Matrix inputs, double[] targets, double beta, int threads)
 {
     private const int MostNewton = 200, MostHalvings = 60;
+
+    /// <summary>Sketches in a row, each drawn anew, of which none gives a step.</summary>
+    private const int MostFailures = 10;
+
     private const double Shrink = 0.1, SufficientShare = 1e-2;
 
-    /// <summary>Half the squared decrement over μd at which the centre is near enough.</summary>
-    private const double Centred = 1e-3;
+    /// <summary>Half the squared decrement, over μd, at which the next μ may come; and over μ at the last, whose weights are wanted: their relative error is its root.</summary>
+    private const double Centred = 1e-3, WellCentred = 1e-9;
+
+    /// <summary>Share of the accuracy that is for the central path.</summary>
+    private const double LastShare = 0.5;
+
+    /// <summary>Share of the barrier function below which a foretold gain cannot be measured: then the decrement tells.</summary>
+    private const double Unmeasurable = 1e-11;
 
     private readonly Matrix turned = inputs.Transpose();
 
@@ -35,18 +45,21 @@ internal sealed class LassoDualBarrier(Matrix inputs, double[] targets, double b
         double[] dual = new double[inputs.Rows], prices = new double[d];
         double largest = Vector.SquaredNorm(targets) / 2;
         double mu = Math.Max(largest, 1e-300) / (2 * d);
+        double objective = largest;
         while (true)
         {
-            for (int k = 0; k < MostNewton; k++)
+            bool isLast = 2 * mu * d <= LastShare * accuracy * objective;
+            for (int k = 0, failed = 0; k < MostNewton && failed < (sketch is null ? 1 : MostFailures); k++)
             {
                 (double decrement, double share) = Step(mu, ref dual, ref prices, sketch);
-                if (decrement <= Centred * mu * d || share == 0)
+                if (decrement <= mu * (isLast ? WellCentred : Centred * d))
                     break;
+                failed = share == 0 ? failed + 1 : 0;
             }
 
-            double[] weights = Weights(mu, prices);
-            if (2 * mu * d <= accuracy * Objective(weights) || mu < 1e-300)
-                return weights;
+            if (isLast)
+                return Weights(mu, prices);
+            objective = Objective(Weights(mu, prices));
             mu *= Shrink;
         }
     }
@@ -65,10 +78,9 @@ internal sealed class LassoDualBarrier(Matrix inputs, double[] targets, double b
     /// <returns>Half the squared decrement, and the share of the step taken.</returns>
     private (double Decrement, double Share) Step(double mu, ref double[] dual, ref double[] prices, Func<int, Sketch>? sketch)
     {
-        double[] weights = Weights(mu, prices), gradient = RowProducts.Apply(inputs, weights);
-        for (int t = 0; t < gradient.Length; t++)
-            gradient[t] += dual[t] - targets[t];
-        double[] step = Solved(mu, prices, gradient, sketch?.Invoke(Steps));
+        double[] gradient = Gradient(mu, dual, prices);
+        CholeskyRidge system = SystemAt(mu, prices, sketch?.Invoke(Steps));
+        double[] step = system.Solve(gradient);
         Steps++;
         Vector.Scale(-1, step, step);
         double[] change = RowProducts.ApplyTransposed(inputs, step);
@@ -76,7 +88,8 @@ internal sealed class LassoDualBarrier(Matrix inputs, double[] targets, double b
         for (int halving = 0; halving < MostHalvings; halving++, share /= 2)
         {
             double[] next = Sum(dual, step, share), nextPrices = Sum(prices, change, share);
-            if (!(Barrier(mu, next, nextPrices) <= value + (SufficientShare * share * slope)))
+            double reached = Barrier(mu, next, nextPrices);
+            if (!(reached <= value + (SufficientShare * share * slope)) && !(slope > -Unmeasurable * Math.Abs(value) && double.IsFinite(reached) && Decrement(system, Gradient(mu, next, nextPrices)) < -slope))
                 continue;
             (dual, prices) = (next, nextPrices);
             return (-slope / 2, share);
@@ -85,8 +98,19 @@ internal sealed class LassoDualBarrier(Matrix inputs, double[] targets, double b
         return (-slope / 2, 0);
     }
 
-    /// <summary>(I + XD^½ SᵀS D^½Xᵀ)⁻¹ g: by rows of order n, or by columns of order d where there are fewer of these.</summary>
-    private double[] Solved(double mu, double[] prices, double[] g, Sketch? sketch)
+    /// <summary>z − y + Xw(c).</summary>
+    private double[] Gradient(double mu, double[] dual, double[] prices)
+    {
+        double[] gradient = RowProducts.Apply(inputs, Weights(mu, prices));
+        for (int t = 0; t < gradient.Length; t++)
+            gradient[t] += dual[t] - targets[t];
+        return gradient;
+    }
+
+    private static double Decrement(CholeskyRidge system, double[] gradient) => Vector.Dot<double>(gradient, system.Solve(gradient));
+
+    /// <summary>I + XD^½ SᵀS D^½Xᵀ: of order n, or by columns of order d where there are fewer of these.</summary>
+    private CholeskyRidge SystemAt(double mu, double[] prices, Sketch? sketch)
     {
         var scaled = new Matrix(turned.Rows, turned.Columns);
         for (int j = 0; j < prices.Length; j++)
@@ -96,7 +120,7 @@ internal sealed class LassoDualBarrier(Matrix inputs, double[] targets, double b
         }
 
         // BᵀB + I of B = S D^½ Xᵀ, which has few rows, or few columns.
-        return new CholeskyRidge(sketch?.Apply(scaled, threads) ?? scaled, 1, threads).Solve(g);
+        return new CholeskyRidge(sketch?.Apply(scaled, threads) ?? scaled, 1, threads);
     }
 
     private double Barrier(double mu, double[] dual, double[] prices)
