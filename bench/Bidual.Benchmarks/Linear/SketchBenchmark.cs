@@ -34,7 +34,7 @@ internal static class SketchBenchmark
             foreach (int m in new[] { 1000, 2000, 4000 })
                 Write(ridge.Left(kind, m, 1));
             Write(ridge.Iterative(kind, 2000, 5, 1));
-            Write(ridge.Iterative(kind, 2000, 20, 1));
+            Write(ridge.Iterative(kind, 2000, 10, 1));
             Write(ridge.Preconditioned(kind, 2000, 1));
         }
 

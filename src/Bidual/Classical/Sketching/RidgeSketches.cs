@@ -70,7 +70,8 @@ public sealed class RidgeSketches
         return (RowProducts.ApplyTransposed(basis, new CholeskyRidge(reduced, beta, threads).Solve(RowProducts.ApplyTransposed(reduced, targets))), 1);
     });
 
-    /// <summary>(14c), the iterative Hessian sketch: w ← w + (XᵀSᵀSX + βI)⁻¹(Xᵀ(y − Xw) − βw), a new S each time (Pilanci &amp; Wainwright, JMLR 17, 2016): the error falls by a factor at every step.</summary>
+    /// <summary>(14c), the iterative Hessian sketch: w ← w + α(XᵀSᵀSX + βI)⁻¹(Xᵀ(y − Xw) − βw), a new S each time (Pilanci &amp; Wainwright, JMLR 17, 2016), with the α that is best along it, so that few rows are
+    /// slow and do not diverge: the error falls by a factor at every step.</summary>
     /// <param name="kind">S.</param>
     /// <param name="rows">m.</param>
     /// <param name="iterations">Steps.</param>
@@ -81,7 +82,10 @@ public sealed class RidgeSketches
         for (int k = 0; k < iterations; k++)
         {
             var system = new CholeskyRidge(Sketch.Of(kind, rows, inputs.Rows, seed + k).Apply(inputs, threads), beta, threads);
-            Vector.AddScaled<double>(1, system.Solve(Descent(weights)), weights);
+            double[] descent = Descent(weights), step = system.Solve(descent);
+            double curvature = Vector.SquaredNorm(RowProducts.Apply(inputs, step)) + (beta * Vector.SquaredNorm(step));
+            if (curvature > 0)
+                Vector.AddScaled<double>(Vector.Dot<double>(descent, step) / curvature, step, weights);
         }
 
         return (weights, iterations);
