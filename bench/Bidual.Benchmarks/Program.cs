@@ -23,7 +23,7 @@ switch (command < 0 ? null : args[command])
         PredictBenchmark.Run();
         return 0;
     case "sketch":
-        SketchBenchmark.Run();
+        SketchBenchmark.Run(words);
         return 0;
     case "pattern-sampling":
         PatternSamplingBenchmark.Run(words);
@@ -43,7 +43,7 @@ switch (command < 0 ? null : args[command])
             usage: Bidual.Benchmarks arrangements [--json]
                    Bidual.Benchmarks kernels [--json] [WORD...]
                    Bidual.Benchmarks predict
-                   Bidual.Benchmarks sketch
+                   Bidual.Benchmarks sketch [solvers] [ridge] [lasso]
                    Bidual.Benchmarks pattern-sampling FILE...
                    Bidual.Benchmarks {SolveOptions.Usage}
                    Bidual.Benchmarks {PricingOptions.Usage}
