@@ -60,14 +60,20 @@ internal static class SketchBenchmark
 
     private static void Lasso(Matrix x, double[] y, double beta)
     {
+        Wide();
         var tall = new LassoSketches(x, y, beta, 1e-8, Threads);
         Text($"exact Lasso by the dual barrier {tall.ExactSeconds:F2} s, {tall.ExactIterations} steps");
         foreach (SketchKind kind in new[] { SketchKind.Count, SketchKind.Hadamard })
             Write(tall.Left(kind, 4000, 1));
+    }
+
+    /// <summary>Many more columns than rows.</summary>
+    private static void Wide()
+    {
         (Matrix wide, double[] targets) = Data(400, 20_000, 2);
         double share = 0.2 * new LinearModel(PenaltyKind.L1).Program(wide, targets, Loss.Squared, 1, Threads).BetaMax();
         var dual = new LassoSketches(wide, targets, share, 1e-6, Threads);
-        Text($"exact Lasso of 400 x 20000 by the dual barrier {dual.ExactSeconds:F2} s, {dual.ExactIterations} steps");
+        Text($"exact Lasso of 400 x 20000 by the dual barrier {dual.ExactSeconds:F2} s, {dual.ExactIterations} steps, objective {dual.Objective(dual.Exact):G8} of {dual.Objective(new double[wide.Columns]):G8} at zero, {dual.Exact.Count(w => Math.Abs(w) > 1e-3)} weights");
         foreach (SketchKind kind in new[] { SketchKind.Count, SketchKind.Hadamard })
             Write(dual.Right(kind, 4000, 1));
     }

@@ -201,6 +201,26 @@ public sealed class SketchTests
         }
     }
 
+    /// <summary>With many more columns than rows: the bound (13d) of the weights' own residual, which errs by as much as the weights and not by the square of that, is near.</summary>
+    [Fact]
+    public void The_dual_barrier_is_proven_where_columns_are_many()
+    {
+        Matrix x = RandomPrograms.Gaussian(40, 2000, 12);
+        double[] y = [.. Enumerable.Range(0, 40).Select(t => x[t, 0] - (2 * x[t, 9]) + x[t, 500] + (0.2 * Math.Sin(t)))];
+        double beta = 0.2 * RowProducts.ApplyTransposed(x, y).Max(Math.Abs);
+        var problem = new LassoSketches(x, y, beta);
+        foreach (double[] w in new[] { problem.Exact, problem.Right(SketchKind.Count, 800, 1).Weights, problem.Right(SketchKind.Hadamard, 800, 1).Weights })
+        {
+            double[] residual = RowProducts.Apply(x, w);
+            Vector.Subtract(y, residual, residual);
+            double scale = Math.Min(1, beta / RowProducts.ApplyTransposed(x, residual).Max(Math.Abs));
+            double bound = (scale * Vector.Dot<double>(residual, y)) - (scale * scale * Vector.SquaredNorm(residual) / 2);
+            double objective = problem.Objective(w);
+            Assert.True(w.Sum(Math.Abs) > 1, $"{w.Sum(Math.Abs)}");
+            Assert.InRange(objective - bound, -1e-12, 1e-4 * objective);
+        }
+    }
+
     private static RidgeSketches Problem(out (Matrix Inputs, double[] Targets) data)
     {
         Matrix x = RandomPrograms.Gaussian(2000, 20, 1);
