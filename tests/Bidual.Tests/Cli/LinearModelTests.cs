@@ -61,7 +61,7 @@ public sealed class LinearModelTests : IDisposable
     [Fact]
     public void What_cannot_be_is_refused_in_one_line()
     {
-        string[] train = ["train", Rows(), "--target", "y"], linear = [.. train, "--model", "linear"];
+        string[] train = ["train", Rows(), "--target", "y", "--quiet"], linear = [.. train, "--model", "linear"];
         Invocation.Of([.. train, "--penalty", "ridge"]).AssertRefused("--penalty ridge", "--model linear");
         Invocation.Of([.. train, "--solver", "cholesky", "--beta", "1"]).AssertRefused("--solver cholesky", "--model linear");
         Invocation.Of([.. linear, "--penalty", "features"]).AssertRefused("--penalty features");
