@@ -2,6 +2,7 @@ using Bidual.Benchmarks;
 using Bidual.Benchmarks.Fit;
 using Bidual.Benchmarks.Global;
 using Bidual.Benchmarks.Kernels;
+using Bidual.Benchmarks.Linear;
 using Bidual.Benchmarks.Predict;
 using Bidual.Benchmarks.Pricing;
 using Bidual.Benchmarks.Scale;
@@ -21,6 +22,12 @@ switch (command < 0 ? null : args[command])
     case "predict":
         PredictBenchmark.Run();
         return 0;
+    case "sketch":
+        SketchBenchmark.Run(words);
+        return 0;
+    case "pattern-sampling":
+        PatternSamplingBenchmark.Run(words);
+        return 0;
     case "solve":
         return Run(SolveOptions.Parse, SolveBenchmark.Run, SolveOptions.Usage);
     case "pricing":
@@ -36,6 +43,8 @@ switch (command < 0 ? null : args[command])
             usage: Bidual.Benchmarks arrangements [--json]
                    Bidual.Benchmarks kernels [--json] [WORD...]
                    Bidual.Benchmarks predict
+                   Bidual.Benchmarks sketch [solvers] [ridge] [lasso]
+                   Bidual.Benchmarks pattern-sampling FILE...
                    Bidual.Benchmarks {SolveOptions.Usage}
                    Bidual.Benchmarks {PricingOptions.Usage}
                    Bidual.Benchmarks {GlobalOptions.Usage}

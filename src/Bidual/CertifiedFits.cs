@@ -96,7 +96,7 @@ internal sealed class CertifiedFits
             : null;
         double certifying = run.Seconds - began;
         PatternSet patterns = solved.Program.Operator.Patterns;
-        var model = rows.ModelOf(network, loss, settings.BalanceClasses, settings.Penalty, settings.Monotone);
+        var model = rows.ModelOf(network, loss, settings.BalanceClasses, settings.Penalty, settings.Monotone) with { Groups = settings.Groups };
         return new FittedNetwork
         {
             Model = model,
@@ -124,7 +124,7 @@ internal sealed class CertifiedFits
         };
 
         Certificate Prove() =>
-            Certifier.Prove(solved.Network, Problem, beta, new PatternPricing(solved.Program, run.Stop), settings.Tolerance, run.Stop, known: known, dual: solved.Dual);
+            Certifier.Prove(solved.Network, Problem, beta, Certifier.PricingOf(Problem, solved.Program, run.Stop), settings.Tolerance, run.Stop, known: known, dual: solved.Dual);
     }
 
     /// <summary>What searches meet beyond the patterns of a certificate; null where that covers all, for gated networks and monotone neurons, and when the time is up.</summary>

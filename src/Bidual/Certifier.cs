@@ -8,6 +8,7 @@ using Bidual.Networks;
 using Bidual.Numerics;
 using Bidual.Programs;
 using Bidual.Programs.Losses;
+using Bidual.Programs.Penalties;
 
 namespace Bidual;
 
@@ -117,7 +118,7 @@ public static class Certifier
         Network network = problem.Confine(model.Network);
         (ConvexProgram program, bool isListable) = ProgramOf(saved, recorded, problem, network, run);
         double[]? dual = DualOf(saved, problem);
-        Certificate proven = Prove(network, problem, recorded.Beta, new PatternPricing(program, cancellation), recorded.Tolerance, cancellation, dual: dual);
+        Certificate proven = Prove(network, problem, recorded.Beta, PricingOf(problem, program, cancellation), recorded.Tolerance, cancellation, dual: dual);
         List<string> refutations = Refutations(recorded, proven, sameData, isListable, cancellation);
         if (saved.Truncation is null)
             return new Certification(proven, refutations, sameData);
@@ -252,6 +253,8 @@ public static class Certifier
     private static (ConvexProgram Program, bool IsListable) ProgramOf(SavedModel saved, Certificate recorded, TrainingProblem problem, Network network, FitRun run)
     {
         run.Report(FitStage.Arrangements, detail: "finding the patterns again");
+        if (network.Activation == Activation.Linear)
+            return (problem.Architecture.Program(problem.Inputs, problem.Targets, problem.Loss, recorded.Beta, LinearModel.Everywhere(problem.Inputs), problem.Threads), true);
         bool enumerated = recorded is { Coverage: Coverage.Complete, Pricing: PricingMethod.Enumeration };
         bool isListable = !enumerated || ArrangementLimits.Default.Allow(Arrangement.Predict(problem.Inputs));
         PatternSet patterns = enumerated && isListable
@@ -335,7 +338,7 @@ public static class Certifier
         dual ??= problem.Loss.DualAt(fit, problem.Targets);
         return CertificateBuilder.Build(
             fit,
-            NetworkPenalty.Of(network, problem.Architecture.Penalty, problem.Inputs),
+            NetworkPenalty.Of(network, problem.Architecture.Penalty, problem.Inputs, groups: problem.Architecture.Groups),
             problem.Targets,
             problem.PlainLoss,
             beta,
@@ -345,8 +348,13 @@ public static class Certifier
             tolerance,
             problem.Name,
             dual,
-            problem.Loss);
+            problem.Loss,
+            squared: problem.Architecture.Penalty == PenaltyKind.Ridge);
     }
+
+    /// <summary>Prices over the patterns of a program, or of a linear model, which has none.</summary>
+    internal static IPricing PricingOf(TrainingProblem problem, ConvexProgram program, CancellationToken cancellation) =>
+        problem.Architecture is LinearModel ? new LinearPricing(program) : new PatternPricing(program, cancellation);
 
     /// <summary>Prices over all directions, as accurate as a tolerance of the objective needs; where neurons are monotone, which most of these are not, as far as a share of the work goes.</summary>
     private static DirectionPricing AllDirections(Network network, double[] fit, double[] dual, TrainingProblem problem, double beta, double tolerance, CancellationToken cancellation, KnownPrice? known = null)

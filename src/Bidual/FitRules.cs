@@ -89,8 +89,10 @@ internal static class FitRules
     /// <exception cref="DataException">It does not go with the settings.</exception>
     public static void RequirePenalty(FitSettings settings, ILoss loss)
     {
-        if (settings.Penalty == PenaltyKind.Group)
+        if (settings.Penalty == PenaltyKind.Group || settings.Activation == Activation.Linear)
             return;
+        if (settings.Penalty == PenaltyKind.Ridge)
+            throw new DataException("--penalty ridge is for linear models, --model linear.");
         if (settings.Activation == Activation.Relu)
             throw new DataException($"--penalty {Penalty.NameOf(settings.Penalty)} is for gated ReLU networks, --model gated: a ReLU neuron must stay within the cone of its pattern, where only weight decay, --penalty group, can be proven.");
         if (loss.CouplesOutputs && settings.Penalty == PenaltyKind.Features)

@@ -28,6 +28,24 @@ public enum SolverKind
 
     /// <summary>The gated program's optimum, decomposed over the cones, (10): a ReLU network, in general not an optimal one, at the price of a gated one.</summary>
     Decomposition,
+
+    /// <summary>Newton's method by a Cholesky factorisation of XᵀHX + βI, one step for the squared loss; ridge.</summary>
+    Cholesky,
+
+    /// <summary>The same by the QR factorisation of the rows of √H·X above √β·I; ridge.</summary>
+    Qr,
+
+    /// <summary>The same by the singular values of √H·X; ridge.</summary>
+    Svd,
+
+    /// <summary>The same by conjugate gradients; ridge.</summary>
+    ConjugateGradient,
+
+    /// <summary>The same by conjugate gradients, preconditioned by a sketch where there are many rows, else by the diagonal; ridge.</summary>
+    PreconditionedConjugateGradient,
+
+    /// <summary>Limited-memory BFGS; ridge.</summary>
+    LimitedMemoryBfgs,
 }
 
 /// <summary>The numbers that a solver's products are computed with. What is claimed is always computed in double.</summary>
@@ -52,14 +70,17 @@ public sealed record FitSettings
     private readonly int threads = Environment.ProcessorCount;
     private readonly TimeSpan? maxTime;
 
-    /// <summary>ReLU or gated ReLU.</summary>
+    /// <summary>ReLU, gated ReLU or linear.</summary>
     public Activation Activation { get; init; } = Activation.Relu;
 
     /// <summary>The loss; null for squared (regression) or logistic (classification).</summary>
     public ILoss? Loss { get; init; }
 
-    /// <summary>How the weights are penalised; all but <see cref="PenaltyKind.Group"/> for gated ReLU networks only.</summary>
+    /// <summary>How the weights are penalised; of ReLU networks by <see cref="PenaltyKind.Group"/> only, of linear models not by <see cref="PenaltyKind.Features"/>.</summary>
     public PenaltyKind Penalty { get; init; }
+
+    /// <summary>Of linear models under <see cref="PenaltyKind.Group"/>: features that go together, each in one group at most; those in none are groups of their own.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> Groups { get; init; } = [];
 
     /// <summary>What is penalised of several outputs. Weight decay is for losses without kinks, at a single β.</summary>
     public OutputPenalty OutputPenalty { get; init; }

@@ -65,6 +65,8 @@ public sealed class OptimalNetworks
     {
         ArgumentNullException.ThrowIfNull(saved);
         ArgumentNullException.ThrowIfNull(data);
+        if (saved.Model.Network.Activation == Activation.Linear)
+            throw new DataException("A linear model has no neurons whose choice could be free: there are no other optimal networks to describe.");
         if (saved.Truncation is not null)
             throw new DataException("The optimal networks of a model trained with --rank cannot be described.");
         if (saved.Model.Network.Linear is not null)

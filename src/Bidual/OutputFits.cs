@@ -35,6 +35,7 @@ internal sealed class OutputFits
         this.settings = settings;
         Loss = FitRules.LossFor(dataset, settings);
         FitRules.RequirePenalty(settings, Loss);
+        LinearRules.Require(settings, Loss, dataset);
         FitRules.RequireRankable(settings, dataset.Outputs);
         FitRules.RequireSeparate(settings, Loss);
         FitRules.RequireMonotone(settings, dataset);
@@ -185,7 +186,7 @@ internal sealed class OutputFits
     {
         if (fits.Length == 1)
             return fits[0];
-        Model model = Rows.ModelOf(Network.SideBySide([.. fits.Select(fit => fit.Model.Network)]), Loss, settings.BalanceClasses, settings.Penalty, settings.Monotone);
+        Model model = Rows.ModelOf(Network.SideBySide([.. fits.Select(fit => fit.Model.Network)]), Loss, settings.BalanceClasses, settings.Penalty, settings.Monotone) with { Groups = settings.Groups };
         double beta = fits[0].Certificate.Beta;
         TrainingProblem gated = outputs[0].Problem with { Architecture = new GatedReluNetwork() };
         return new FittedNetwork

@@ -1,3 +1,4 @@
+using Bidual.Arrangements;
 using Bidual.Numerics;
 
 namespace Bidual;
@@ -18,6 +19,11 @@ public abstract record PatternChoice
     /// <summary>Patterns of Gaussian directions, drawn until <paramref name="count"/> distinct ones are found or no new ones turn up.</summary>
     public static PatternChoice Sampled(int count) => new SampledPatterns(count);
 
+    /// <summary>The same number of patterns, drawn from several times as many by how much each matters to the big matrix [D₁X … D_PX].</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="weight">What they are drawn by.</param>
+    public static PatternChoice Sampled(int count, PatternWeight weight) => new SampledPatterns(count) { Weight = weight };
+
     /// <summary>Patterns of given directions.</summary>
     /// <param name="gates">d×p, a column a gate, d counting the column of ones where there is one.</param>
     public static PatternChoice Gates(Matrix gates) => new GivenGates(gates);
@@ -35,6 +41,8 @@ public abstract record PatternChoice
         }
 
         public int Count { get; }
+
+        public PatternWeight Weight { get; init; }
     }
 
     internal sealed record GivenGates(Matrix Directions) : PatternChoice;

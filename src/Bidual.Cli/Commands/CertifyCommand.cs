@@ -129,9 +129,9 @@ internal sealed class CertifyCommand : Verb
         [
             ["objective", Format.Value(recorded.Objective), Format.Value(computed.Objective)],
             ["proven lower bound", Format.Value(recorded.LowerBound), Format.Value(computed.LowerBound)],
-            ["bound over all networks", Format.Value(recorded.GlobalLowerBound), Format.Value(computed.GlobalLowerBound)],
+            .. saved.Certificate.Pricing == PricingMethod.Conjugate ? Array.Empty<string[]>() : [["bound over all networks", Format.Value(recorded.GlobalLowerBound), Format.Value(computed.GlobalLowerBound)]],
             ["relative gap", Format.Gap(recorded.RelativeGap), Format.Gap(computed.RelativeGap)],
-            ["patterns", Patterns(recorded), Patterns(computed)],
+            .. saved.Certificate.Pricing == PricingMethod.Conjugate ? Array.Empty<string[]>() : [["patterns", Patterns(recorded), Patterns(computed)]],
             ["claim", Names.Of(recorded.Claim), Names.Of(computed.Claim)],
             .. saved.Truncation is { } truncation ? Confined(truncation, certification.SolvedCertificate) : [],
         ]);

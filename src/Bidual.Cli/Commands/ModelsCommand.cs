@@ -16,6 +16,9 @@ internal sealed class ModelsCommand : Verb
         new("gated", "f(x) = Σ 1[xᵀg_j ≥ 0] (xᵀu_j) a_j", "Two-layer gated ReLU network; the gates g_j are fixed and kept in the model.",
             ["global", "patterns"],
             "global: no gated network of any width, whatever its gates, is better, when all patterns are in the program; patterns: none with the gates used is."),
+        new("linear", "f(x) = xᵀw + b", "Linear model: ridge, Lasso, group Lasso, logistic regression, by loss and penalty.",
+            ["global"],
+            "global: no linear model under the same loss and penalty is better, by convex duality."),
     ];
 
     private readonly OutputOptions output = new();

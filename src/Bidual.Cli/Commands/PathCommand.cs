@@ -53,7 +53,7 @@ internal sealed class PathCommand : Verb
 
         PathSettings settings = path.Read(parse, fit with { Patterns = PatternFile.Resolve(patterns) });
         TrainingData input = TrainingData.Read(request, Session, quiet);
-        settings = settings with { Fit = settings.Fit with { Monotone = input.Monotone } };
+        settings = settings with { Fit = settings.Fit with { Monotone = input.Monotone, Groups = input.Groups } };
         FittedPath fitted;
         using (var progress = new ProgressLine(Session.Terminal, quiet))
             fitted = ConvexNetwork.Path(input.Dataset, settings, progress, Session.Cancellation);

@@ -32,6 +32,7 @@ internal sealed class TrainCommand : Verb
         new("bidual train energy.csv --target heating --target cooling", "two numbers together"),
         new("bidual train small.csv --patterns exact --tolerance 1e-8 --json", "insist on a global proof; results for a script"),
         new("bidual train ecg.txt.gz --window 15 --max-time 60", "predict a signal from its last 15 values, for a minute at most"),
+        new("bidual train houses.csv --target price --model linear --penalty l1", "the Lasso instead of a network, proven alike"),
         new("bidual train x.csv --no-bias --no-standardize --beta 0.1", "the problem on the raw columns, exactly as written"),
     ];
 
@@ -50,7 +51,7 @@ internal sealed class TrainCommand : Verb
 
         settings = settings with { Patterns = PatternFile.Resolve(patterns) };
         TrainingData input = TrainingData.Read(request, Session, quiet);
-        settings = settings with { Monotone = input.Monotone };
+        settings = settings with { Monotone = input.Monotone, Groups = input.Groups };
         FittedNetwork fitted;
         using (var progress = new ProgressLine(Session.Terminal, quiet))
             fitted = ConvexNetwork.Fit(input.Dataset, settings, progress, Session.Cancellation);

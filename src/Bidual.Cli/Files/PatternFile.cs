@@ -13,7 +13,7 @@ internal static class PatternFile
     public static PatternChoice Resolve(PatternRequest request) => request switch
     {
         PatternRequest.Exact => PatternChoice.Exact,
-        PatternRequest.Sampled sampled => PatternChoice.Sampled(sampled.Count),
+        PatternRequest.Sampled sampled => PatternChoice.Sampled(sampled.Count, sampled.Weight),
         PatternRequest.Gates gates => PatternChoice.Gates(NpyReader.Read(gates.Path)),
         _ => PatternChoice.Auto,
     };

@@ -10,8 +10,9 @@ namespace Bidual.Cli.Files;
 /// <param name="Dataset">The rows.</param>
 /// <param name="Schema">How the table became numbers.</param>
 /// <param name="Monotone">Features in which predictions are to be monotone.</param>
+/// <param name="Groups">Features that go together, of a linear model under the group penalty.</param>
 /// <param name="Seconds">Spent on reading.</param>
-internal sealed record TrainingData(string Name, Dataset Dataset, TableSchema Schema, IReadOnlyList<MonotoneFeature> Monotone, double Seconds)
+internal sealed record TrainingData(string Name, Dataset Dataset, TableSchema Schema, IReadOnlyList<MonotoneFeature> Monotone, IReadOnlyList<IReadOnlyList<int>> Groups, double Seconds)
 {
     private const string BuiltInName = "iris petals (built in)";
     private const string BuiltInPositive = "versicolor";
@@ -36,7 +37,7 @@ internal sealed record TrainingData(string Name, Dataset Dataset, TableSchema Sc
             .. request.Decreasing.Select(column => new MonotoneFeature(schema.FeatureOf(table, column), -1)),
         ];
         string name = request.IsBuiltIn ? BuiltInName : request.Data ?? request.Features!;
-        return new TrainingData(name, dataset, schema, monotone, Stopwatch.GetElapsedTime(begun).TotalSeconds);
+        return new TrainingData(name, dataset, schema, monotone, request.Groups is { } groups ? schema.GroupsOf(table, groups) : [], Stopwatch.GetElapsedTime(begun).TotalSeconds);
     }
 
     /// <summary>The table meant by a request, and its target columns, none for the last.</summary>

@@ -24,6 +24,9 @@ internal sealed record DataRequest
     /// <summary>Columns of numbers in which predictions are not to rise.</summary>
     public IReadOnlyList<string> Decreasing { get; init; } = [];
 
+    /// <summary>Columns that go together; null where none do, and those of words neither.</summary>
+    public IReadOnlyList<IReadOnlyList<string>>? Groups { get; init; }
+
     public LearningTask? Task { get; init; }
 
     public string? Positive { get; init; }

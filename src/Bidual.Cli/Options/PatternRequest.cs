@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Bidual.Arrangements;
 
 namespace Bidual.Cli.Options;
 
@@ -10,7 +11,7 @@ internal abstract record PatternRequest
     {
     }
 
-    /// <summary>Reads <c>exact</c>, <c>auto</c>, <c>sampled:N</c> or <c>gates:FILE.npy</c>.</summary>
+    /// <summary>Reads <c>exact</c>, <c>auto</c>, <c>sampled:N</c>, also with <c>:norms</c> or <c>:leverage</c>, or <c>gates:FILE.npy</c>.</summary>
     public static PatternRequest? Parse(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
@@ -24,9 +25,10 @@ internal abstract record PatternRequest
             case "EXACT" when colon < 0:
                 return new Exact();
             case "SAMPLED":
-                return int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
-                    ? new Sampled(count)
-                    : Value.Refuse<PatternRequest>(result, "needs a count above 0, such as sampled:1000");
+                string[] parts = rest.Split(':');
+                return int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0 && parts.Length <= 2 && WeightNamed(parts.ElementAtOrDefault(1)) is { } weight
+                    ? new Sampled(count, weight)
+                    : Value.Refuse<PatternRequest>(result, "needs a count above 0, such as sampled:1000, and may have :norms or :leverage behind it");
             case "GATES":
                 return rest.Length > 0
                     ? new Gates(rest)
@@ -36,11 +38,19 @@ internal abstract record PatternRequest
         }
     }
 
+    private static PatternWeight? WeightNamed(string? name) => name?.ToUpperInvariant() switch
+    {
+        null => PatternWeight.Uniform,
+        "NORMS" => PatternWeight.Norms,
+        "LEVERAGE" => PatternWeight.Leverage,
+        _ => null,
+    };
+
     public sealed record Auto : PatternRequest;
 
     public sealed record Exact : PatternRequest;
 
-    public sealed record Sampled(int Count) : PatternRequest;
+    public sealed record Sampled(int Count, PatternWeight Weight) : PatternRequest;
 
     public sealed record Gates(string Path) : PatternRequest;
 }

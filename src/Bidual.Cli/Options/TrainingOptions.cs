@@ -12,11 +12,11 @@ internal sealed class TrainingOptions(bool oneBeta)
 {
     public PreparationOptions Preparation { get; } = new();
 
-    public Setting<Activation?> Model { get; } = new("--model", SettingGroup.Network, "relu or gated; see 'bidual models'.")
+    public Setting<Activation?> Model { get; } = new("--model", SettingGroup.Network, "relu, gated or linear (no neurons); see 'bidual models'.")
     {
         HelpName = "NAME",
         Default = "relu",
-        CustomParser = Value.Choice(("relu", Activation.Relu), ("gated", Activation.GatedRelu)),
+        CustomParser = Value.Choice(("relu", Activation.Relu), ("gated", Activation.GatedRelu), ("linear", Activation.Linear)),
     };
 
     public Setting<ILoss?> Loss { get; } = new("--loss", SettingGroup.Network, "squared, absolute, huber[:M], quantile:TAU or poisson for numbers; logistic, softmax, hinge or squared-hinge for classes.")
@@ -26,11 +26,18 @@ internal sealed class TrainingOptions(bool oneBeta)
         CustomParser = Value.Loss,
     };
 
-    private Setting<PenaltyKind?> Weights { get; } = new("--penalty", SettingGroup.Network, "group (weight decay: few neurons); of gated networks also l1 (neurons that look at few features) or features (few features, each dropped by all neurons or none).")
+    private Setting<PenaltyKind?> Weights { get; } = new("--penalty", SettingGroup.Network, "group (weight decay: few neurons); of gated networks also l1 (neurons that look at few features) or features (few features, each dropped by all neurons or none). Of linear models ridge, l1 (Lasso) or group (columns dropped whole).")
     {
         HelpName = "NAME",
-        Default = "group",
+        Default = "group; of linear models ridge",
         CustomParser = Value.Choice(Enum.GetValues<PenaltyKind>().Select(kind => (Penalty.NameOf(kind), kind)).ToArray()),
+    };
+
+    private Setting<string[]> Groups { get; } = new("--group", SettingGroup.Network, "Columns, as A,B,C, that a linear model with --penalty group keeps or drops together; may be given several times. A column of words is one group by itself.")
+    {
+        HelpName = "COLUMNS",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
     };
 
     public Setting<ClassWeight?> Classes { get; } = new("--class-weight", SettingGroup.Network, "equal (every row alike) or balanced (both classes alike, however many rows they have).")
@@ -68,7 +75,7 @@ internal sealed class TrainingOptions(bool oneBeta)
         CustomParser = Value.Number(number => _ = new FitSettings { BetaRatio = number }),
     };
 
-    public Setting<PatternRequest?> Patterns { get; } = new("--patterns", SettingGroup.Training, "Activation patterns of the convex program: exact (all), sampled:N, gates:FILE.npy (a column a direction), auto.")
+    public Setting<PatternRequest?> Patterns { get; } = new("--patterns", SettingGroup.Training, "Activation patterns of the convex program: exact (all), sampled:N (also sampled:N:norms, sampled:N:leverage), gates:FILE.npy (a column a direction), auto.")
     {
         HelpName = "WHICH",
         Default = "auto: grown by pricing up to ten columns, else all when affordable, else from local searches",
@@ -82,7 +89,7 @@ internal sealed class TrainingOptions(bool oneBeta)
         CustomParser = Value.Integer(1, int.MaxValue),
     };
 
-    public Setting<SolverKind?> Solver { get; } = new("--solver", SettingGroup.Training, "auto, working-set, interior-point, admm, proximal-gradient, stochastic (gated, many rows) or decomposition (relu from gated, not optimal).")
+    public Setting<SolverKind?> Solver { get; } = new("--solver", SettingGroup.Training, "auto, working-set, interior-point, admm, proximal-gradient, stochastic (gated, many rows) or decomposition (relu from gated, not optimal); of ridge cholesky, qr, svd, cg, pcg or l-bfgs.")
     {
         HelpName = "NAME",
         Default = "auto",
@@ -93,7 +100,13 @@ internal sealed class TrainingOptions(bool oneBeta)
             ("admm", SolverKind.Admm),
             ("proximal-gradient", SolverKind.ProximalGradient),
             ("stochastic", SolverKind.Stochastic),
-            ("decomposition", SolverKind.Decomposition)),
+            ("decomposition", SolverKind.Decomposition),
+            ("cholesky", SolverKind.Cholesky),
+            ("qr", SolverKind.Qr),
+            ("svd", SolverKind.Svd),
+            ("cg", SolverKind.ConjugateGradient),
+            ("pcg", SolverKind.PreconditionedConjugateGradient),
+            ("l-bfgs", SolverKind.LimitedMemoryBfgs)),
     };
 
     public Setting<double?> Tolerance { get; } = new("--tolerance", SettingGroup.Training, "Relative gap between objective and proven lower bound to reach.")
@@ -159,6 +172,7 @@ internal sealed class TrainingOptions(bool oneBeta)
         command.Add(Model);
         command.Add(Loss);
         command.Add(Weights);
+        command.Add(Groups);
         command.Add(Classes);
         Preparation.AddTo(command);
         command.Add(Intercept);
@@ -196,11 +210,12 @@ internal sealed class TrainingOptions(bool oneBeta)
             throw new UsageException($"--folds chooses β: it does not go with {(beta is null ? BetaRatio.Name : Beta.Name)}.");
         (bool bias, bool standardize) = Preparation.Read(parse);
         var defaults = new FitSettings();
+        Activation activation = parse.GetValue(Model) ?? defaults.Activation;
         return defaults with
         {
-            Activation = parse.GetValue(Model) ?? defaults.Activation,
+            Activation = activation,
             Loss = parse.GetValue(Loss),
-            Penalty = parse.GetValue(Weights) ?? defaults.Penalty,
+            Penalty = parse.GetValue(Weights) ?? (activation == Activation.Linear ? PenaltyKind.Ridge : defaults.Penalty),
             OutputPenalty = (oneBeta ? parse.GetValue(OutputPenalty) : null) ?? defaults.OutputPenalty,
             BalanceClasses = parse.GetValue(Classes) == ClassWeight.Balanced,
             Beta = beta,
@@ -222,9 +237,21 @@ internal sealed class TrainingOptions(bool oneBeta)
         };
     }
 
-    /// <summary>The rows meant, with the columns in which predictions are to be monotone.</summary>
-    public DataRequest Read(ParseResult parse, DataRequest request) =>
-        request with { Increasing = parse.GetValue(Increasing) ?? [], Decreasing = parse.GetValue(Decreasing) ?? [] };
+    /// <summary>The rows meant, with the columns in which predictions are to be monotone, and those that go together.</summary>
+    /// <exception cref="UsageException">Groups are given where there are none.</exception>
+    public DataRequest Read(ParseResult parse, DataRequest request)
+    {
+        bool hasGroups = parse.GetValue(Model) == Activation.Linear && parse.GetValue(Weights) == PenaltyKind.Group;
+        string[] groups = parse.GetValue(Groups) ?? [];
+        if (groups.Length > 0 && !hasGroups)
+            throw new UsageException("--group goes with --model linear --penalty group.");
+        return request with
+        {
+            Increasing = parse.GetValue(Increasing) ?? [],
+            Decreasing = parse.GetValue(Decreasing) ?? [],
+            Groups = hasGroups ? [.. groups.Select(group => group.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))] : null,
+        };
+    }
 
     /// <summary>A limit in seconds; a month and more is no limit, and timers cannot wait longer.</summary>
     public static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(Math.Clamp(seconds, -1, 4e6));

@@ -22,12 +22,18 @@ internal static class Names
         PricingMethod.BranchAndBound => "branch-and-bound",
         PricingMethod.Truncation => "truncation",
         PricingMethod.Spectral => "spectral",
+        PricingMethod.Conjugate => "conjugate",
         _ => "enumeration",
     };
 
     public static string Of(Coverage coverage) => coverage == Coverage.Complete ? "complete" : "sampled";
 
-    public static string Of(Activation activation) => activation == Activation.GatedRelu ? "gated" : "relu";
+    public static string Of(Activation activation) => activation switch
+    {
+        Activation.GatedRelu => "gated",
+        Activation.Linear => "linear",
+        _ => "relu",
+    };
 
     public static string Of(OutputPenalty penalty) => penalty == OutputPenalty.WeightDecay ? "weight-decay" : "one-against-all";
 
@@ -41,6 +47,12 @@ internal static class Names
         SolverKind.ProximalGradient => "proximal-gradient",
         SolverKind.Stochastic => "stochastic",
         SolverKind.Decomposition => "decomposition",
+        SolverKind.Cholesky => "cholesky",
+        SolverKind.Qr => "qr",
+        SolverKind.Svd => "svd",
+        SolverKind.ConjugateGradient => "cg",
+        SolverKind.PreconditionedConjugateGradient => "pcg",
+        SolverKind.LimitedMemoryBfgs => "l-bfgs",
         _ => "auto",
     };
 

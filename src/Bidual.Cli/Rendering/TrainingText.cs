@@ -75,13 +75,16 @@ internal static class TrainingText
             yield return ("not proven", Evidence(evidence, certificate));
         if (fitted.DecompositionPrice is { } price)
             yield return ("decomposition", Decomposition(price, fitted.GatedCertificate!));
-        yield return ("neurons", Format.Count(fitted.Model.Network.Neurons));
-        if (fitted.Model.Penalty != PenaltyKind.Group)
+        bool isLinear = fitted.Settings.Activation == Activation.Linear;
+        if (!isLinear)
+            yield return ("neurons", Format.Count(fitted.Model.Network.Neurons));
+        if (isLinear || fitted.Model.Penalty != PenaltyKind.Group)
             yield return ("features used", UsedFeatures(fitted.Model));
-        yield return (fitted.Settings.Activation == Activation.GatedRelu ? "gates" : "patterns", Patterns(certificate));
+        if (!isLinear)
+            yield return (fitted.Settings.Activation == Activation.GatedRelu ? "gates" : "patterns", Patterns(certificate));
         yield return ("β", $"{Format.Value(certificate.Beta)}   {BetaChoice(result)}");
         yield return ("β / β_max", BetaShare(certificate));
-        yield return ("network", Network(fitted));
+        yield return (isLinear ? "model" : "network", Network(fitted));
         yield return ("solver", $"{Names.Of(fitted.Settings.Solver)}, {Format.Plural(fitted.Trace.Count, "iterate")}, {Names.Of(fitted.Status)}");
         yield return ("time", Times(fitted.Times, result.ReadSeconds));
     }
@@ -133,7 +136,7 @@ internal static class TrainingText
     {
         FitSettings settings = fitted.Settings;
         string shared = fitted.Model.OutputPenalty == OutputPenalty.WeightDecay ? ", neurons shared by the outputs (weight decay)" : "";
-        return $"{Names.Of(settings.Activation)}{shared}, {fitted.Model.Loss.Name} loss, {(fitted.Model.Penalty == PenaltyKind.Group ? "" : $"{Penalty.NameOf(fitted.Model.Penalty)} penalty, ")}{(settings.Bias ? "bias" : "no bias")}{(settings.Skip ? ", skip connection" : "")}{(settings.Intercept ? ", intercept" : "")}{Monotone(fitted.Model, 1, "increasing")}{Monotone(fitted.Model, -1, "decreasing")}, {(settings.Standardize ? "standardised" : "columns as they are")}";
+        return $"{Names.Of(settings.Activation)}{shared}, {fitted.Model.Loss.Name} loss, {(fitted.Model.Penalty == PenaltyKind.Group && settings.Activation != Activation.Linear ? "" : $"{Penalty.NameOf(fitted.Model.Penalty)} penalty, ")}{(settings.Bias ? "bias" : "no bias")}{(settings.Skip ? ", skip connection" : "")}{(settings.Intercept ? ", intercept" : "")}{Monotone(fitted.Model, 1, "increasing")}{Monotone(fitted.Model, -1, "decreasing")}, {(settings.Standardize ? "standardised" : "columns as they are")}";
     }
 
     /// <summary>The features that go one way, if there are any.</summary>

@@ -8,14 +8,16 @@ namespace Bidual.Architectures;
 public static class Architecture
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<IArchitecture> All { get; } = [new ReluNetwork(), new GatedReluNetwork()];
+    public static IReadOnlyList<IArchitecture> All { get; } = [new ReluNetwork(), new GatedReluNetwork(), new LinearModel()];
 
     /// <summary>The architecture of an activation.</summary>
     /// <param name="activation">The activation.</param>
     /// <param name="penalty">How the weights are penalised; of ReLU networks by <see cref="PenaltyKind.Group"/> alone.</param>
     /// <param name="monotone">Features in which every neuron is monotone, of ReLU networks alone; null for none.</param>
-    public static IArchitecture Of(Activation activation, PenaltyKind penalty = PenaltyKind.Group, IReadOnlyList<MonotoneFeature>? monotone = null) => (activation, penalty) switch
+    /// <param name="groups">Features that go together, of linear models alone; null for none.</param>
+    public static IArchitecture Of(Activation activation, PenaltyKind penalty = PenaltyKind.Group, IReadOnlyList<MonotoneFeature>? monotone = null, IReadOnlyList<IReadOnlyList<int>>? groups = null) => (activation, penalty) switch
     {
+        (Activation.Linear, _) => new LinearModel(penalty, groups),
         (Activation.Relu, PenaltyKind.Group) => monotone is { Count: > 0 } ? new ReluNetwork(monotone) : All[0],
         (Activation.Relu, _) => throw new ArgumentOutOfRangeException(nameof(penalty), penalty, "ReLU networks have the group penalty."),
         (Activation.GatedRelu, _) when monotone is { Count: > 0 } => throw new ArgumentException("Gated ReLU networks are not monotone.", nameof(monotone)),

@@ -11,7 +11,7 @@ namespace Bidual.Architectures;
 /// <summary>A kind of network as a convex program: apply and invert.</summary>
 public interface IArchitecture
 {
-    /// <summary>"relu", "gated".</summary>
+    /// <summary>"relu", "gated", "linear".</summary>
     string Name { get; }
 
     /// <summary>What a certificate calls its networks.</summary>
@@ -22,6 +22,9 @@ public interface IArchitecture
 
     /// <summary>Features in which every neuron is monotone.</summary>
     IReadOnlyList<MonotoneFeature> Monotone => [];
+
+    /// <summary>Of a linear model under the group penalty, (13c): features that go together.</summary>
+    IReadOnlyList<IReadOnlyList<int>> Groups => [];
 
     /// <summary>The same of networks with a number of outputs.</summary>
     string Describe(int outputs) => outputs == 1 ? Description : $"{outputs}-output {Description}";

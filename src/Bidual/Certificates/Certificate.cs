@@ -47,7 +47,7 @@ public sealed record Certificate
     /// <summary>β of (0).</summary>
     public required double Beta { get; init; }
 
-    /// <summary>(6): at and above this β the zero network is optimal (over the same patterns as <see cref="LowerBound"/>; an upper bound of it when only bounds are known).</summary>
+    /// <summary>(6): at and above this β the zero network is optimal (over the same patterns as <see cref="LowerBound"/>; an upper bound of it when only bounds are known). Of ridge, which no β makes zero, ‖Xᵀν‖ at zero, from which on the weights have norm 1 or less.</summary>
     public required double BetaMax { get; init; }
 
     /// <summary>Objective − LowerBound, not below 0.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bidual.Arrangements;
 using Bidual.Programs.Losses;
+using Bidual.Programs.Penalties;
 
 namespace Bidual.Certificates;
 
@@ -20,6 +21,7 @@ public static class CertificateBuilder
     /// <param name="data">What X is called.</param>
     /// <param name="dual">ν, length n, with −ν in the domain of L*; null for −∇L(f), which a loss with kinks does not do with.</param>
     /// <param name="dualLoss">L as a function of what the neurons predict, where a part without a penalty is added to that: its minimum over that part. Null for L.</param>
+    /// <param name="squared">Whether the penalty is half the square of the norm that is priced dually: ridge, (13a).</param>
     public static Certificate Build(
         double[] fit,
         double penalty,
@@ -32,7 +34,8 @@ public static class CertificateBuilder
         double tolerance,
         string data = "these data",
         double[]? dual = null,
-        ILoss? dualLoss = null)
+        ILoss? dualLoss = null,
+        bool squared = false)
     {
         ArgumentNullException.ThrowIfNull(fit);
         ArgumentNullException.ThrowIfNull(loss);
@@ -48,7 +51,7 @@ public static class CertificateBuilder
             globalPricing is null ? null : () => [globalPricing],
             (prices, _) => prices.UpperBound(nu),
             (prices, _) => prices.UpperBound(atZero),
-            limit => bounded.BestDual(nu, targets, limit),
+            limit => squared ? SquaredNorm.BestDual(bounded, nu, targets, beta / limit, beta) : bounded.BestDual(nu, targets, limit),
             description,
             data);
     }

@@ -11,6 +11,13 @@ internal static class ClaimSentence
         string gap = Share(certificate.RelativeGap);
         string bound = Number(certificate.LowerBound);
         string patterns = certificate.Patterns.ToString("N0", CultureInfo.InvariantCulture) + " activation pattern" + (certificate.Patterns == 1 ? string.Empty : "s");
+        if (certificate.Pricing == PricingMethod.Conjugate)
+        {
+            return certificate.Claim == Claim.Global
+                ? $"Globally optimal: no {description} has an objective below {bound} on {data}, and this one is within {gap} of that bound (by convex duality, over all linear models)."
+                : $"Not optimal within the tolerance: no {description} has an objective below {bound} on {data}, and this one is {gap} above that bound (by convex duality, over all linear models).";
+        }
+
         if (certificate.Coverage == Coverage.Complete)
         {
             string how = certificate.Pricing switch

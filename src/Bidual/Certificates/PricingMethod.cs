@@ -14,4 +14,7 @@ public enum PricingMethod
 
     /// <summary>None: all are bounded by a spectral norm, (8a).</summary>
     Spectral,
+
+    /// <summary>There is nothing to price: a linear model is bounded by the conjugates of its loss and its penalty, (13d).</summary>
+    Conjugate,
 }

@@ -39,6 +39,41 @@ public sealed record TableSchema(
         throw table.Error(index, "the column is no feature: it is the target, the weights or left out");
     }
 
+    /// <summary>Features that go together: those of the given columns, and those that a column of words becomes.</summary>
+    /// <param name="table">The training table.</param>
+    /// <param name="columns">Columns that go together, each by name, or by position from 1 where no column has that name.</param>
+    /// <returns>Indices of features, from 0, a list a group; a feature that is alone is in none.</returns>
+    /// <exception cref="DataException">There is no such column, it is no feature, or it is in two groups.</exception>
+    public IReadOnlyList<IReadOnlyList<int>> GroupsOf(Table table, IReadOnlyList<IReadOnlyList<string>> columns)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(columns);
+        var features = new Dictionary<string, int[]>(StringComparer.Ordinal);
+        int next = 0;
+        foreach (FeatureColumn known in Columns)
+        {
+            features[known.Name] = [.. Enumerable.Range(next, known.FeatureNames.Count)];
+            next += known.FeatureNames.Count;
+        }
+
+        var groups = new List<IReadOnlyList<int>>();
+        foreach (IReadOnlyList<string> group in columns)
+        {
+            var together = new List<int>();
+            foreach (string column in group)
+            {
+                int index = table.IndexOf(column);
+                if (!features.Remove(table.Columns[index].Name, out int[]? own))
+                    throw table.Error(index, "the column is no feature, or stands in two groups");
+                together.AddRange(own);
+            }
+
+            groups.Add(together);
+        }
+
+        return [.. groups.Concat(features.Values.Where(own => own.Length > 1).OrderBy(own => own[0])).Where(group => group.Count > 1)];
+    }
+
     /// <summary>Learns from a training table which columns are features, which is the target, and what they mean.</summary>
     /// <param name="table">The training table.</param>
     /// <param name="target">The target column by name, or by position from 1 where no column has that name; null for the last.</param>

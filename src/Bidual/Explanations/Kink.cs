@@ -16,12 +16,14 @@ public sealed record Kink(int Neuron, bool SwitchesOn, double Distance, double[]
     /// <summary>Whether the row lies on the hyperplane, to rounding.</summary>
     public bool IsHere => Distance < Rounding;
 
-    /// <summary>The nearest of all neurons' hyperplanes; null where no neuron looks at a feature.</summary>
+    /// <summary>The nearest of all neurons' hyperplanes; null where no neuron looks at a feature, or none switches.</summary>
     /// <param name="model">The model.</param>
     /// <param name="row">In units of the data, length d.</param>
     /// <param name="x">The same row prepared.</param>
     internal static Kink? NearestTo(Model model, double[] row, double[] x)
     {
+        if (model.Network.Activation == Activation.Linear)
+            return null;
         int d = row.Length, nearest = -1;
         double least = double.PositiveInfinity;
         Matrix directions = model.Network.Gates ?? model.Network.Hidden;

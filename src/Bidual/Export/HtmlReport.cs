@@ -32,7 +32,7 @@ public static class HtmlReport
     internal static string Render(ReportContext context)
     {
         string target = ReportContext.Escape(context.Training.TargetName);
-        string neurons = ReportContext.Plural(context.Model.Network.Neurons, $"{context.Kind} neuron", $"{context.Kind} neurons");
+        string neurons = context.IsLinear ? "a linear model" : ReportContext.Plural(context.Model.Network.Neurons, $"{context.Kind} neuron", $"{context.Kind} neurons");
         string[] sections =
         [
             ClaimSection.Write(context),
@@ -55,6 +55,9 @@ public static class HtmlReport
 
     private static string Penalty(ReportContext context) => (context.Model.Penalty, context.HasOneOutput) switch
     {
+        (PenaltyKind.Ridge, _) => "(β/2)·‖w‖²",
+        (PenaltyKind.L1, _) when context.IsLinear => "β·‖w‖₁",
+        _ when context.IsLinear => "β·Σ‖w_g‖ over groups g of features",
         (PenaltyKind.L1, true) => "(β/2)·Σ(‖u‖₁² + a²) over all neurons",
         (PenaltyKind.L1, false) => "(β/2)·Σ(‖u‖₁² + ‖a‖₁²) over all neurons",
         (PenaltyKind.Features, true) => "β·Σ‖u·a‖, the norms over all neurons and the sum over features",

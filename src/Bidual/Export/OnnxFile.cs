@@ -9,7 +9,7 @@ using Bidual.Programs.Losses;
 namespace Bidual.Export;
 
 /// <summary>
-/// ONNX files (operator set 17) of ReLU and gated ReLU networks, from raw features to predictions: scaling, bias and the way back to the
+/// ONNX files (operator set 17) of ReLU and gated ReLU networks and linear models, from raw features to predictions: scaling, bias and the way back to the
 /// target's units are part of the graph. Input "features" is [N, d]. A regression gives "prediction" [N, c]; a classification gives
 /// "score" [N, 1], the margin, or [N, k] of k > 2 classes, "probability" [N, k], one column per class label, and "label" [N], a string.
 /// At a point where a gate is zero up to rounding, a gated neuron may switch differently than in <see cref="Model.Predict"/>.
@@ -61,7 +61,12 @@ public static class OnnxFile
         Network network = model.Network;
         bool bias = model.Preparation.Bias;
         string inner = Linear(graph, "hidden", network.Hidden, bias, scaled);
-        string hidden = network.Gates is null ? graph.Node("Relu", "active", [inner]) : Gated(graph, network.Gates, bias, scaled, inner);
+        string hidden = network.Activation switch
+        {
+            Activation.Relu => graph.Node("Relu", "active", [inner]),
+            Activation.GatedRelu => Gated(graph, network.Gates!, bias, scaled, inner),
+            _ => inner,
+        };
         return graph.Node("MatMul", "output", [hidden, graph.Reals("output_weights", [network.Neurons, network.Outputs], InUnits(model, network.Output.Values))]);
     }
 

@@ -29,10 +29,15 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
     /// <summary>Points in a row, worse than the best, after which smaller β are not tried.</summary>
     private const int Patience = 2;
 
-    private static readonly RegularisationPath Path = new([0.3, 0.1, 0.03, 0.01, 0.003, 0.001]);
+    private static readonly RegularisationPath OfNetworks = new([0.3, 0.1, 0.03, 0.01, 0.003, 0.001]);
+
+    /// <summary>Ridge shrinks weights and leaves out none: what matters lies further down.</summary>
+    private static readonly RegularisationPath OfRidge = new([1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 3e-4, 1e-4, 1e-5, 1e-6]);
 
     /// <summary>The ratio used when there are too few rows to compare.</summary>
     public const double FallbackRatio = 0.01;
+
+    private RegularisationPath Path => architecture.Penalty == PenaltyKind.Ridge ? OfRidge : OfNetworks;
 
     /// <summary>Tries the path.</summary>
     /// <returns>The selection, null when there are too few rows; and the chosen network where it suits the full problem as a start.</returns>
@@ -55,7 +60,7 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
             if (problems.Any(problem => problem.IsFitByFreePart))
                 return (null, null);
             ConvexFitter[] fitters = architecture is ReluNetwork ? [] : [.. problems.Select(QuickFitter)];
-            double betaMax = architecture.Penalty == PenaltyKind.Group ? problems.Max(problem => problem.EstimateBetaMax(settings.Seed)) : fitters.Max(fitter => fitter.BetaMax());
+            double betaMax = architecture is not LinearModel && architecture.Penalty == PenaltyKind.Group ? problems.Max(problem => problem.EstimateBetaMax(settings.Seed)) : fitters.Max(fitter => fitter.BetaMax());
             if (!(betaMax > 0))
                 return (null, null);
             int fold = folds.Count;

@@ -93,7 +93,7 @@ internal sealed class MultiplierMethod
         double[] dual = solved.Solution.Dual;
         double price = solved.Solution.DualNorm;
         double objective = loss.Value(solved.Solution.Fit, targets) + (beta * solved.Program.Penalty.Value(solved.Solution.Point));
-        DualPoint bound = loss.BestDual(dual, targets, price > 0 ? beta / price : double.PositiveInfinity);
+        DualPoint bound = solved.Program.BestDual(loss, dual, price);
         double gap = Math.Max(0, objective - bound.Value) / Math.Abs(objective);
         bool isLast = gap <= tolerance && Math.Max(Tolerance, solved.Solution.RelativeGap) <= priceTolerance;
         if (idle.Note(gap) || isLast)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bidual.Architectures;
 using Bidual.Arrangements;
 using Bidual.Data;
 using Bidual.Networks;
@@ -79,10 +80,12 @@ internal sealed class PatternPlan
     /// <exception cref="DataException">All patterns were asked for and there are too many.</exception>
     public static PatternPlan Of(TrainingProblem problem, FitSettings settings, FitRun run, Matrix? directions = null)
     {
+        if (settings.Activation == Activation.Linear)
+            return new PatternPlan(problem, settings, directions, LinearModel.Everywhere(problem.Inputs));
         PatternSet? patterns = settings.Patterns switch
         {
             PatternChoice.ExactPatterns => Enumerate(),
-            PatternChoice.SampledPatterns sampled => Arrangement.Sample(problem.Inputs, sampled.Count, settings.Seed, settings.Threads, run.Stop),
+            PatternChoice.SampledPatterns sampled => PatternSampling.Draw(problem.Inputs, sampled.Count, sampled.Weight, settings.Seed, settings.Threads, run.Stop),
             PatternChoice.GivenGates gates => PatternSet.FromGates(problem.Inputs, gates.Directions, settings.Threads),
             _ when IsAffordable() => Enumerate(),
             _ when settings.Activation == Activation.GatedRelu => Arrangement.Sample(problem.Inputs, GatedSamples, settings.Seed, settings.Threads, run.Stop),

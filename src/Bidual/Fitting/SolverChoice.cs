@@ -1,3 +1,4 @@
+using Bidual.Classical;
 using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Programs;
@@ -10,6 +11,9 @@ namespace Bidual.Fitting;
 internal static class SolverChoice
 {
     private const int LargestBlockForNewton = 200;
+
+    /// <summary>Order of a system of a linear model up to which it is factored.</summary>
+    private const int LargestOrder = 4000;
 
     /// <summary>Whether a ReLU program over so many columns has steps that are dear: each projects onto cones one by one. Local searches then get further in the same time.</summary>
     public static bool IsSlow(FitSettings settings, int columns) => settings.Activation == Activation.Relu && columns > LargestBlockForNewton;
@@ -27,23 +31,50 @@ internal static class SolverChoice
 
     private static ISolver Of(SolverKind kind, ConvexProgram program, long seed) => kind switch
     {
-        SolverKind.InteriorPoint => new InteriorPoint(),
+        SolverKind.InteriorPoint => IsLinear(program) && program.Penalty is L1Norm or PartitionNorm ? new LogBarrier() : new InteriorPoint(),
         SolverKind.Admm => new Admm(),
         SolverKind.ProximalGradient => new AcceleratedProximalGradient(),
         SolverKind.WorkingSet => new WorkingSet(),
         SolverKind.Stochastic => new Stochastic(seed),
         SolverKind.Decomposition => throw new DataException("--solver decomposition: it makes a ReLU network of a gated one, for --model relu."),
-        _ => Suitable(program),
+        SolverKind.Cholesky => new LinearNewton(RidgeMethod.Cholesky),
+        SolverKind.Qr => new LinearNewton(RidgeMethod.Qr),
+        SolverKind.Svd => new LinearNewton(RidgeMethod.Svd),
+        SolverKind.ConjugateGradient => new LinearNewton(RidgeMethod.ConjugateGradient),
+        SolverKind.PreconditionedConjugateGradient => new LinearNewton(RidgeMethod.PreconditionedConjugateGradient),
+        SolverKind.LimitedMemoryBfgs => new LinearBfgs(),
+        _ => IsLinear(program) ? SuitableLinear(program) : Suitable(program),
     };
 
     public static SolverKind KindOf(ISolver solver) => solver switch
     {
-        InteriorPoint => SolverKind.InteriorPoint,
+        InteriorPoint or LogBarrier => SolverKind.InteriorPoint,
+        LinearNewton newton => KindOf(newton.Method),
+        LinearBfgs => SolverKind.LimitedMemoryBfgs,
         Admm => SolverKind.Admm,
         AcceleratedProximalGradient => SolverKind.ProximalGradient,
         Stochastic => SolverKind.Stochastic,
         SinglePrecision single => KindOf(single.Solver),
         _ => SolverKind.WorkingSet,
+    };
+
+    private static SolverKind KindOf(RidgeMethod method) => method switch
+    {
+        RidgeMethod.Qr => SolverKind.Qr,
+        RidgeMethod.Svd => SolverKind.Svd,
+        RidgeMethod.ConjugateGradient => SolverKind.ConjugateGradient,
+        RidgeMethod.PreconditionedConjugateGradient => SolverKind.PreconditionedConjugateGradient,
+        _ => SolverKind.Cholesky,
+    };
+
+    private static bool IsLinear(ConvexProgram program) => program.Blocks == 1 && program.Cone.IsWholeSpace && program.Penalty is SquaredNorm or L1Norm or PartitionNorm;
+
+    private static ISolver SuitableLinear(ConvexProgram program) => program.Penalty switch
+    {
+        not L1Norm when LinearNewton.SmoothOnly(program) is not null => new Admm(),
+        SquaredNorm => new LinearNewton(Math.Min(program.Operator.Outputs, program.Operator.Inputs) <= LargestOrder ? RidgeMethod.Cholesky : RidgeMethod.PreconditionedConjugateGradient),
+        PartitionNorm when program.Operator.Inputs <= LargestOrder => new LogBarrier(),
+        _ => new AcceleratedProximalGradient(),
     };
 
     private static ISolver Suitable(ConvexProgram program) =>

@@ -51,7 +51,7 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
     /// <param name="model">The model.</param>
     /// <param name="threads">Worker threads.</param>
     public static IReadOnlyList<TrainingProblem> Of(Dataset dataset, Model model, int threads) =>
-        Of(dataset, model.Preparation, model.Loss, model.BalancesClasses, Architectures.Architecture.Of(model.Network.Activation, model.Penalty, model.Monotone), threads, model.Network.Linear?.Skip is not null, model.Network.Linear?.Intercept is not null);
+        Of(dataset, model.Preparation, model.Loss, model.BalancesClasses, Architectures.Architecture.Of(model.Network.Activation, model.Penalty, model.Monotone, model.Groups), threads, model.Network.Linear?.Skip is not null, model.Network.Linear?.Intercept is not null);
 
     /// <summary>The problems that settings ask for.</summary>
     /// <param name="dataset">Rows in their own units.</param>
@@ -59,7 +59,7 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
     /// <param name="loss">L, its rows counting once.</param>
     /// <param name="settings">The settings.</param>
     public static IReadOnlyList<TrainingProblem> Of(Dataset dataset, Preparation preparation, ILoss loss, FitSettings settings) =>
-        Of(dataset, preparation, loss, settings.BalanceClasses, Architectures.Architecture.Of(settings.Activation, settings.Penalty, settings.Monotone), settings.Threads, settings.Skip, settings.Intercept);
+        Of(dataset, preparation, loss, settings.BalanceClasses, Architectures.Architecture.Of(settings.Activation, settings.Penalty, settings.Monotone, settings.Groups), settings.Threads, settings.Skip, settings.Intercept);
 
     /// <summary>(12) of gated networks: the program of neurons that feed all outputs.</summary>
     /// <param name="outputs">Problems on the same inputs and weights.</param>

@@ -8,4 +8,7 @@ public enum Activation
 
     /// <summary>1[xᵀg ≥ 0]·t with a fixed gate g per neuron (Mishkin, Sahiner &amp; Pilanci 2022).</summary>
     GatedRelu,
+
+    /// <summary>t itself: a linear model.</summary>
+    Linear,
 }

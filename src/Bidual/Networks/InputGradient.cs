@@ -5,12 +5,12 @@ namespace Bidual.Networks;
 /// <summary>How the outputs of a network change with its inputs: within the region of a row, where no neuron switches, it is linear.</summary>
 internal static class InputGradient
 {
-    /// <summary>Whether a neuron is active: uᵀx &gt; 0, of a gated one gᵀx ≥ 0.</summary>
+    /// <summary>Whether a neuron is active: uᵀx &gt; 0, of a gated one gᵀx ≥ 0, a linear one always.</summary>
     /// <param name="network">The network.</param>
     /// <param name="neuron">j.</param>
     /// <param name="x">Prepared inputs, length d.</param>
     public static bool IsActive(Network network, int neuron, ReadOnlySpan<double> x) =>
-        network.Gates is { } gates ? Vector.Dot(x, gates.Row(neuron)) >= 0 : Vector.Dot(x, network.Hidden.Row(neuron)) > 0;
+        network.Activation == Activation.Linear || (network.Gates is { } gates ? Vector.Dot(x, gates.Row(neuron)) >= 0 : Vector.Dot(x, network.Hidden.Row(neuron)) > 0);
 
     /// <summary>Σ_k w_k ∇f_k(x); where a neuron is just switching, the derivative of its silent side.</summary>
     /// <param name="network">The network.</param>

@@ -32,6 +32,9 @@ public sealed record Model(
     /// <summary>How the output weights are penalised, where there are several outputs.</summary>
     public OutputPenalty OutputPenalty { get; init; }
 
+    /// <summary>Of a linear model under the group penalty, (13c): features that go together, each in one group at most; those in none are groups of their own.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> Groups { get; init; } = [];
+
     /// <summary>Features in which every neuron is monotone, and so is every output.</summary>
     public IReadOnlyList<MonotoneFeature> Monotone { get; init; } = [];
 
@@ -131,7 +134,7 @@ public sealed record Model(
         double value = Loss.CouplesOutputs && outputs.Columns > 1
             ? SoftmaxLoss.Value(outputs, targets, weights)
             : Enumerable.Range(0, outputs.Columns).Sum(k => loss.Value(outputs.Column(k), targets.Column(k)));
-        return value + (beta * NetworkPenalty.Of(Network, Penalty, inputs, OutputPenalty));
+        return value + (beta * NetworkPenalty.Of(Network, Penalty, inputs, OutputPenalty, Groups));
     }
 
     /// <summary>

@@ -43,7 +43,7 @@ public sealed class Network
     /// <summary>m×c: row j is a_j.</summary>
     public Matrix Output { get; }
 
-    /// <summary>m×d: row j is the gate g_j; null for ReLU.</summary>
+    /// <summary>m×d: row j is the gate g_j; null without gates.</summary>
     public Matrix? Gates { get; }
 
     /// <summary>What is added to the neurons, without a penalty; null for nothing.</summary>
@@ -80,7 +80,7 @@ public sealed class Network
             for (int j = 0; j < Neurons; j++)
             {
                 double value = Vector.Dot(x, Hidden.Row(j));
-                bool active = Gates is null ? value > 0 : Vector.Dot(x, Gates.Row(j)) >= 0;
+                bool active = Gates is not null ? Vector.Dot(x, Gates.Row(j)) >= 0 : value > 0 || Activation == Activation.Linear;
                 if (active)
                     Vector.AddScaled(value, Output.Row(j), f);
             }
@@ -102,7 +102,7 @@ public sealed class Network
             inputs.AddProduct(t, weights, values);
             for (int j = 0; j < Neurons; j++)
             {
-                if (Gates is null ? values[j] > 0 : inputs.Dot(t, Gates.Row(j)) >= 0)
+                if (Gates is not null ? inputs.Dot(t, Gates.Row(j)) >= 0 : values[j] > 0 || Activation == Activation.Linear)
                     Vector.AddScaled(values[j], Output.Row(j), f);
             }
 

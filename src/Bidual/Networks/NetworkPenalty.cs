@@ -7,7 +7,7 @@ namespace Bidual.Networks;
 /// <summary>The penalty of a network's weights, without β: from nothing but the weights and, where it speaks of patterns, the rows.</summary>
 internal static class NetworkPenalty
 {
-    /// <summary>The penalty of (0), (9a) or (9b), with several outputs the sum of theirs.</summary>
+    /// <summary>The penalty of (0), (9a), (9b) or (13), with several outputs the sum of theirs.</summary>
     /// <param name="network">The network.</param>
     /// <param name="kind">Which.</param>
     /// <param name="inputs">
@@ -15,12 +15,23 @@ internal static class NetworkPenalty
     /// Null where no two neurons share a pattern.
     /// </param>
     /// <param name="outputs">How output weights are penalised together, of (0) with several outputs.</param>
-    public static double Of(Network network, PenaltyKind kind, Matrix? inputs = null, OutputPenalty outputs = OutputPenalty.OneAgainstAll) => kind switch
+    /// <param name="groups">Of (13c): inputs that go together; null for none.</param>
+    public static double Of(Network network, PenaltyKind kind, Matrix? inputs = null, OutputPenalty outputs = OutputPenalty.OneAgainstAll, IReadOnlyList<IReadOnlyList<int>>? groups = null) => kind switch
     {
+        _ when network.Activation == Activation.Linear => OfLinear(network, Penalty.OfLinear(kind, network.Inputs, groups ?? [])),
         PenaltyKind.L1 => OfL1(network),
         PenaltyKind.Features => Enumerable.Range(0, network.Outputs).Sum(k => new FeatureNorm(network.Inputs).Value(Effective(network.ForOutput(k), inputs))),
         _ => network.SquaredWeights(outputs) / 2,
     };
+
+    /// <summary>(13) at w = Σ_j u_j·a_j of every output.</summary>
+    private static double OfLinear(Network network, IPenalty penalty) => Enumerable.Range(0, network.Outputs).Sum(k =>
+    {
+        var weights = new double[network.Inputs];
+        for (int j = 0; j < network.Neurons; j++)
+            Vector.AddScaled(network.Output[j, k], network.Hidden.Row(j), weights);
+        return penalty.Value(weights);
+    });
 
     /// <summary>½ Σ_j (‖u_j‖₁² + ‖a_j‖₁²).</summary>
     private static double OfL1(Network network)

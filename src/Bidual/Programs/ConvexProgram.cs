@@ -168,9 +168,17 @@ public sealed class ConvexProgram
         double[] dual = Loss.DualAt(fit, Targets);
         BlockPrices prices = Price(dual, Beta, cancellation: cancellation);
         double norm = prices.Largest;
-        DualPoint best = Loss.BestDual(dual, Targets, norm > 0 ? Beta / norm : double.PositiveInfinity);
+        DualPoint best = BestDual(Loss, dual, norm);
         return new Evaluation(feasible, fit, objective, best.Value, dual, prices.Values, norm, best.Scale);
     }
+
+    /// <summary>The best dual value along a dual point, (5).</summary>
+    /// <param name="loss">L, or another loss at the same targets.</param>
+    /// <param name="dual">ν, with −ν in its conjugate's domain.</param>
+    /// <param name="price">The dual norm of Aᵀν, or more.</param>
+    internal DualPoint BestDual(ILoss loss, double[] dual, double price) => Penalty is SquaredNorm
+        ? SquaredNorm.BestDual(loss, dual, Targets, price, Beta)
+        : loss.BestDual(dual, Targets, price > 0 ? Beta / price : double.PositiveInfinity);
 
     /// <summary>Blocks with more than a share of the largest block's penalty.</summary>
     internal int[] HeavyBlocks(double[] point, double share)
@@ -180,7 +188,7 @@ public sealed class ConvexProgram
         return [.. Enumerable.Range(0, norms.Length).Where(b => norms[b] > least)];
     }
 
-    /// <summary>(6): the least β at which zero is optimal, the dual norm of Aᵀν, projected onto the cone, at ν = −∇L(0).</summary>
+    /// <summary>(6): the least β at which zero is optimal (of ridge, where that is none, one from which on ‖u‖ ≤ 1), the dual norm of Aᵀν, projected onto the cone, at ν = −∇L(0).</summary>
     public double BetaMax() => LargestPrice(Loss.DualAt(new double[Targets.Length], Targets));
 
     /// <summary>The dual norm of Aᵀν, projected onto the cone, as a proven upper bound, tight to rounding: (4) over the program's blocks.</summary>

@@ -48,7 +48,7 @@ internal sealed class OutputBound
         for (int j = 0; j < values.Length; j++)
         {
             values[j] = Vector.Dot(z, network.Hidden.Row(j));
-            gateValues[j] = network.Gates is { } gates ? Vector.Dot(z, gates.Row(j)) : values[j];
+            gateValues[j] = network.Activation == Activation.Linear ? double.PositiveInfinity : network.Gates is { } gates ? Vector.Dot(z, gates.Row(j)) : values[j];
             errors[j] = Unit * (d + 8) * (Size(network.Hidden.Row(j)) + (network.Gates is null ? 0 : Size(network.Gates.Row(j))));
         }
     }

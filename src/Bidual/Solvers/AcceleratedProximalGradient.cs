@@ -37,7 +37,7 @@ public sealed class AcceleratedProximalGradient : ISolver
         ArgumentNullException.ThrowIfNull(program);
         var iteration = new ProximalGradientIteration(program, start);
         var progress = new ProgressWatch();
-        bool handsOver = program.Penalty is not GroupNorm && !program.Operator.IsSingle;
+        bool handsOver = program.Penalty is L1Norm or FeatureNorm && !program.Operator.IsSingle;
         double loosest = LoosestHandedOver;
         for (int taken = 1; iteration.Advance(cancellation); taken++)
         {

@@ -8,7 +8,7 @@ public sealed class PenaltyContractTests
 {
     private const int Length = 12;
 
-    public static TheoryData<IPenalty> Penalties => [new GroupNorm(1), new GroupNorm(3), new GroupNorm(12), new L1Norm(3), new FeatureNorm(1), new FeatureNorm(3), new FeatureNorm(12)];
+    public static TheoryData<IPenalty> Penalties => [new GroupNorm(1), new GroupNorm(3), new GroupNorm(12), new L1Norm(3), new FeatureNorm(1), new FeatureNorm(3), new FeatureNorm(12), new PartitionNorm(6, [[4, 0], [1, 5, 2]]), new PartitionNorm(12, [])];
 
     [Theory, MemberData(nameof(Penalties))]
     public void Prox_is_optimal_by_its_subgradient(IPenalty penalty)

@@ -21,7 +21,7 @@ public sealed class OnnxFileTests : IDisposable
     public void A_real_runtime_agrees_with_the_model(OnnxPrecision precision, double tolerance)
     {
         List<Model> models = [];
-        foreach (var activation in new[] { Activation.Relu, Activation.GatedRelu })
+        foreach (var activation in new[] { Activation.Relu, Activation.GatedRelu, Activation.Linear })
         {
             foreach (bool bias in new[] { false, true })
             {

@@ -13,6 +13,8 @@ public sealed class PenaltyFitTests
 {
     private static readonly FitSettings Gated = new() { Activation = Activation.GatedRelu, Patterns = PatternChoice.Sampled(20), BetaRatio = 0.05, Threads = 1 };
 
+    private static readonly PenaltyKind[] OfGated = [PenaltyKind.Group, PenaltyKind.L1, PenaltyKind.Features];
+
     public static TheoryData<PenaltyKind> Kinds => [PenaltyKind.L1, PenaltyKind.Features];
 
     [Theory, MemberData(nameof(Kinds))]
@@ -70,7 +72,7 @@ public sealed class PenaltyFitTests
         Certification again = Certify(saved, data);
         Assert.False(again.IsRefuted, string.Join("; ", again.Refutations));
         Assert.Equal(fit.Certificate.LowerBound, again.Certificate.LowerBound, 1e-9 * fit.Certificate.Objective);
-        foreach (PenaltyKind other in Enum.GetValues<PenaltyKind>().Where(other => other != kind))
+        foreach (PenaltyKind other in OfGated.Where(other => other != kind))
             Assert.True(Certify(saved with { Model = saved.Model with { Penalty = other } }, data).IsRefuted);
         Network network = saved.Model.Network;
         double[] hidden = network.Hidden.Values.ToArray();
@@ -130,7 +132,7 @@ public sealed class PenaltyFitTests
     public void With_all_patterns_the_claim_is_global()
     {
         Dataset data = Synthetic.Planted(16, 2, 3, 0.3, 21);
-        foreach (PenaltyKind kind in Enum.GetValues<PenaltyKind>())
+        foreach (PenaltyKind kind in OfGated)
             Assert.Equal(Claim.Global, ConvexNetwork.Fit(data, Gated with { Penalty = kind, Patterns = PatternChoice.Exact }).Certificate.Claim);
     }
 

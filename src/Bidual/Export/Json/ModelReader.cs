@@ -88,6 +88,7 @@ internal static class ModelReader
             OutputPenalty = field.Has("outputPenalty")
                 ? field["outputPenalty"].OneOf((ModelWriter.OneAgainstAll, OutputPenalty.OneAgainstAll), (ModelWriter.WeightDecay, OutputPenalty.WeightDecay))
                 : OutputPenalty.OneAgainstAll,
+            Groups = field.Has("groups") ? ReadGroups(field["groups"], network, features) : [],
             Monotone = [.. ReadMonotone(field, ModelWriter.Increasing, 1, features), .. ReadMonotone(field, ModelWriter.Decreasing, -1, features)],
         };
         RequireMonotone(field, model);
@@ -113,14 +114,30 @@ internal static class ModelReader
             throw field[sign > 0 ? ModelWriter.Increasing : ModelWriter.Decreasing].Refuse($"names {model.FeatureNames[feature]}, in which there are neurons that go the other way");
     }
 
+    private static int[][] ReadGroups(JsonField field, Network network, int features)
+    {
+        if (network.Activation != Activation.Linear)
+            throw field.Refuse("is for linear models");
+        int[][] groups = [.. field.Items().Select(group => group.Items().Select(index => index.Count()).ToArray())];
+        int[] all = [.. groups.SelectMany(group => group)];
+        return all.All(feature => feature < features) && all.Distinct().Count() == all.Length
+            ? groups
+            : throw field.Refuse($"names a feature twice, or one that is none of {features}");
+    }
+
     private static PenaltyKind ReadPenalty(JsonField field, Network network)
     {
         if (!field.Has("penalty"))
             return PenaltyKind.Group;
         PenaltyKind penalty = field["penalty"].OneOf([.. Enum.GetValues<PenaltyKind>().Select(kind => (Penalty.NameOf(kind), kind))]);
-        return penalty == PenaltyKind.Group || network.Activation == Activation.GatedRelu
-            ? penalty
-            : throw field["penalty"].Refuse("is for gated ReLU networks");
+        return penalty switch
+        {
+            PenaltyKind.Group => penalty,
+            PenaltyKind.Ridge when network.Activation != Activation.Linear => throw field["penalty"].Refuse("is for linear models"),
+            PenaltyKind.Features when network.Activation == Activation.Linear => throw field["penalty"].Refuse("is for gated ReLU networks"),
+            _ when network.Activation == Activation.Relu => throw field["penalty"].Refuse("is for gated ReLU networks"),
+            _ => penalty,
+        };
     }
 
     private static Preparation ReadPreparation(JsonField field) =>
@@ -138,7 +155,7 @@ internal static class ModelReader
 
     private static Network ReadNetwork(JsonField field)
     {
-        Activation activation = field["activation"].OneOf(("relu", Activation.Relu), ("gatedRelu", Activation.GatedRelu));
+        Activation activation = field["activation"].OneOf(("relu", Activation.Relu), ("gatedRelu", Activation.GatedRelu), ("linear", Activation.Linear));
         Matrix hidden = field["hidden"].Matrix(), output = field["output"].Matrix();
         Matrix? gates = activation == Activation.GatedRelu ? field["gates"].Matrix() : null;
         if (output.Rows != hidden.Rows)
@@ -146,7 +163,7 @@ internal static class ModelReader
         if (gates is not null && (gates.Rows != hidden.Rows || gates.Columns != hidden.Columns))
             throw field["gates"].Refuse($"is {gates.Rows}×{gates.Columns} where the hidden weights are {hidden.Rows}×{hidden.Columns}");
         if (gates is null && field.Has("gates"))
-            throw field["gates"].Refuse("a ReLU network has no gates");
+            throw field["gates"].Refuse("only a gated ReLU network has gates");
         return new Network(activation, hidden, output, gates, ReadLinear(field, hidden.Columns, output.Columns));
     }
 

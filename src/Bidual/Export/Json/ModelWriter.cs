@@ -78,6 +78,8 @@ internal sealed class ModelWriter : IDisposable
             json.WriteString("penalty", Penalty.NameOf(model.Penalty));
         if (model.OutputPenalty == OutputPenalty.WeightDecay)
             json.WriteString("outputPenalty", WeightDecay);
+        if (model.Groups.Count > 0)
+            WriteLines("groups", model.Groups.Count, i => AddLine(model.Groups[i], static (writer, feature) => writer.WriteNumberValue(feature)));
         Write(Increasing, model.Monotone, 1);
         Write(Decreasing, model.Monotone, -1);
         Write("featureNames", model.FeatureNames);
@@ -89,7 +91,7 @@ internal sealed class ModelWriter : IDisposable
         json.WriteBoolean("bias", model.Preparation.Bias);
         json.WriteEndObject();
         json.WriteStartObject("network");
-        json.WriteString("activation", model.Network.Activation == Activation.Relu ? "relu" : "gatedRelu");
+        json.WriteString("activation", model.Network.Activation switch { Activation.Relu => "relu", Activation.GatedRelu => "gatedRelu", _ => "linear" });
         Write("hidden", model.Network.Hidden);
         Write("output", model.Network.Output);
         if (model.Network.Gates is { } gates)

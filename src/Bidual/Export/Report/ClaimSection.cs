@@ -25,7 +25,7 @@ internal static class ClaimSection
             {Stat("Objective", NumberText.Of(certificate.Objective, 8), "of this network: total loss plus weight penalty")}
             {Stat("Proven lower bound", NumberText.Of(certificate.LowerBound, 8), BoundScope(context, certificate))}
             {Stat("Relative gap", NumberText.Of(certificate.RelativeGap, 2), $"at most this share could still be gained; asked for {NumberText.Of(certificate.Tolerance, 2)}")}
-            {Stat("Neurons", NumberText.Of(context.Model.Network.Neurons), $"chosen by the training itself at β = {NumberText.Of(certificate.Beta)}{BetaShare(certificate)}")}
+            {(context.IsLinear ? Stat("Features used", NumberText.Of(context.Model.UsedFeatures().Count), $"of {NumberText.Of(context.Model.FeatureNames.Count)}, at β = {NumberText.Of(certificate.Beta)}") : Stat("Neurons", NumberText.Of(context.Model.Network.Neurons), $"chosen by the training itself at β = {NumberText.Of(certificate.Beta)}{BetaShare(certificate)}"))}
             </dl>
             </section>
             """;
@@ -40,6 +40,9 @@ internal static class ClaimSection
             return Confinement(truncation);
         return certificate.Claim switch
         {
+            Claim.Global when context.IsLinear =>
+                "<b>Global</b> means: no linear model under the same loss and penalty, with any weights, reaches a lower objective on these training data than the lower bound shown here. " +
+                "That is a theorem about the training problem, not a promise about new data; for those, look at the scores below.",
             Claim.Global =>
                 $"<b>Global</b> means: no two-layer {kind} network whatsoever, of any width and with any weights, reaches a lower objective on these training data than the lower bound shown here. " +
                 "That is a theorem about the training problem, not a promise about new data; for those, look at the scores below.",
@@ -71,8 +74,9 @@ internal static class ClaimSection
         $"The neurons were confined to the {ReportContext.Plural(truncation.Rank, "leading direction", "leading directions")} of the data, which {(truncation.Rank == 1 ? "has" : "have")} {NumberText.Percent(truncation.Energy)} of its squares. " +
         $"<b>{ReportContext.Escape(truncation.Certificate.ClaimText)}</b> The bound shown here is another one: it holds for every network, whatever use it makes of the other directions.";
 
-    private static string BoundScope(ReportContext context, Certificate certificate) =>
-        certificate.Coverage == Coverage.Complete
+    private static string BoundScope(ReportContext context, Certificate certificate) => context.IsLinear
+        ? "no linear model"
+        : certificate.Coverage == Coverage.Complete
             ? $"no {context.Kind} network of any width"
             : $"no {context.Kind} network over the {ReportContext.Plural(certificate.Patterns, "pattern", "patterns")} examined";
 

@@ -45,9 +45,9 @@ internal static class DataSection
         AddMonotone("Increasing in", 1);
         AddMonotone("Decreasing in", -1);
         Add("Loss", context.Model.Loss.Name);
-        if (context.Model.Penalty != PenaltyKind.Group)
+        if (context.Model.Penalty != PenaltyKind.Group || context.IsLinear)
             Add("Penalty", $"{Penalty.NameOf(context.Model.Penalty)}; {NumberText.Of(context.Model.UsedFeatures().Count)} of the features are used");
-        if (!context.HasOneOutput)
+        if (!context.HasOneOutput && !context.IsLinear)
             Add("Neurons", context.Model.OutputPenalty == OutputPenalty.WeightDecay ? "shared by the outputs, under plain weight decay" : "of one output each");
         return facts.Append("</dl>").ToString();
 

@@ -31,7 +31,7 @@ internal static class FunctionSection
         ReadOnlySpan<double> direction = (model.Network.Gates ?? model.Network.Hidden).Row(neuron);
         double scaled = direction.Length > 1 ? -direction[1] / direction[0] : 0;
         double place = (scaled * model.Preparation.Features.Scale[0]) + model.Preparation.Features.Offset[0];
-        return direction[0] != 0 && double.IsFinite(place) ? place : null;
+        return model.Network.Activation != Activation.Linear && direction[0] != 0 && double.IsFinite(place) ? place : null;
     }
 
     private static Drawing Curve(ReportContext context)

@@ -14,6 +14,8 @@ internal static class NeuronSection
     public static string Write(ReportContext context)
     {
         Network network = context.Model.Network;
+        if (context.IsLinear)
+            return WeightSection.Write(context);
         if (network.Neurons == 0)
         {
             string same = network.Linear is not null ? "what is left is the part without a penalty" : context.IsClassifier ? "the margin is 0 for every row" : "every row gets the same prediction";
@@ -112,5 +114,5 @@ internal static class NeuronSection
         return Array.ConvertAll(network.Hidden.Row(neuron).ToArray(), weight => norm > 0 ? weight / norm : 0);
     }
 
-    private static string InputName(Model model, int input) => input < model.FeatureNames.Count ? model.FeatureNames[input] : "constant (bias)";
+    internal static string InputName(Model model, int input) => input < model.FeatureNames.Count ? model.FeatureNames[input] : "constant (bias)";
 }

@@ -110,6 +110,8 @@ internal static class PlanePlot
     {
         Matrix directions = model.Network.Gates ?? model.Network.Hidden;
         var ends = new List<PlotPoint>();
+        if (model.Network.Activation == Activation.Linear)
+            return new SegmentLayer(ends, Tone.Quiet);
         for (int j = 0; j < Math.Min(directions.Rows, MaximumLines); j++)
         {
             ReadOnlySpan<double> u = directions.Row(j);

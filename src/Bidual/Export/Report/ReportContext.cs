@@ -67,7 +67,14 @@ internal sealed class ReportContext
 
     public bool HasOneOutput => Model.Network.Outputs == 1;
 
-    public string Kind => Model.Network.Activation == Activation.Relu ? "ReLU" : "gated ReLU";
+    public string Kind => Model.Network.Activation switch
+    {
+        Activation.Relu => "ReLU",
+        Activation.GatedRelu => "gated ReLU",
+        _ => "linear",
+    };
+
+    public bool IsLinear => Model.Network.Activation == Activation.Linear;
 
     public static string Escape(string text) => WebUtility.HtmlEncode(text);
 

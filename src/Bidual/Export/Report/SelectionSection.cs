@@ -1,4 +1,5 @@
 using Bidual.Export.Svg;
+using Bidual.Programs.Penalties;
 
 namespace Bidual.Export.Report;
 
@@ -22,19 +23,23 @@ internal static class SelectionSection
             Layers =
             [
                 new LineLayer(points, Tone.First),
-                new ScatterLayer(points, Tone.First, $"{(byErrors ? "errors" : "loss")}, with the number of neurons", Radius: 3.4, Opacity: 1),
+                new ScatterLayer(points, Tone.First, $"{(byErrors ? "errors" : "loss")}{(context.IsLinear ? "" : ", with the number of neurons")}", Radius: 3.4, Opacity: 1),
                 new ScatterLayer([new(chosen.BetaRatio, Score(chosen))], Tone.Second, "chosen", Radius: 6, Opacity: 1, Rings: true),
-                new NoteLayer([.. selection.Points.Select(point => (new PlotPoint(point.BetaRatio, Score(point)), NumberText.Of(point.Neurons)))]),
+                new NoteLayer([.. selection.Points.Where(_ => !context.IsLinear).Select(point => (new PlotPoint(point.BetaRatio, Score(point)), NumberText.Of(point.Neurons)))]),
             ],
             Width = 720,
             Height = 320,
         }.Render();
         string lead = "β sets how strongly large weights are penalised: the larger, the simpler the network. " +
             $"It was chosen by {How(selection)}{Rule(selection)}; then the final network was trained on all of them.";
-        return ReportContext.Section("How β was chosen", lead, ReportContext.Figure($"Validation {(byErrors ? "errors" : "loss")} for each β", plot, "At βₘₐₓ no neuron is left."));
+        return ReportContext.Section("How β was chosen", lead, ReportContext.Figure($"Validation {(byErrors ? "errors" : "loss")} for each β", plot, AtLargest(context)));
 
         double Score(BetaPoint point) => byErrors ? point.Errors ?? double.NaN : point.Score;
     }
+
+    private static string AtLargest(ReportContext context) => context.IsLinear
+        ? context.Model.Penalty == PenaltyKind.Ridge ? "At βₘₐₓ the weights have norm 1 or less." : "At βₘₐₓ every weight is zero."
+        : "At βₘₐₓ no neuron is left.";
 
     private static string Rule(BetaSelection selection) => selection.Rule switch
     {

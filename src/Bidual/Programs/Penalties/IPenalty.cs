@@ -1,6 +1,6 @@
 namespace Bidual.Programs.Penalties;
 
-/// <summary>A norm, as a penalty on a variable made of equal blocks.</summary>
+/// <summary>A norm, or half the square of one (<see cref="SquaredNorm"/>), as a penalty on a variable made of equal blocks.</summary>
 public interface IPenalty
 {
     /// <summary>Length of a block.</summary>

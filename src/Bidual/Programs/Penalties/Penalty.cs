@@ -14,11 +14,24 @@ public static class Penalty
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown penalty."),
     };
 
-    /// <summary>"group", "l1", "features".</summary>
+    /// <summary>The penalty on the weights of a linear model, (13).</summary>
+    /// <param name="kind">Ridge, l1 or group.</param>
+    /// <param name="inputs">d.</param>
+    /// <param name="groups">Of (13c): inputs that go together; those in none are groups of their own.</param>
+    public static IPenalty OfLinear(PenaltyKind kind, int inputs, IReadOnlyList<IReadOnlyList<int>> groups) => kind switch
+    {
+        PenaltyKind.Ridge => new SquaredNorm(inputs),
+        PenaltyKind.L1 => new L1Norm(inputs),
+        PenaltyKind.Group => new PartitionNorm(inputs, groups),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Linear models have the ridge, l1 or group penalty."),
+    };
+
+    /// <summary>"group", "l1", "features", "ridge".</summary>
     public static string NameOf(PenaltyKind kind) => kind switch
     {
         PenaltyKind.L1 => "l1",
         PenaltyKind.Features => "features",
+        PenaltyKind.Ridge => "ridge",
         _ => "group",
     };
 }
