@@ -1,4 +1,5 @@
 using Bidual.Benchmarks;
+using Bidual.Benchmarks.Epochs;
 using Bidual.Benchmarks.Fit;
 using Bidual.Benchmarks.Global;
 using Bidual.Benchmarks.Kernels;
@@ -21,6 +22,9 @@ switch (command < 0 ? null : args[command])
     case "predict":
         PredictBenchmark.Run();
         return 0;
+    case "epochs":
+        EpochBenchmark.Run();
+        return 0;
     case "solve":
         return Run(SolveOptions.Parse, SolveBenchmark.Run, SolveOptions.Usage);
     case "pricing":
@@ -36,6 +40,7 @@ switch (command < 0 ? null : args[command])
             usage: Bidual.Benchmarks arrangements [--json]
                    Bidual.Benchmarks kernels [--json] [WORD...]
                    Bidual.Benchmarks predict
+                   Bidual.Benchmarks epochs
                    Bidual.Benchmarks {SolveOptions.Usage}
                    Bidual.Benchmarks {PricingOptions.Usage}
                    Bidual.Benchmarks {GlobalOptions.Usage}

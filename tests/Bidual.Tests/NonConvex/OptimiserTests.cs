@@ -76,9 +76,11 @@ public sealed class OptimiserTests
         double[] start = Initialisation.Uniform.Draw(objective.Model, new RandomSource(3));
         foreach (Schedule schedule in Enum.GetValues<Schedule>())
         {
-            IOptimiser At(double rate) => new GradientDescent(name, length => Rule(name, length), rate, Batch: 16, schedule, 30);
-            double chosen = LearningRateSearch.Choose(At, LearningRateSearch.Grid, objective, start, 1, new TrainingLimits(10));
-            TrainingRun run = TrainingLoop.Run(At(chosen), objective, start, 1, new TrainingLimits(30));
+            IOptimiser At(double rate, double epochs) => new GradientDescent(name, length => Rule(name, length), rate, Batch: 16, schedule, epochs);
+            var search = new LearningRateSearch(At, () => TrainingCase.Objective("relu", "logistic", rows: 100, outputs: 1, weighted: true), [start, TrainingCase.Vector(start.Length, 48)], 1, Threads: 2);
+            (double chosen, int epochs) = search.Choose(LearningRateSearch.Grid, 30, double.PositiveInfinity, CancellationToken.None);
+            Assert.Equal(30, epochs);
+            TrainingRun run = TrainingLoop.Run(At(chosen, epochs), objective, start, 1, new TrainingLimits(30));
             Assert.Equal(TrainingEnd.Passes, run.End);
             Assert.Equal(30, run.Trace[^1].Passes, 1e-12);
             Assert.Equal(7 * 30, run.Trace[^1].Iteration);

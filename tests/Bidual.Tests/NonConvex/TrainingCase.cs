@@ -8,7 +8,7 @@ namespace Bidual.Tests.NonConvex;
 /// <summary>Models and problems that trainers are tested on.</summary>
 internal static class TrainingCase
 {
-    public static readonly string[] Models = ["relu", "leaky", "polynomial", "gated", "deep", "deeper", "biases", "beside", "linear"];
+    public static readonly string[] Models = ["relu", "leaky", "polynomial", "gated", "deep", "deeper", "biases", "beside", "separate", "linear"];
 
     public static readonly string[] Losses = ["squared", "huber:1", "absolute", "quantile:0.3", "poisson", "logistic", "hinge", "squared-hinge", "softmax"];
 
@@ -23,6 +23,7 @@ internal static class TrainingCase
         "deeper" => LayeredModel.Dense([3, 4, 3, 4, 3, outputs], new PolynomialActivation(0.09, 0.5, 0.47)),
         "biases" => LayeredModel.Dense([3, 5, 4, outputs], new LeakyRelu(0.1), bias: true),
         "beside" => new LayeredModel([new DenseLayer(3, 5), new PointwiseLayer(LeakyRelu.Relu, 5), new DenseLayer(5, outputs)], new DenseLayer(2, outputs, bias: true, penalised: false)),
+        "separate" => new LayeredModel([new DenseLayer(3, 7), new PointwiseLayer(LeakyRelu.Relu, 7), new SeparateLayer(7, outputs)]),
         _ => new LayeredModel([new DenseLayer(3, outputs)]),
     };
 

@@ -94,17 +94,17 @@ public sealed class TrainingObjectiveTests
             Assert.Equal(product[i], inParts[i], 1e-12 * Vector.Norm(product));
     }
 
-    [Theory, InlineData(false, 0, false), InlineData(true, 0, false), InlineData(false, 2, true), InlineData(true, 2, false), InlineData(false, 0, true)]
-    public void It_is_the_objective_of_the_network(bool gated, int skip, bool intercept)
+    [Theory, InlineData(false, 0, false, true), InlineData(true, 0, false, true), InlineData(false, 2, true, false), InlineData(true, 2, false, true), InlineData(false, 0, true, false)]
+    public void It_is_the_objective_of_the_network(bool gated, int skip, bool intercept, bool shared)
     {
         foreach (int outputs in new[] { 1, 3 })
         {
-            var shape = new TwoLayerModel(gated ? Networks.Activation.GatedRelu : Networks.Activation.Relu, 3, 5, outputs, gated ? TrainingCase.Gaussian(5, 3, 30) : null, skip, intercept);
+            var shape = new TwoLayerModel(gated ? Networks.Activation.GatedRelu : Networks.Activation.Relu, 3, 5, outputs, gated ? TrainingCase.Gaussian(5, 3, 30) : null, skip, intercept, shared);
             Matrix inputs = TrainingCase.Gaussian(15, 3, 31), targets = TrainingCase.Gaussian(15, outputs, 32);
             double[] parameters = TrainingCase.Vector(shape.Model.Parameters, 33);
             Networks.Network network = shape.ToNetwork(parameters);
             Assert.Equal(parameters, shape.FromNetwork(network));
-            double expected = Loss.Squared.Value(network.Predict(inputs).Data, targets.Data) + (0.35 * network.SquaredWeights(Networks.OutputPenalty.WeightDecay));
+            double expected = Loss.Squared.Value(network.Predict(inputs).Data, targets.Data) + (0.35 * network.SquaredWeights(shared ? Networks.OutputPenalty.WeightDecay : Networks.OutputPenalty.OneAgainstAll));
             Assert.Equal(expected, new TrainingObjective(shape.Model, inputs, targets, Loss.Squared, 0.7).Value(parameters), 1e-13 * expected);
         }
     }

@@ -3,7 +3,7 @@ using Bidual.Numerics;
 namespace Bidual.NonConvex.Models;
 
 /// <summary>How parameters are drawn; those without a penalty start at 0.</summary>
-internal enum Initialisation
+public enum Initialisation
 {
     /// <summary>Uniform on ±1/√(inputs of the neuron), biases too: PyTorch's of linear layers.</summary>
     Uniform,

@@ -11,25 +11,33 @@ namespace Bidual.NonConvex.Models;
 /// <param name="Gates">m×d, of gated ReLU.</param>
 /// <param name="Skip">How many features, the first, a free linear part has; 0 for none.</param>
 /// <param name="Intercept">Whether there is a free constant.</param>
-internal sealed record TwoLayerModel(Activation Activation, int Inputs, int Neurons, int Outputs = 1, Matrix? Gates = null, int Skip = 0, bool Intercept = false)
+/// <param name="Shared">Whether every neuron feeds all outputs, (12), instead of one each, (11).</param>
+internal sealed record TwoLayerModel(Activation Activation, int Inputs, int Neurons, int Outputs = 1, Matrix? Gates = null, int Skip = 0, bool Intercept = false, bool Shared = true)
 {
-    /// <summary>U row by row, A as c×m, and then the free part of each output: its skip connections and its constant.</summary>
+    private bool IsSeparate => !Shared && Outputs > 1;
+
+    /// <summary>U row by row, A as c×m or as one weight a neuron, and then the free part of each output: its skip connections and its constant.</summary>
     public LayeredModel Model { get; } = new(
-        Activation switch
-        {
-            Activation.Relu => [new DenseLayer(Inputs, Neurons), new PointwiseLayer(LeakyRelu.Relu, Neurons), new DenseLayer(Neurons, Outputs)],
-            Activation.GatedRelu => [new GatedLayer(Gates ?? throw new ArgumentException("A gated network needs gates.", nameof(Gates))), new DenseLayer(Neurons, Outputs)],
-            _ => throw new ArgumentException($"No model of {Activation} networks.", nameof(Activation)),
-        },
+        [
+            .. Activation switch
+            {
+                Activation.Relu => new Layer[] { new DenseLayer(Inputs, Neurons), new PointwiseLayer(LeakyRelu.Relu, Neurons) },
+                Activation.GatedRelu => [new GatedLayer(Gates ?? throw new ArgumentException("A gated network needs gates.", nameof(Gates)))],
+                _ => throw new ArgumentException($"No model of {Activation} networks.", nameof(Activation)),
+            },
+            !Shared && Outputs > 1 ? new SeparateLayer(Neurons, Outputs) : new DenseLayer(Neurons, Outputs),
+        ],
         Skip == 0 && !Intercept ? null : new DenseLayer(Skip, Outputs, Intercept, penalised: false));
 
     /// <summary>The network of parameters.</summary>
     /// <param name="parameters">θ.</param>
     public Network ToNetwork(ReadOnlySpan<double> parameters)
     {
-        var hidden = new Matrix(Neurons, Inputs, parameters[..(Neurons * Inputs)].ToArray());
-        Matrix output = new Matrix(Outputs, Neurons, parameters.Slice(Neurons * Inputs, Outputs * Neurons).ToArray()).Transpose();
-        return new Network(Activation, hidden, output, Gates, FreePart(parameters[(Neurons * (Inputs + Outputs))..]));
+        int hidden = Neurons * Inputs, outer = IsSeparate ? Neurons : Outputs * Neurons;
+        Matrix output = IsSeparate ? new Matrix(Neurons, Outputs) : new Matrix(Outputs, Neurons, parameters.Slice(hidden, outer).ToArray()).Transpose();
+        for (int j = 0; IsSeparate && j < Neurons; j++)
+            output.MutableRow(j)[j % Outputs] = parameters[hidden + j];
+        return new Network(Activation, new Matrix(Neurons, Inputs, parameters[..hidden].ToArray()), output, Gates, FreePart(parameters[(hidden + outer)..]));
     }
 
     /// <summary>The parameters of a network of this shape.</summary>
@@ -44,7 +52,8 @@ internal sealed record TwoLayerModel(Activation Activation, int Inputs, int Neur
                 free.MutableRow(k)[Skip] = network.Linear?.InterceptOf(k) ?? 0;
         }
 
-        return [.. network.Hidden.Values, .. network.Output.Transpose().Values, .. free.Values];
+        double[] output = IsSeparate ? [.. Enumerable.Range(0, Neurons).Select(j => network.Output[j, j % Outputs])] : network.Output.Transpose().Data;
+        return [.. network.Hidden.Values, .. output, .. free.Values];
     }
 
     private LinearPart? FreePart(ReadOnlySpan<double> parameters)

@@ -1,7 +1,7 @@
 namespace Bidual.NonConvex.Optimisers;
 
 /// <summary>How the learning rate falls over the epochs.</summary>
-internal enum Schedule
+public enum Schedule
 {
     /// <summary>It does not.</summary>
     Constant,

@@ -4,38 +4,11 @@ using Bidual.Numerics;
 
 namespace Bidual.NonConvex.Training;
 
-/// <summary>Why a run ended.</summary>
-internal enum TrainingEnd
-{
-    /// <summary>After the passes that were allowed.</summary>
-    Passes,
-
-    /// <summary>After the seconds that were allowed.</summary>
-    Time,
-
-    /// <summary>The optimiser could not lower the objective any more.</summary>
-    Stuck,
-
-    /// <summary>The objective was not a number, or far above that of the start.</summary>
-    Diverged,
-
-    /// <summary>Somebody asked for it.</summary>
-    Cancelled,
-}
-
 /// <summary>When a run ends.</summary>
 /// <param name="Passes">Over the data.</param>
 /// <param name="Seconds">Of the optimiser's own time.</param>
 /// <param name="Cancellation">At once.</param>
 internal sealed record TrainingLimits(double Passes = double.PositiveInfinity, double Seconds = double.PositiveInfinity, CancellationToken Cancellation = default);
-
-/// <summary>A point of a run.</summary>
-/// <param name="Seconds">Of the optimiser's own time, without what the trace costs.</param>
-/// <param name="Iteration">Steps so far.</param>
-/// <param name="Passes">Over the data so far.</param>
-/// <param name="Objective">(0).</param>
-/// <param name="Score">What the caller measures; NaN for nothing.</param>
-internal readonly record struct TrainingPoint(double Seconds, long Iteration, double Passes, double Objective, double Score);
 
 /// <summary>A run.</summary>
 /// <param name="Parameters">θ of the least objective in the trace.</param>
