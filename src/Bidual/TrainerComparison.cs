@@ -36,7 +36,7 @@ public static class TrainerComparison
         ArgumentNullException.ThrowIfNull(dataset);
         settings ??= new ComparisonSettings();
         Refuse(dataset, settings);
-        using var run = new FitRun(null, progress, cancellation);
+        using var run = new FitRun(settings.Fit.MaxTime, progress, cancellation);
         (FitSettings fit, BetaSelection? selection) = AtOneBeta(dataset, settings.Fit, run);
         FittedNetwork convex = ConvexNetwork.Fit(dataset, fit, progress, cancellation);
         FitRows rows = FitRows.Of(dataset, convex.Model.Loss, fit);
@@ -44,10 +44,11 @@ public static class TrainerComparison
         var trainers = new List<ComparedTrainer>();
         foreach (TrainerKind kind in settings.Trainers)
         {
+            run.Report(FitStage.Search, detail: kind.Name());
+            ComparedTrainer trainer = new Trainer(shape, rows, convex, settings with { Fit = convex.Settings }, cancellation).Compare(kind);
             if (cancellation.IsCancellationRequested)
                 break;
-            run.Report(FitStage.Search, detail: kind.Name());
-            trainers.Add(new Trainer(shape, rows, convex, settings with { Fit = convex.Settings }, cancellation).Compare(kind));
+            trainers.Add(trainer);
         }
 
         return new ComparedTrainers

@@ -16,7 +16,7 @@ internal sealed class TrainingObjective
     private const int ChunkRows = 128;
 
     /// <summary>Rows times parameters from which a second thread is worth waking.</summary>
-    private const long LeastParallel = 100_000;
+    private const long LeastParallel = 1_000_000;
 
     private readonly Matrix inputs;
     private readonly Matrix targets;
