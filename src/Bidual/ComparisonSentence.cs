@@ -41,7 +41,7 @@ internal static class ComparisonSentence
 
     private static string Runs(int count) => count == 1 ? "1 run" : $"{Text(count)} runs";
 
-    private static string Percent(double share) => $"{Number(100 * share, 3)} %";
+    private static string Percent(double share) => share is > 0 and < 1e-5 ? "less than 0.001 %" : $"{Number(100 * share, 3)} %";
 
     private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
 
