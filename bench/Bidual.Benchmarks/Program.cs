@@ -1,4 +1,5 @@
 using Bidual.Benchmarks;
+using Bidual.Benchmarks.Epochs;
 using Bidual.Benchmarks.Fit;
 using Bidual.Benchmarks.Global;
 using Bidual.Benchmarks.Kernels;
@@ -28,6 +29,9 @@ switch (command < 0 ? null : args[command])
     case "pattern-sampling":
         PatternSamplingBenchmark.Run(words);
         return 0;
+    case "epochs":
+        EpochBenchmark.Run();
+        return 0;
     case "solve":
         return Run(SolveOptions.Parse, SolveBenchmark.Run, SolveOptions.Usage);
     case "pricing":
@@ -45,6 +49,7 @@ switch (command < 0 ? null : args[command])
                    Bidual.Benchmarks predict
                    Bidual.Benchmarks sketch [solvers] [ridge] [lasso]
                    Bidual.Benchmarks pattern-sampling FILE...
+                   Bidual.Benchmarks epochs
                    Bidual.Benchmarks {SolveOptions.Usage}
                    Bidual.Benchmarks {PricingOptions.Usage}
                    Bidual.Benchmarks {GlobalOptions.Usage}

@@ -15,6 +15,7 @@ internal static class Root
         {
             new TrainCommand(session),
             new PathCommand(session),
+            new CompareCommand(session),
             new PredictCommand(session),
             new EvaluateCommand(session),
             new CertifyCommand(session),

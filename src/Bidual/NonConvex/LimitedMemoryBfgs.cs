@@ -23,6 +23,29 @@ internal static class LimitedMemoryBfgs
     /// <returns>The value at the point.</returns>
     public static double Minimise(Function function, double[] point, int iterations, double tolerance, CancellationToken cancellation, int[]? signs = null)
     {
+        var recent = new Queue<double>();
+        double last = double.NaN;
+        int iteration = -1;
+        foreach (double? value in Descend(function, point, signs))
+        {
+            iteration++;
+            last = value ?? last;
+            if (value is not null && iteration > 0)
+                recent.Enqueue(last);
+            if ((recent.Count > 10 && recent.Dequeue() - last < tolerance * Math.Abs(last)) || iteration >= iterations || cancellation.IsCancellationRequested)
+                break;
+        }
+
+        return last;
+    }
+
+    /// <summary>Moves a point downhill, in place, as long as it can.</summary>
+    /// <param name="function">Value and gradient.</param>
+    /// <param name="point">The start; after every step what it is then.</param>
+    /// <param name="signs">As <see cref="Minimise"/> takes them.</param>
+    /// <returns>The value at the start, and then of every iteration; null for one that only forgot its memory.</returns>
+    public static IEnumerable<double?> Descend(Function function, double[] point, int[]? signs)
+    {
         int length = point.Length;
         var gradient = new double[length];
         double value = function(point, gradient);
@@ -30,8 +53,8 @@ internal static class LimitedMemoryBfgs
         var trial = new double[length];
         var trialGradient = new double[length];
         var direction = new double[length];
-        var recent = new Queue<double>();
-        for (int iteration = 0; iteration < iterations && !cancellation.IsCancellationRequested; iteration++)
+        yield return value;
+        while (true)
         {
             Direction(gradient, steps, direction);
             Rest(point, gradient, signs, direction);
@@ -43,7 +66,7 @@ internal static class LimitedMemoryBfgs
                 Rest(point, gradient, signs, direction);
                 slope = Vector.Dot(gradient, direction);
                 if (!(slope < 0))
-                    break;
+                    yield break;
             }
 
             double step = steps.Count == 0 ? Math.Min(1, 0.1 / Math.Sqrt(-slope)) : 1, next = double.NaN;
@@ -64,8 +87,9 @@ internal static class LimitedMemoryBfgs
             if (!found)
             {
                 if (steps.Count == 0)
-                    break;
+                    yield break;
                 steps.Clear();
+                yield return null;
                 continue;
             }
 
@@ -73,12 +97,8 @@ internal static class LimitedMemoryBfgs
             trial.CopyTo(point, 0);
             trialGradient.CopyTo(gradient, 0);
             value = next;
-            recent.Enqueue(value);
-            if (recent.Count > 10 && recent.Dequeue() - value < tolerance * Math.Abs(value))
-                break;
+            yield return value;
         }
-
-        return value;
     }
 
     /// <summary>Clears the direction of entries at 0 that would leave their sign.</summary>

@@ -6,8 +6,8 @@ internal readonly record struct PlotPoint(double X, double Y);
 /// <summary>One thing drawn in a plot; with a name it appears in the legend.</summary>
 internal abstract record Layer(Tone Tone, string? Name);
 
-/// <summary>A polyline, interrupted where a point cannot be shown.</summary>
-internal sealed record LineLayer(IReadOnlyList<PlotPoint> Points, Tone Tone, string? Name = null, bool Dashed = false, bool Thin = false) : Layer(Tone, Name);
+/// <summary>A polyline, interrupted where a point cannot be shown; faint where it is one of many.</summary>
+internal sealed record LineLayer(IReadOnlyList<PlotPoint> Points, Tone Tone, string? Name = null, bool Dashed = false, bool Thin = false, bool Faint = false) : Layer(Tone, Name);
 
 /// <summary>Values that stay until the next point.</summary>
 internal sealed record StepLayer(IReadOnlyList<PlotPoint> Points, Tone Tone, string? Name = null) : Layer(Tone, Name);

@@ -10,7 +10,7 @@ internal sealed class SvgCanvas(StringBuilder svg, Axis horizontal, Axis vertica
 
     public static string Modifiers(Layer layer) => layer switch
     {
-        LineLayer line => (line.Thin ? " thin" : string.Empty) + (line.Dashed ? " dashed" : string.Empty),
+        LineLayer line => (line.Thin ? " thin" : string.Empty) + (line.Faint ? " faint" : string.Empty) + (line.Dashed ? " dashed" : string.Empty),
         SegmentLayer segments => (segments.Thin ? " thin" : string.Empty) + (segments.Dashed ? " dashed" : string.Empty),
         _ => string.Empty,
     };

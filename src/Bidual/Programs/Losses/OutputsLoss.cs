@@ -21,6 +21,9 @@ internal abstract class OutputsLoss
     /// <summary>Δ ↦ ∇²L(F)Δ, both n×c; where the gradient has kinks, an element of its generalised Jacobian.</summary>
     public abstract Func<Matrix, Matrix> CurvatureAt(Matrix fit);
 
+    /// <summary>Matrices S_k, n×c, with ∇²L(F)_t = Σ_k s_tk s_tkᵀ for the block of every row t, s_tk row t of S_k.</summary>
+    public abstract IReadOnlyList<Matrix> CurvatureRootsAt(Matrix fit);
+
     /// <summary>The best dual value −L*(−s·N) over the scales 0 ≤ s ≤ <paramref name="limit"/> at which it is finite: (5).</summary>
     public abstract DualPoint BestDual(Matrix dual, double limit);
 

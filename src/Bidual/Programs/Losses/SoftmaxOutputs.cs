@@ -14,15 +14,7 @@ internal sealed class SoftmaxOutputs(Matrix targets, double[]? weights) : Output
     /// <summary>w_t(p∘δ − p·pᵀδ) of a row δ.</summary>
     public override Func<Matrix, Matrix> CurvatureAt(Matrix fit)
     {
-        var shares = new Matrix(fit.Rows, fit.Columns);
-        for (int t = 0; t < fit.Rows; t++)
-        {
-            double log = SoftmaxLoss.LogSum(fit.Row(t));
-            Span<double> p = shares.MutableRow(t);
-            for (int k = 0; k < p.Length; k++)
-                p[k] = Math.Exp(fit[t, k] - log);
-        }
-
+        Matrix shares = SharesAt(fit);
         return change =>
         {
             var bent = new Matrix(fit.Rows, fit.Columns);
@@ -38,7 +30,42 @@ internal sealed class SoftmaxOutputs(Matrix targets, double[]? weights) : Output
         };
     }
 
+    /// <summary>√(w_t p_k)(e_k − p).</summary>
+    public override IReadOnlyList<Matrix> CurvatureRootsAt(Matrix fit)
+    {
+        Matrix shares = SharesAt(fit);
+        return [.. Enumerable.Range(0, fit.Columns).Select(RootsOf)];
+
+        Matrix RootsOf(int k)
+        {
+            var roots = new Matrix(fit.Rows, fit.Columns);
+            for (int t = 0; t < fit.Rows; t++)
+            {
+                double size = Math.Sqrt((weights?[t] ?? 1) * shares[t, k]);
+                Vector.Scale(-size, shares.Row(t), roots.MutableRow(t));
+                roots.MutableRow(t)[k] += size;
+            }
+
+            return roots;
+        }
+    }
+
     public override DualPoint BestDual(Matrix dual, double limit) => SoftmaxLoss.BestDual(dual, targets, weights, limit);
 
     public override double DualSlope(Matrix dual) => LossDual.SlopeAtOne(scale => SoftmaxLoss.ValueAt(dual, targets, weights, scale));
+
+    /// <summary>p, n×k.</summary>
+    private static Matrix SharesAt(Matrix fit)
+    {
+        var shares = new Matrix(fit.Rows, fit.Columns);
+        for (int t = 0; t < fit.Rows; t++)
+        {
+            double log = SoftmaxLoss.LogSum(fit.Row(t));
+            Span<double> p = shares.MutableRow(t);
+            for (int k = 0; k < p.Length; k++)
+                p[k] = Math.Exp(fit[t, k] - log);
+        }
+
+        return shares;
+    }
 }

@@ -26,6 +26,21 @@ internal sealed class SummedOutputs(ILoss loss, Matrix targets, double[]? weight
         };
     }
 
+    public override IReadOnlyList<Matrix> CurvatureRootsAt(Matrix fit)
+    {
+        var curvature = new Matrix(fit.Rows, fit.Columns);
+        stacked.Curvature(fit.Data, targets.Data, curvature.Data);
+        return [.. Enumerable.Range(0, fit.Columns).Select(RootsOf)];
+
+        Matrix RootsOf(int k)
+        {
+            var roots = new Matrix(fit.Rows, fit.Columns);
+            for (int t = 0; t < fit.Rows; t++)
+                roots.MutableRow(t)[k] = Math.Sqrt(curvature[t, k]);
+            return roots;
+        }
+    }
+
     public override DualPoint BestDual(Matrix dual, double limit) => stacked.BestDual(dual.Data, targets.Data, limit);
 
     public override double DualSlope(Matrix dual) => stacked.DualSlope(dual.Data, targets.Data);

@@ -1,0 +1,112 @@
+using Bidual.NonConvex.Models;
+using Bidual.NonConvex.Training;
+using Bidual.Numerics;
+using Bidual.Programs.Losses;
+
+namespace Bidual.Tests.NonConvex;
+
+/// <summary>Objective (0) of any model, its gradient, its batches and its Gauss–Newton products.</summary>
+public sealed class TrainingObjectiveTests
+{
+    public static MatrixTheoryData<string, string> All => new(TrainingCase.Models, TrainingCase.Losses);
+
+    [Theory, MemberData(nameof(All))]
+    public void The_gradient_agrees_with_differences(string model, string loss)
+    {
+        TrainingObjective objective = TrainingCase.Objective(model, loss, weighted: true);
+        double[] parameters = TrainingCase.Vector(objective.Model.Parameters, 20, 0.6), gradient = new double[objective.Model.Parameters];
+        double value = objective.Evaluate(parameters, gradient);
+        Assert.Equal(value, objective.Value(parameters), 1e-13 * value);
+        double[] direction = TrainingCase.Vector(parameters.Length, 21);
+        const double step = 1e-6;
+        double difference = (objective.Value(TrainingCase.Moved(parameters, direction, step)) - objective.Value(TrainingCase.Moved(parameters, direction, -step))) / (2 * step);
+        double slope = Vector.Dot<double>(gradient, direction);
+        Assert.Equal(difference, slope, 1e-6 * (Math.Abs(slope) + value));
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void The_Gauss_Newton_product_is_that_of_the_rows_of_its_root(string model, string loss)
+    {
+        TrainingObjective objective = TrainingCase.Objective(model, loss, weighted: true);
+        double[] parameters = TrainingCase.Vector(objective.Model.Parameters, 22, 0.6);
+        Linearisation point = objective.Linearise(parameters);
+        double[] direction = TrainingCase.Vector(parameters.Length, 23), product = new double[parameters.Length], expected = new double[parameters.Length];
+        point.Multiply(direction, product);
+        double[] ridge = point.Ridge(0);
+        for (int i = 0; i < expected.Length; i++)
+            expected[i] = ridge[i] * direction[i];
+        point.RootRows((_, rows) =>
+        {
+            for (int t = 0; t < rows.Rows; t++)
+                Vector.AddScaled(Vector.Dot<double>(rows.Row(t), direction), rows.Row(t), expected);
+        });
+        for (int i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], product[i], 1e-11 * Vector.Norm(expected));
+    }
+
+    [Theory, InlineData("squared"), InlineData("logistic"), InlineData("poisson"), InlineData("softmax")]
+    public void Of_a_linear_model_it_is_the_Hessian(string loss)
+    {
+        TrainingObjective objective = TrainingCase.Objective("linear", loss, weighted: true);
+        double[] parameters = TrainingCase.Vector(objective.Model.Parameters, 24, 0.6), direction = TrainingCase.Vector(parameters.Length, 25);
+        double[] product = new double[parameters.Length], above = new double[parameters.Length], below = new double[parameters.Length];
+        objective.Linearise(parameters).Multiply(direction, product);
+        const double step = 1e-5;
+        objective.Evaluate(TrainingCase.Moved(parameters, direction, step), above);
+        objective.Evaluate(TrainingCase.Moved(parameters, direction, -step), below);
+        for (int i = 0; i < product.Length; i++)
+            Assert.Equal((above[i] - below[i]) / (2 * step), product[i], 1e-8 * Vector.Norm(product));
+    }
+
+    [Fact]
+    public void Batches_of_an_epoch_have_the_gradient_on_average()
+    {
+        TrainingObjective objective = TrainingCase.Objective("deep", "softmax", rows: 20, weighted: true);
+        double[] parameters = TrainingCase.Vector(objective.Model.Parameters, 26), whole = new double[parameters.Length], one = new double[parameters.Length], mean = new double[parameters.Length];
+        double value = objective.Evaluate(parameters, whole), average = 0;
+        int[] order = [.. Enumerable.Range(0, 20)];
+        new RandomSource(1).Shuffle(order);
+        for (int k = 0; k < 4; k++)
+        {
+            average += objective.Evaluate(parameters, one, order.AsMemory(5 * k, 5)) / 4;
+            Vector.AddScaled<double>(0.25, one, mean);
+        }
+
+        Assert.Equal(value, average, 1e-12 * value);
+        for (int i = 0; i < mean.Length; i++)
+            Assert.Equal(whole[i], mean[i], 1e-12 * Vector.Norm(whole));
+    }
+
+    [Fact]
+    public void Threads_change_nothing_but_rounding_and_the_same_threads_not_even_that()
+    {
+        TrainingObjective one = TrainingCase.Objective("relu", "logistic", rows: 40_000), two = TrainingCase.Objective("relu", "logistic", rows: 40_000, threads: 3);
+        double[] parameters = TrainingCase.Vector(one.Model.Parameters, 27), first = new double[parameters.Length], second = new double[parameters.Length], again = new double[parameters.Length];
+        double value = one.Evaluate(parameters, first);
+        Assert.Equal(value, two.Evaluate(parameters, second), 1e-13 * value);
+        two.Evaluate(parameters, again);
+        Assert.Equal(second, again);
+        for (int i = 0; i < first.Length; i++)
+            Assert.Equal(first[i], second[i], 1e-12 * Vector.Norm(first));
+        double[] product = new double[parameters.Length], inParts = new double[parameters.Length];
+        one.Linearise(parameters).Multiply(first, product);
+        two.Linearise(parameters).Multiply(first, inParts);
+        for (int i = 0; i < product.Length; i++)
+            Assert.Equal(product[i], inParts[i], 1e-12 * Vector.Norm(product));
+    }
+
+    [Theory, InlineData(false, 0, false, true), InlineData(true, 0, false, true), InlineData(false, 2, true, false), InlineData(true, 2, false, true), InlineData(false, 0, true, false)]
+    public void It_is_the_objective_of_the_network(bool gated, int skip, bool intercept, bool shared)
+    {
+        foreach (int outputs in new[] { 1, 3 })
+        {
+            var shape = new TwoLayerModel(gated ? Networks.Activation.GatedRelu : Networks.Activation.Relu, 3, 5, outputs, gated ? TrainingCase.Gaussian(5, 3, 30) : null, skip, intercept, shared);
+            Matrix inputs = TrainingCase.Gaussian(15, 3, 31), targets = TrainingCase.Gaussian(15, outputs, 32);
+            double[] parameters = TrainingCase.Vector(shape.Model.Parameters, 33);
+            Networks.Network network = shape.ToNetwork(parameters);
+            Assert.Equal(parameters, shape.FromNetwork(network));
+            double expected = Loss.Squared.Value(network.Predict(inputs).Data, targets.Data) + (0.35 * network.SquaredWeights(shared ? Networks.OutputPenalty.WeightDecay : Networks.OutputPenalty.OneAgainstAll));
+            Assert.Equal(expected, new TrainingObjective(shape.Model, inputs, targets, Loss.Squared, 0.7).Value(parameters), 1e-13 * expected);
+        }
+    }
+}
