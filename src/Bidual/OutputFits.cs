@@ -86,7 +86,11 @@ internal sealed class OutputFits
         if (coupled is not null)
         {
             using FitRun solving = run.Solving();
-            return Coupled(coupled.Run(beta, null, (fitter, k, part) => fitter.Fit(beta, hint?.ForOutput(k), part), solving), run);
+            SolvedProgram[] solved = coupled.Run(beta, null, (fitter, k, part) => fitter.Fit(beta, hint?.ForOutput(k), part), solving);
+            TrainingProblem[] problems = [.. outputs.Select(output => output.Problem)];
+            if (outputs[0].Fitter.Refines && !problems[0].Inputs.IsSparse)
+                solved = new SoftmaxRefinement(coupled, problems, settings, solving).Run(solved, beta);
+            return Coupled(solved, run);
         }
 
         return Joined([.. Each(run, (output, k, part) =>
@@ -167,7 +171,7 @@ internal sealed class OutputFits
             Model = model,
             Proofs = [.. solved.Select(one => new OutputProof(null, one.Program.Operator.Patterns.Coverage == Coverage.Complete ? null : one.Program.Operator.Patterns.Witnesses()))],
             Certificate = certificate,
-            ProgramObjective = SoftmaxLoss.Value(SoftmaxSweeps.FitOf(solved), Rows.Training.Targets, outputs[0].Problem.Weights) + solved.Sum(one => beta * one.Program.Penalty.Value(one.Solution.Point)),
+            ProgramObjective = coupled!.Objective(solved),
             PatternDirections = null,
             Status = status,
             Trace = [new TracePoint(0, solving, certificate.Objective, certificate.LowerBound, model.Network.Neurons)],

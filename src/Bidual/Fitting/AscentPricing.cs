@@ -11,7 +11,7 @@ namespace Bidual.Fitting;
 /// </summary>
 internal static class AscentPricing
 {
-    private const int MostStarts = 64, FewestStarts = 8;
+    private const int MostStarts = 64, FewestStarts = 8, FewestSteps = 10;
 
     /// <summary>Floating-point operations of all starts together.</summary>
     private const double Operations = 2e10;
@@ -19,8 +19,9 @@ internal static class AscentPricing
     /// <summary>The largest value met, among neurons that are monotone in the given features; it does not depend on the number of threads.</summary>
     public static double Search(Matrix inputs, double[] dual, long seed, int threads, IReadOnlyList<MonotoneFeature> monotone)
     {
-        double affordable = Operations / (RowClimb.OperationsOfValue * Math.Max(1, inputs.Stored.Length));
-        var values = new double[(int)Math.Clamp(affordable, FewestStarts, MostStarts)];
+        double passes = Operations / (RowClimb.OperationsOfStep * Math.Max(1, inputs.Stored.Length));
+        var values = new double[(int)Math.Clamp(passes / RowClimb.MostSteps, FewestStarts, MostStarts)];
+        int steps = (int)Math.Clamp(passes / values.Length, FewestSteps, RowClimb.MostSteps);
         var random = new RandomSource(seed);
         double[][] starts = [.. values.Select(_ =>
         {
@@ -28,7 +29,7 @@ internal static class AscentPricing
             random.FillGaussian(u);
             return u;
         })];
-        SharedLoop.For(0, starts.Length, threads, k => values[k] = new RowClimb(inputs, dual, (k & 1) == 0 ? 1 : -1, monotone).Run(starts[k]));
+        SharedLoop.For(0, starts.Length, threads, k => values[k] = new RowClimb(inputs, dual, (k & 1) == 0 ? 1 : -1, monotone, steps).Run(starts[k]));
         return values.Max();
     }
 }

@@ -147,6 +147,13 @@ internal sealed class ConvexFitter
         return new ConvexFitter(other, settings with { Tolerance = Math.Max(tolerance, LeastTolerance) }, plan.With(other), common?.With(loss, other.Targets));
     }
 
+    /// <summary>Whether patterns may be added to those that searches found.</summary>
+    public bool Refines => plan.Given is null && !Grows && problem.Architecture.Monotone.Count == 0 && settings.Activation == Activation.Relu && PatternRefinement.Suits(settings.Tolerance);
+
+    /// <summary>Fits over given patterns, from a network.</summary>
+    public SolvedProgram Over(double beta, PatternSet patterns, Network start, FitRun run) =>
+        Solve(ProgramAt(beta, patterns), program => StartPoint.Of(program, start), run.Seconds, run);
+
     /// <summary>Fits over the patterns of a solved program and from its solution, at its β.</summary>
     public SolvedProgram Again(SolvedProgram solved, FitRun run)
     {

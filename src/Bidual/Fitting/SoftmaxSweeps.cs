@@ -51,6 +51,10 @@ internal sealed class SoftmaxSweeps(IReadOnlyList<TrainingProblem> problems, IRe
     /// <summary>F, n×k, of the programs of all outputs.</summary>
     public static Matrix FitOf(IReadOnlyList<SolvedProgram> solved) => Matrix.FromColumns([.. solved.Select(one => one.Solution.Fit)]);
 
+    /// <summary>The objective (11s) of solved programs, one an output.</summary>
+    public double Objective(IReadOnlyList<SolvedProgram> solved) =>
+        SoftmaxLoss.Value(FitOf(solved), targets, weights) + solved.Sum(one => one.Program.Beta * one.Program.Penalty.Value(one.Solution.Point));
+
     /// <summary>The β from which on no output has a neuron.</summary>
     public double BetaMax(Func<ConvexFitter, double> of) => Enumerable.Range(0, problems.Count).Max(k => of(Offset(k, new Matrix(rows, problems.Count), tolerance)));
 

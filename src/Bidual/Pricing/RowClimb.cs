@@ -11,12 +11,15 @@ namespace Bidual.Pricing;
 /// <param name="dual">ν, length n.</param>
 /// <param name="sign">That of the price.</param>
 /// <param name="monotone">Features in which u is held monotone.</param>
-internal sealed class RowClimb(Matrix inputs, double[] dual, int sign, IReadOnlyList<MonotoneFeature> monotone)
+/// <param name="mostSteps">At most.</param>
+internal sealed class RowClimb(Matrix inputs, double[] dual, int sign, IReadOnlyList<MonotoneFeature> monotone, int mostSteps = RowClimb.MostSteps)
 {
-    /// <summary>Multiplications and additions of a climb, at most, for each stored value of X.</summary>
-    public const double OperationsOfValue = 4.0 * MostSteps;
+    /// <summary>Enough for most climbs to end by themselves.</summary>
+    public const int MostSteps = 100;
 
-    private const int MostSteps = 100;
+    /// <summary>Multiplications and additions of a step for each stored value of X.</summary>
+    public const double OperationsOfStep = 4;
+
     private const double LeastStep = 1.0 / 64, LeastSmoothStep = 1.0 / 8, LeastGain = 1e-9;
 
     /// <summary>Distances from the kink, as shares of a row's length, within which a row counts by halves.</summary>
@@ -38,7 +41,7 @@ internal sealed class RowClimb(Matrix inputs, double[] dual, int sign, IReadOnly
         {
         }
 
-        for (double width = Widest; width >= Narrowest && steps < MostSteps;)
+        for (double width = Widest; width >= Narrowest && steps < mostSteps;)
         {
             Slope(u, width);
             if (!Advance(u, width, ref best, LeastSmoothStep))
@@ -56,7 +59,7 @@ internal sealed class RowClimb(Matrix inputs, double[] dual, int sign, IReadOnly
         if (!Normalise(gradient))
             return false;
         var target = (double[])gradient.Clone();
-        for (double step = 1; step >= least && steps < MostSteps; step /= 2)
+        for (double step = 1; step >= least && steps < mostSteps; step /= 2)
         {
             for (int j = 0; j < trial.Length; j++)
                 trial[j] = ((1 - step) * u[j]) + (step * target[j]);

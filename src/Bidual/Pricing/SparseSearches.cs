@@ -19,7 +19,7 @@ internal static class SparseSearches
     public static PricingAnswer Run(PricingRequest request)
     {
         Matrix inputs = request.Inputs;
-        double affordable = Operations / (RowClimb.OperationsOfValue * Math.Max(1, inputs.Stored.Length));
+        double affordable = Operations / (RowClimb.OperationsOfStep * RowClimb.MostSteps * Math.Max(1, inputs.Stored.Length));
         List<double[]> starts = [.. request.Starts];
         var random = new RandomSource(request.Seed);
         for (int k = (int)Math.Min((long)request.StartsPerRank * inputs.Columns, Math.Max(FewestStarts, affordable)); k > 0; k--)
