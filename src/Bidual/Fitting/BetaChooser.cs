@@ -76,10 +76,13 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
         var networks = new List<Network>();
         foreach ((BetaPoint point, _) in new PathComparison(Path, source.Task, loss).Points(folds))
         {
+            // A point whose fits were cut short is no basis for a comparison.
+            if (points.Count > 0 && run.Stop.IsCancellationRequested)
+                break;
             points.Add(point);
             networks.Add(latest[0]);
             run.Report(FitStage.Selection, points.Count, detail: string.Create(CultureInfo.InvariantCulture, $"beta/beta_max = {point.BetaRatio}: validation loss {point.Score:G4}"));
-            if (run.Stop.IsCancellationRequested || points.Count - 1 - PathComparison.Best(points, rule) >= Patience)
+            if (points.Count - 1 - PathComparison.Best(points, rule) >= Patience)
                 break;
         }
 

@@ -8,6 +8,9 @@ internal sealed class FitRun : IDisposable
     /// <summary>Share of the time limit that may pass before what is left belongs to the proof.</summary>
     private const double SolvingShare = 0.85;
 
+    /// <summary>Share of the time limit that the choice of β may take.</summary>
+    private const double ChoosingShare = 0.4;
+
     private readonly long began;
     private readonly long limitBegan;
     private readonly string label;
@@ -52,6 +55,9 @@ internal sealed class FitRun : IDisposable
 
     /// <summary>The same run for all that comes before the proof, which is left some time: without, a network solved to the last digit would be one that little is known about.</summary>
     public FitRun Solving() => WithShare(SolvingShare);
+
+    /// <summary>The same run for the choice of β.</summary>
+    public FitRun Choosing() => WithShare(ChoosingShare);
 
     /// <summary>A part of the run that has the rest of the time for its limit, of which it may take shares.</summary>
     /// <param name="name">Stands before the details of its progress.</param>
