@@ -14,4 +14,7 @@ public enum PricingMethod
 
     /// <summary>None: all are bounded by a spectral norm, (8a).</summary>
     Spectral,
+
+    /// <summary>All directions at once, by the eigenvalue problem (25) that polynomial neurons are priced by.</summary>
+    TrustRegion,
 }

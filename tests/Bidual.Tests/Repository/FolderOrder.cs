@@ -11,7 +11,7 @@ internal static class FolderOrder
 
     public static IReadOnlyList<string> Folders { get; } =
     [
-        "Numerics", "Data", "Arrangements", "Pricing", "Programs", "Solvers", "Certificates", "Networks", "NonConvex", "Architectures", "OptimalSets",
+        "Numerics", "Data", "Arrangements", "Pricing", "Programs", "Polynomials", "Solvers", "Certificates", "Networks", "NonConvex", "Architectures", "OptimalSets",
         Vocabulary, "Export", "Import", "Fitting", FrontDoors,
     ];
 

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using Bidual.Polynomials;
+
+namespace Bidual.Solvers;
+
+/// <summary>
+/// Column generation for (23): the dearest neurons, trust-region problems (25), join those there are, and Newton's method on all of them, <see cref="PolynomialObjective"/>, finds weights at which each is priced at β. When no price
+/// is above β the point is optimal. Per round n·d·m operations a product, and no matrix larger than X but, up to 320 columns, Q.
+/// </summary>
+internal static class PolynomialColumns
+{
+    /// <summary>Neurons of a sign that join in a round at first, and share of those there are where that is more.</summary>
+    private const int FewestNew = 6;
+    private const double NewShare = 0.5;
+
+    /// <summary>Share of Σ|α| below which a neuron is left out, and of a gap to which the weights are found for a round.</summary>
+    private const double Negligible = 1e-10, RoundShare = 0.02;
+
+    private const double Loosest = 1e-3, Finest = 1e-13;
+
+    private const int MostIdle = 6;
+
+    /// <summary>Runs to a relative gap.</summary>
+    /// <param name="program">What is solved.</param>
+    /// <param name="start">Neurons to begin with; null for none.</param>
+    /// <param name="tolerance">Relative gap.</param>
+    /// <param name="report">Told of every evaluated point; or null.</param>
+    /// <param name="stop">Ends with the best point so far.</param>
+    public static (PolynomialPoint Point, SolveStatus Status, IReadOnlyList<TracePoint> Trace) Run(PolynomialProgram program, PolynomialNeurons? start, double tolerance, Action<TracePoint>? report, CancellationToken stop)
+    {
+        long began = Stopwatch.GetTimestamp();
+        var trace = new List<TracePoint>();
+        var idle = new IdleCount(MostIdle);
+        PolynomialPoint current = Evaluate(start ?? PolynomialNeurons.Of(program.Inputs.Columns, [])), best = current;
+        while (best.RelativeGap > tolerance)
+        {
+            if (stop.IsCancellationRequested)
+                return (best, SolveStatus.TimeLimit, trace);
+            if (idle.IsStuck)
+                return (best, SolveStatus.Stalled, trace);
+            current = Evaluate(Round(program, current, tolerance, stop));
+            best = current.RelativeGap < best.RelativeGap ? current : best;
+        }
+
+        return (best, SolveStatus.Converged, trace);
+
+        PolynomialPoint Evaluate(PolynomialNeurons neurons)
+        {
+            PolynomialPoint point = program.Evaluate(neurons, tolerance);
+            idle.Note(point.RelativeGap);
+            var traced = new TracePoint(
+                trace.Count,
+                Stopwatch.GetElapsedTime(began).TotalSeconds,
+                Math.Min(point.Objective, trace.Count > 0 ? trace[^1].Objective : double.PositiveInfinity),
+                Math.Max(point.LowerBound, trace.Count > 0 ? trace[^1].LowerBound : double.NegativeInfinity),
+                neurons.Count);
+            trace.Add(traced);
+            report?.Invoke(traced);
+            return point;
+        }
+    }
+
+    private static PolynomialNeurons Round(PolynomialProgram program, PolynomialPoint point, double tolerance, CancellationToken stop)
+    {
+        int most = Math.Max(FewestNew, (int)(NewShare * point.Neurons.Count));
+        PricedNeuron[] dear = [.. new[] { 1, -1 }.SelectMany(sign => point.Spectrum.Above(sign, program.Beta * (1 + (tolerance / 10)), most))];
+        PolynomialNeurons neurons = dear.Length == 0 ? point.Neurons : point.Neurons.With(program.Added(point, dear));
+        if (neurons.Count == 0)
+            return neurons;
+        double accuracy = Math.Clamp(RoundShare * Math.Max(point.RelativeGap, tolerance), Finest, Loosest);
+        double[] weights = FactoredNewton.Run(program.ObjectiveOf(neurons), 2 * program.Beta, stop, accuracy);
+        neurons = (neurons with { Weights = new(neurons.Count, program.Inputs.Columns, weights) }).Pruned(Negligible);
+        return neurons.Count > program.Inputs.Columns + 1 ? neurons.Reduced() : neurons;
+    }
+}
