@@ -29,7 +29,7 @@ public static class ConvexNetwork
         var fits = new OutputFits(dataset, settings, run);
 
         double began = run.Seconds;
-        (BetaSelection? selection, Network? hint) = given ? default : new BetaChooser(settings, fits.Loss, Architecture.Of(settings.Activation, settings.Penalty, settings.Monotone), run).Choose(fits.Rows.Training);
+        (BetaSelection? selection, Network? hint) = given ? default : new BetaChooser(settings, fits.Loss, Architecture.KindOf(settings.Activation, settings.Polynomial, settings.Penalty, settings.Monotone), run).Choose(fits.Rows.Training);
         double ratio = settings.BetaRatio ?? selection?.BetaRatio ?? BetaChooser.FallbackRatio;
         double beta = settings.Beta ?? ratio * fits.BetaMax();
         double selecting = run.Seconds - began;

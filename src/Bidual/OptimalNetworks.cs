@@ -67,6 +67,8 @@ public sealed class OptimalNetworks
         ArgumentNullException.ThrowIfNull(data);
         if (saved.Truncation is not null)
             throw new DataException("The optimal networks of a model trained with --rank cannot be described.");
+        if (saved.Model.Network.Activation == Activation.Polynomial)
+            throw new DataException("The optimal networks of a polynomial model are not described: theirs is no polytope but a face of a spectrahedron.");
         if (saved.Model.Network.Linear is not null)
             throw new DataException("The optimal networks of a model with an unpenalised skip connection or intercept cannot be described.");
         if (saved.Model.Penalty != PenaltyKind.Group)
@@ -122,7 +124,7 @@ public sealed class OptimalNetworks
             Error = error,
             Members = members,
         };
-        return set with { Text = OptimalSetSentence.Of(set, problem.Architecture.Description) };
+        return set with { Text = OptimalSetSentence.Of(set, problem.Kind.Description) };
     }
 
     /// <summary>All patterns where they are few, else those the model's certificate speaks of.</summary>

@@ -16,6 +16,12 @@ internal sealed class ModelsCommand : Verb
         new("gated", "f(x) = Σ 1[xᵀg_j ≥ 0] (xᵀu_j) a_j", "Two-layer gated ReLU network; the gates g_j are fixed and kept in the model.",
             ["global", "patterns"],
             "global: no gated network of any width, whatever its gates, is better, when all patterns are in the program; patterns: none with the gates used is."),
+        new("polynomial", "f(x) = Σ σ(xᵀu_j) a_j, ‖u_j‖ = 1, σ(t) = at² + bt + c, penalty β Σ |a_j|", "Two-layer network with a polynomial activation, --activation.",
+            ["global"],
+            "global: no such network of any width is better, whatever the number of columns."),
+        new("quadratic", "f(x) = Σ (xᵀu_j)² a_j, ‖u_j‖ = 1, penalty β Σ |a_j|", "Two-layer quadratic network: a quadratic form with a nuclear norm.",
+            ["global"],
+            "global: no such network of any width is better, whatever the number of columns."),
     ];
 
     private readonly OutputOptions output = new();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bidual.Cli.Rendering;
 using Bidual.Networks;
+using Bidual.Polynomials;
 using Bidual.Programs.Losses;
 using Bidual.Programs.Penalties;
 
@@ -12,11 +13,18 @@ internal sealed class TrainingOptions(bool oneBeta)
 {
     public PreparationOptions Preparation { get; } = new();
 
-    public Setting<Activation?> Model { get; } = new("--model", SettingGroup.Network, "relu or gated; see 'bidual models'.")
+    public Setting<ModelName?> Model { get; } = new("--model", SettingGroup.Network, "relu, gated, polynomial or quadratic; see 'bidual models'.")
     {
         HelpName = "NAME",
         Default = "relu",
-        CustomParser = Value.Choice(("relu", Activation.Relu), ("gated", Activation.GatedRelu)),
+        CustomParser = Value.Choice(("relu", ModelName.Relu), ("gated", ModelName.Gated), ("polynomial", ModelName.Polynomial), ("quadratic", ModelName.Quadratic)),
+    };
+
+    private Setting<PolynomialActivation?> Polynomial { get; } = new("--activation", SettingGroup.Network, "Of polynomial networks, a, b and c of at² + bt + c.")
+    {
+        HelpName = "A,B,C",
+        Default = "0.09,0.5,0.47, near the ReLU on [−5, 5]",
+        CustomParser = Value.Polynomial,
     };
 
     public Setting<ILoss?> Loss { get; } = new("--loss", SettingGroup.Network, "squared, absolute, huber[:M], quantile:TAU or poisson for numbers; logistic, softmax, hinge or squared-hinge for classes.")
@@ -82,7 +90,7 @@ internal sealed class TrainingOptions(bool oneBeta)
         CustomParser = Value.Integer(1, int.MaxValue),
     };
 
-    public Setting<SolverKind?> Solver { get; } = new("--solver", SettingGroup.Training, "auto, working-set, interior-point, admm, proximal-gradient, stochastic (gated, many rows) or decomposition (relu from gated, not optimal).")
+    public Setting<SolverKind?> Solver { get; } = new("--solver", SettingGroup.Training, "auto, working-set, interior-point, admm, proximal-gradient, stochastic (gated, many rows), decomposition (relu from gated, not optimal) or column-generation (polynomial, which has no other).")
     {
         HelpName = "NAME",
         Default = "auto",
@@ -93,7 +101,8 @@ internal sealed class TrainingOptions(bool oneBeta)
             ("admm", SolverKind.Admm),
             ("proximal-gradient", SolverKind.ProximalGradient),
             ("stochastic", SolverKind.Stochastic),
-            ("decomposition", SolverKind.Decomposition)),
+            ("decomposition", SolverKind.Decomposition),
+            ("column-generation", SolverKind.ColumnGeneration)),
     };
 
     public Setting<double?> Tolerance { get; } = new("--tolerance", SettingGroup.Training, "Relative gap between objective and proven lower bound to reach.")
@@ -157,6 +166,7 @@ internal sealed class TrainingOptions(bool oneBeta)
     public void AddTo(Command command)
     {
         command.Add(Model);
+        command.Add(Polynomial);
         command.Add(Loss);
         command.Add(Weights);
         command.Add(Classes);
@@ -195,10 +205,12 @@ internal sealed class TrainingOptions(bool oneBeta)
         if ((beta ?? betaRatio) is not null && parse.GetValue(Folds) is not null)
             throw new UsageException($"--folds chooses β: it does not go with {(beta is null ? BetaRatio.Name : Beta.Name)}.");
         (bool bias, bool standardize) = Preparation.Read(parse);
+        (Activation activation, PolynomialActivation polynomial) = ModelNames.Meaning(parse.GetValue(Model), parse.GetValue(Polynomial));
         var defaults = new FitSettings();
         return defaults with
         {
-            Activation = parse.GetValue(Model) ?? defaults.Activation,
+            Activation = activation,
+            Polynomial = polynomial,
             Loss = parse.GetValue(Loss),
             Penalty = parse.GetValue(Weights) ?? defaults.Penalty,
             OutputPenalty = (oneBeta ? parse.GetValue(OutputPenalty) : null) ?? defaults.OutputPenalty,

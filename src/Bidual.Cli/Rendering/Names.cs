@@ -1,3 +1,4 @@
+using Bidual.Architectures;
 using Bidual.Arrangements;
 using Bidual.Certificates;
 using Bidual.Data;
@@ -21,12 +22,22 @@ internal static class Names
         PricingMethod.BranchAndBound => "branch-and-bound",
         PricingMethod.Truncation => "truncation",
         PricingMethod.Spectral => "spectral",
+        PricingMethod.TrustRegion => "trust-region",
         _ => "enumeration",
     };
 
     public static string Of(Coverage coverage) => coverage == Coverage.Complete ? "complete" : "sampled";
 
-    public static string Of(Activation activation) => activation == Activation.GatedRelu ? "gated" : "relu";
+    public static string Of(Activation activation) => activation switch
+    {
+        Activation.GatedRelu => "gated",
+        Activation.Polynomial => "polynomial",
+        _ => "relu",
+    };
+
+    /// <summary>The kind of network, of polynomial ones with their activation.</summary>
+    public static string Of(FitSettings settings) =>
+        settings.Activation == Activation.Polynomial ? $"{Of(settings.Activation)}, {new PolynomialNetwork(settings.Polynomial).Formula}" : Of(settings.Activation);
 
     public static string Of(OutputPenalty penalty) => penalty == OutputPenalty.WeightDecay ? "weight-decay" : "one-against-all";
 
@@ -40,6 +51,7 @@ internal static class Names
         SolverKind.ProximalGradient => "proximal-gradient",
         SolverKind.Stochastic => "stochastic",
         SolverKind.Decomposition => "decomposition",
+        SolverKind.ColumnGeneration => "column-generation",
         _ => "auto",
     };
 

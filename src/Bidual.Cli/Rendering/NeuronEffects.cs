@@ -43,7 +43,7 @@ internal sealed record NeuronEffects(int Index, int Output, int Sign, double Wei
 
     private static int? ActiveOn(Network network, int neuron, Matrix? inputs)
     {
-        if (inputs is null)
+        if (inputs is null || network.Polynomial is not null)
             return null;
         ReadOnlySpan<double> gate = (network.Gates ?? network.Hidden).Row(neuron);
         int active = 0;

@@ -13,19 +13,21 @@ internal static class NeuronSheet
     {
         IReadOnlyList<string> names = NeuronEffects.InputNames(model);
         string unit = model.Preparation.Features.Scale.Any(scale => scale != 1) ? "standard deviation of a feature" : "unit of a feature";
-        bool several = model.Network.Outputs > 1;
+        bool several = model.Network.Outputs > 1, polynomial = model.Network.Polynomial is not null;
         sheet.Title($"{modelPath}: {Format.Plural(model.Network.Neurons, "neuron")} predicting {model.TargetName}");
         sheet.Line();
         sheet.Table(
-            ["neuron", .. several ? new[] { "feeds" } : [], "weight", data is null ? "" : $"active on, of {Format.Count(data.Count)}", $"output per {unit} while it is active, largest first"],
+            ["neuron", .. several ? new[] { "feeds" } : [], "weight", polynomial || data is null ? "" : $"active on, of {Format.Count(data.Count)}", polynomial ? $"direction, weight times each {unit}, largest first" : $"output per {unit} while it is active, largest first"],
             NeuronEffects.Of(model, data).Select(neuron => (IReadOnlyList<string>)
             [
                 Format.Count(neuron.Index),
                 .. several ? new[] { Feeds(model, neuron) } : [],
                 (neuron.Sign < 0 ? "−" : "+") + Format.Short(neuron.Weight),
-                neuron.ActiveRows is { } rows ? Format.Count(rows) : "",
+                neuron.ActiveRows is { } rows && !polynomial ? Format.Count(rows) : "",
                 Largest(names, neuron.Slopes),
             ]));
+        if (polynomial)
+            QuadraticSheet.Write(sheet, model);
         if (model.Network.Linear is not { } linear)
             return;
         sheet.Line();
@@ -67,6 +69,8 @@ internal static class NeuronSheet
                 json.Number(model.OutputNames[k], neuron.Feeds[k]);
             json.WriteEndObject();
         });
+        if (model.Network.Polynomial is not null)
+            QuadraticSheet.Write(json, model);
         if (model.Network.Linear is not { } linear)
             return;
         json.Objects("linear", Enumerable.Range(0, model.Network.Outputs), k =>

@@ -8,4 +8,7 @@ public enum Activation
 
     /// <summary>1[xᵀg ≥ 0]·t with a fixed gate g per neuron (Mishkin, Sahiner &amp; Pilanci 2022).</summary>
     GatedRelu,
+
+    /// <summary>at² + bt + c, neurons of norm 1 (Bartan &amp; Pilanci 2021).</summary>
+    Polynomial,
 }

@@ -54,7 +54,7 @@ internal sealed class BatchPrediction
     }
 
     /// <summary>Outputs in the units of the targets.</summary>
-    /// <param name="network">The network; gated ones, whose gates must be compared to zero as they are, take the way of <see cref="Network.Predict"/>.</param>
+    /// <param name="network">The network; gated ones, whose gates must be compared to zero as they are, and polynomial ones take the way of <see cref="Network.Predict"/>.</param>
     /// <param name="preparation">What it sees of the features.</param>
     /// <param name="features">n×d.</param>
     /// <param name="threads">Worker threads; what is predicted does not depend on them.</param>
@@ -63,7 +63,7 @@ internal sealed class BatchPrediction
     public static Matrix Of(Network network, Preparation preparation, Matrix features, int threads)
     {
         preparation.RequireFeatures(features);
-        if (features.Rows < LeastRows || network.Gates is not null)
+        if (features.Rows < LeastRows || network.Activation != Activation.Relu)
             return preparation.Outputs(network.Predict(preparation.Inputs(features)));
         var prediction = new BatchPrediction(network, preparation);
         var outputs = new Matrix(features.Rows, network.Outputs);

@@ -7,7 +7,7 @@ namespace Bidual.Networks;
 /// <summary>The penalty of a network's weights, without β: from nothing but the weights and, where it speaks of patterns, the rows.</summary>
 internal static class NetworkPenalty
 {
-    /// <summary>The penalty of (0), (9a) or (9b), with several outputs the sum of theirs.</summary>
+    /// <summary>The penalty of (0), (9a) or (9b), with several outputs the sum of theirs; of polynomial networks that of (22), Σ_j ‖a_j‖₁ with ‖u_j‖ = 1.</summary>
     /// <param name="network">The network.</param>
     /// <param name="kind">Which.</param>
     /// <param name="inputs">
@@ -17,10 +17,13 @@ internal static class NetworkPenalty
     /// <param name="outputs">How output weights are penalised together, of (0) with several outputs.</param>
     public static double Of(Network network, PenaltyKind kind, Matrix? inputs = null, OutputPenalty outputs = OutputPenalty.OneAgainstAll) => kind switch
     {
+        _ when network.Polynomial is not null => OfOutputs(network),
         PenaltyKind.L1 => OfL1(network),
         PenaltyKind.Features => Enumerable.Range(0, network.Outputs).Sum(k => new FeatureNorm(network.Inputs).Value(Effective(network.ForOutput(k), inputs))),
         _ => network.SquaredWeights(outputs) / 2,
     };
+
+    private static double OfOutputs(Network network) => new L1Norm(1).Value(network.Output.Values);
 
     /// <summary>½ Σ_j (‖u_j‖₁² + ‖a_j‖₁²).</summary>
     private static double OfL1(Network network)

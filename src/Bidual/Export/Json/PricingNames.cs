@@ -10,6 +10,7 @@ internal static class PricingNames
         PricingMethod.BranchAndBound => "branch-and-bound",
         PricingMethod.Truncation => "truncation",
         PricingMethod.Spectral => "spectral",
+        PricingMethod.TrustRegion => "trust-region",
         _ => "enumeration",
     };
 }

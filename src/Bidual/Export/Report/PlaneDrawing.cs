@@ -108,7 +108,7 @@ internal static class PlaneDrawing
     {
         Matrix directions = model.Network.Gates ?? model.Network.Hidden;
         var ends = new List<PlotPoint>();
-        for (int j = 0; j < Math.Min(directions.Rows, MaximumLines); j++)
+        for (int j = 0; j < (model.Network.Polynomial is null ? Math.Min(directions.Rows, MaximumLines) : 0); j++)
         {
             ReadOnlySpan<double> u = directions.Row(j);
             double a = u[0] / model.Preparation.Features.Scale[0], b = u[1] / model.Preparation.Features.Scale[1];

@@ -67,7 +67,12 @@ internal sealed class ReportContext
 
     public bool HasOneOutput => Model.Network.Outputs == 1;
 
-    public string Kind => Model.Network.Activation == Activation.Relu ? "ReLU" : "gated ReLU";
+    public string Kind => Model.Network.Activation switch
+    {
+        Activation.GatedRelu => "gated ReLU",
+        Activation.Polynomial => "polynomial",
+        _ => "ReLU",
+    };
 
     public static string Escape(string text) => WebUtility.HtmlEncode(text);
 
