@@ -118,7 +118,10 @@ public static class Certifier
         {
             run.Report(FitStage.Certify, detail: "proving the bound");
             Certificate priced = ProvePolynomial(model.Network, full, recorded.Beta, recorded.Tolerance, DualOf(saved, full));
-            return new Certification(priced, Refutations(recorded, priced, sameData, isListable: true, cancellation), sameData);
+            List<string> lies = Refutations(recorded, priced, sameData, isListable: true, cancellation);
+            if ((recorded.Coverage, recorded.Pricing) != (priced.Coverage, priced.Pricing))
+                lies.Add("the file says that polynomial neurons were priced in a way that is for others");
+            return new Certification(priced, lies, sameData);
         }
 
         TrainingProblem problem = saved.Truncation is { } truncation ? full.Within(truncation.Directions) : full;

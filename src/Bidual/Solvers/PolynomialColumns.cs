@@ -10,13 +10,13 @@ namespace Bidual.Solvers;
 internal static class PolynomialColumns
 {
     /// <summary>Neurons of a sign that join in a round at first, and share of those there are where that is more.</summary>
-    private const int FewestNew = 6;
+    private const int FewestNew = 12;
     private const double NewShare = 0.5;
 
     /// <summary>Share of Σ|α| below which a neuron is left out, and of a gap to which the weights are found for a round.</summary>
-    private const double Negligible = 1e-10, RoundShare = 0.02;
+    private const double Negligible = 1e-10, RoundShare = 0.2;
 
-    private const double Loosest = 1e-3, Finest = 1e-13;
+    private const double Loosest = 0.1, Finest = 1e-13;
 
     private const int MostIdle = 6;
 
