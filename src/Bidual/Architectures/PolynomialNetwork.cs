@@ -11,7 +11,7 @@ public sealed class PolynomialNetwork(PolynomialActivation activation) : INetwor
     public string Name => activation.IsQuadratic && activation.A == 1 ? "quadratic" : "polynomial";
 
     /// <inheritdoc/>
-    public string Description => activation.IsQuadratic && activation.A == 1 ? "two-layer quadratic network" : $"two-layer network with activation {Formula}";
+    public string Description => activation.IsQuadratic && activation.A == 1 ? "two-layer quadratic network" : $"two-layer network of unit neurons with activation {Formula}";
 
     /// <summary>a, b, c.</summary>
     public PolynomialActivation Activation => activation;
