@@ -28,10 +28,20 @@ internal sealed class PolynomialFitter(TrainingProblem problem, double tolerance
 
     private const double LeastTolerance = 1e-13;
 
+    /// <summary>Share of the bound of β_max that some neuron's price must be.</summary>
+    private const double LeastAttained = 0.9;
+
     private readonly PolynomialActivation activation = ((PolynomialNetwork)problem.Kind).Activation;
 
-    /// <summary>β_max, (6), proven from above and attained up to rounding.</summary>
-    public double BetaMax() => new PolynomialPricing(problem.Inputs, activation, problem.Threads).UpperBound(problem.DualAtZero());
+    /// <summary>β_max, (6), proven from above and attained up to rounding; 0 where it is no more than that.</summary>
+    public double BetaMax()
+    {
+        double[] dual = problem.DualAtZero();
+        double bound = new PolynomialPricing(problem.Inputs, activation, problem.Threads).UpperBound(dual);
+        var spectrum = FormSpectrum.Of(new PriceForm(problem.Inputs, activation, dual, problem.Threads), LeastTolerance, 1, problem.Threads);
+        double attained = Math.Max(spectrum.Dearest(1).Price, spectrum.Dearest(-1).Price);
+        return attained >= LeastAttained * bound ? bound : 0;
+    }
 
     /// <summary>Trains at one β.</summary>
     /// <param name="beta">β.</param>

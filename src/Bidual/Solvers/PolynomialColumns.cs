@@ -13,10 +13,13 @@ internal static class PolynomialColumns
     private const int FewestNew = 12;
     private const double NewShare = 0.5;
 
-    /// <summary>Share of Σ|α| below which a neuron is left out, and of a gap to which the weights are found for a round.</summary>
+    /// <summary>Share of Σ|α| below which a neuron is left out, and of a gap to which the weights are found for a round, as a gradient relative to that of the penalty.</summary>
     private const double Negligible = 1e-10, RoundShare = 0.2;
 
     private const double Loosest = 0.1, Finest = 1e-13;
+
+    /// <summary>By which the weights are found more accurately after a round that did not halve the gap.</summary>
+    private const double Tightening = 0.1;
 
     private const int MostIdle = 6;
 
@@ -32,13 +35,17 @@ internal static class PolynomialColumns
         var trace = new List<TracePoint>();
         var idle = new IdleCount(MostIdle);
         PolynomialPoint current = Evaluate(start ?? PolynomialNeurons.Of(program.Inputs.Columns, [])), best = current;
+        double accuracy = Loosest;
         while (best.RelativeGap > tolerance)
         {
             if (stop.IsCancellationRequested)
                 return (best, SolveStatus.TimeLimit, trace);
             if (idle.IsStuck)
                 return (best, SolveStatus.Stalled, trace);
-            current = Evaluate(Round(program, current, tolerance, stop));
+            double before = current.RelativeGap;
+            accuracy = Math.Max(Finest, Math.Min(accuracy, RoundShare * Math.Max(before, tolerance)));
+            current = Evaluate(Round(program, current, tolerance, accuracy, stop));
+            accuracy *= current.RelativeGap > before / 2 ? Tightening : 1;
             best = current.RelativeGap < best.RelativeGap ? current : best;
         }
 
@@ -60,14 +67,13 @@ internal static class PolynomialColumns
         }
     }
 
-    private static PolynomialNeurons Round(PolynomialProgram program, PolynomialPoint point, double tolerance, CancellationToken stop)
+    private static PolynomialNeurons Round(PolynomialProgram program, PolynomialPoint point, double tolerance, double accuracy, CancellationToken stop)
     {
         int most = Math.Max(FewestNew, (int)(NewShare * point.Neurons.Count));
         PricedNeuron[] dear = [.. new[] { 1, -1 }.SelectMany(sign => point.Spectrum.Above(sign, program.Beta * (1 + (tolerance / 10)), most))];
         PolynomialNeurons neurons = dear.Length == 0 ? point.Neurons : point.Neurons.With(program.Added(point, dear));
         if (neurons.Count == 0)
             return neurons;
-        double accuracy = Math.Clamp(RoundShare * Math.Max(point.RelativeGap, tolerance), Finest, Loosest);
         double[] weights = FactoredNewton.Run(program.ObjectiveOf(neurons), 2 * program.Beta, stop, accuracy);
         neurons = (neurons with { Weights = new(neurons.Count, program.Inputs.Columns, weights) }).Pruned(Negligible);
         return neurons.Count > program.Inputs.Columns + 1 ? neurons.Reduced() : neurons;

@@ -42,8 +42,8 @@ internal sealed record PolynomialProgram(Matrix Inputs, double[] Targets, ILoss 
         double slope = 0, size = 0, bend = 0;
         foreach (PricedNeuron neuron in dear)
         {
-            double share = neuron.Price - Beta;
-            slope -= share * share;
+            double share = (neuron.Price / Beta) - 1;
+            slope -= share * (neuron.Price - Beta);
             size += share;
             for (int t = 0; t < n; t++)
                 change[t] += neuron.Sign * share * Activation.At(Vector.Dot(Inputs.Row(t), neuron.Direction));
@@ -62,7 +62,7 @@ internal sealed record PolynomialProgram(Matrix Inputs, double[] Targets, ILoss 
                 break;
         }
 
-        return PolynomialNeurons.Of(Inputs.Columns, [.. dear.Select(neuron => (neuron.Direction, neuron.Sign * step * (neuron.Price - Beta)))]);
+        return PolynomialNeurons.Of(Inputs.Columns, [.. dear.Select(neuron => (neuron.Direction, neuron.Sign * step * ((neuron.Price / Beta) - 1)))]);
     }
 }
 
