@@ -21,7 +21,10 @@ internal static class PolynomialColumns
     /// <summary>By which the weights are found more accurately after a round that did not halve the gap.</summary>
     private const double Tightening = 0.1;
 
-    private const int MostIdle = 6;
+    /// <summary>Share of Σ|α| below which a neuron is left out where those there are are to settle: about a tiny one the objective is quadratic for tiny steps only.</summary>
+    private const double Tiny = 1e-7;
+
+    private const int MostIdle = 16;
 
     /// <summary>Runs to a relative gap.</summary>
     /// <param name="program">What is solved.</param>
@@ -36,6 +39,7 @@ internal static class PolynomialColumns
         var idle = new IdleCount(MostIdle);
         PolynomialPoint current = Evaluate(start ?? PolynomialNeurons.Of(program.Inputs.Columns, [])), best = current;
         double accuracy = Loosest;
+        bool settles = false;
         while (best.RelativeGap > tolerance)
         {
             if (stop.IsCancellationRequested)
@@ -44,8 +48,10 @@ internal static class PolynomialColumns
                 return (best, SolveStatus.Stalled, trace);
             double before = current.RelativeGap;
             accuracy = Math.Max(Finest, Math.Min(accuracy, RoundShare * Math.Max(before, tolerance)));
-            current = Evaluate(Round(program, current, tolerance, accuracy, stop));
-            accuracy *= current.RelativeGap > before / 2 ? Tightening : 1;
+            current = Evaluate(settles ? Settled(program, current.Neurons.Pruned(Tiny), accuracy, stop) : Round(program, current, tolerance, accuracy, stop));
+            bool isSlow = current.RelativeGap > before / 2;
+            accuracy *= isSlow ? Tightening : 1;
+            settles = isSlow && !settles;
             best = current.RelativeGap < best.RelativeGap ? current : best;
         }
 
@@ -72,6 +78,12 @@ internal static class PolynomialColumns
         int most = Math.Max(FewestNew, (int)(NewShare * point.Neurons.Count));
         PricedNeuron[] dear = [.. new[] { 1, -1 }.SelectMany(sign => point.Spectrum.Above(sign, program.Beta * (1 + (tolerance / 10)), most))];
         PolynomialNeurons neurons = dear.Length == 0 ? point.Neurons : point.Neurons.With(program.Added(point, dear));
+        return Settled(program, neurons, accuracy, stop);
+    }
+
+    /// <summary>The neurons with weights at which the gradient is small, and no more of them than need be.</summary>
+    private static PolynomialNeurons Settled(PolynomialProgram program, PolynomialNeurons neurons, double accuracy, CancellationToken stop)
+    {
         if (neurons.Count == 0)
             return neurons;
         double[] weights = FactoredNewton.Run(program.ObjectiveOf(neurons), 2 * program.Beta, stop, accuracy);

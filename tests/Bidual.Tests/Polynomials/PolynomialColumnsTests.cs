@@ -97,6 +97,34 @@ public sealed class PolynomialColumnsTests
         Assert.NotEqual(0, PolynomialColumns.Run(program with { Beta = betaMax * 0.99 }, null, 1e-9, null, TestContext.Current.CancellationToken).Point.Neurons.Count);
     }
 
+    /// <summary>Of t², X scaled by r and β by r² are the same problem.</summary>
+    [Theory, InlineData(1e60), InlineData(1e-60), InlineData(1e3)]
+    public void Units_do_not_matter_to_a_quadratic_network(double scale)
+    {
+        var random = new RandomSource(6);
+        Matrix x = new(40, 4), scaled = new(40, 4);
+        random.FillGaussian(x.Data);
+        Vector.Scale(scale, x.Data, scaled.Data);
+        double[] y = [.. Enumerable.Range(0, 40).Select(t => (x[t, 0] * x[t, 1]) + (0.1 * random.NextGaussian()))];
+        var program = new PolynomialProgram(x, y, Loss.Squared, PolynomialActivation.Quadratic, 2, 1);
+        double optimum = PolynomialColumns.Run(program, null, 1e-9, null, TestContext.Current.CancellationToken).Point.Objective;
+        RequireOptimum(program with { Inputs = scaled, Beta = 2 * scale * scale }, optimum, 1e-8);
+    }
+
+    /// <summary>Few rows that a network fits: nearly all of the objective is the penalty, and rounds gain little.</summary>
+    [Fact]
+    public void A_small_beta_is_no_obstacle()
+    {
+        var random = new RandomSource(0);
+        var x = new Matrix(40, 4);
+        random.FillGaussian(x.Data);
+        double[] y = [.. Enumerable.Range(0, 40).Select(t => x[t, 0] * x[t, 1])];
+        var program = new PolynomialProgram(x, y, Loss.Squared, PolynomialActivation.ReluFit, 1e-3, 1);
+        (PolynomialPoint point, SolveStatus status, IReadOnlyList<TracePoint> trace) = PolynomialColumns.Run(program, null, 1e-6, null, TestContext.Current.CancellationToken);
+        Assert.True(status == SolveStatus.Converged, string.Join("; ", trace.Select(one => $"{one.ActiveBlocks} {one.RelativeGap:G3} {one.Objective:G12}")) + point.Price / 1e-3);
+        Assert.InRange(point.RelativeGap, 0, 1e-6);
+    }
+
     private static PolynomialPoint RequireOptimum(PolynomialProgram program, double optimum, double accuracy)
     {
         (PolynomialPoint point, SolveStatus status, _) = PolynomialColumns.Run(program, null, 1e-9, null, TestContext.Current.CancellationToken);
