@@ -108,6 +108,24 @@ def sklearn_lbfgs(folder, cap, target, onward, width):
     return best_rate(lambda rate, limit: sklearn_mlp.solve(X, y, beta, int(width), "lbfgs", 1e-3, limit, target, onward > 0, 0), [0.0], cap, onward > 0)
 
 
+def cvxopt_polynomial(folder, accuracy, cap):
+    import cvxopt_polynomial as method
+    X, y, _, beta = cases.read(folder)
+    method.solve(np.eye(3), np.array([1.0, -1.0, 1.0]), 0.1, (0.09, 0.5, 0.47), accuracy, 10)
+    value, built, seconds, status = method.solve(X, y, beta, (0.09, 0.5, 0.47), accuracy, cap)
+    return np.zeros((1, 1)), dict(value=value, buildSeconds=built, seconds=seconds, status=status)
+
+
+def torch_polynomial(folder, cap, target, width):
+    import torch
+    import torch_polynomial as method
+    torch.set_num_threads(threads())
+    X, y, _, beta = cases.read(folder)
+    X, y = torch.from_numpy(X).float(), torch.from_numpy(y).float()
+    method.solve(X[:20], y[:20], beta, (0.09, 0.5, 0.47), 5, 1e-2, 0.2, 0.0, 0, time.process_time)
+    return best_rate(lambda rate, limit: method.solve(X, y, beta, (0.09, 0.5, 0.47), int(width), rate, limit, target, 0, time.process_time), RATES, cap, False)
+
+
 def kernels(folder, seconds, sizes):
     import kernels as products
     return np.zeros((1, 1)), dict(kernels=products.measure(threads(), seconds, int(sizes)))
@@ -122,7 +140,8 @@ def main():
         json.dump(summary, file)
 
 
-PEERS = {"gated": gated, "relu": relu, "cvxopt": cvxopt, "adam": adam, "lbfgs": lbfgs, "sklearn_adam": sklearn_adam, "sklearn_lbfgs": sklearn_lbfgs, "kernels": kernels}
+PEERS = {"gated": gated, "relu": relu, "cvxopt": cvxopt, "adam": adam, "lbfgs": lbfgs, "sklearn_adam": sklearn_adam, "sklearn_lbfgs": sklearn_lbfgs, "kernels": kernels,
+         "cvxopt_polynomial": cvxopt_polynomial, "torch_polynomial": torch_polynomial}
 
 if __name__ == "__main__":
     main()

@@ -11,7 +11,7 @@ import machine
 import table
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
-SECTIONS = ["gated", "relu", "cvxopt", "networks", "sets", "accuracy", "kernels"]
+SECTIONS = ["gated", "relu", "cvxopt", "polynomial", "networks", "sets", "accuracy", "kernels"]
 
 
 def with_threads(count):

@@ -11,7 +11,7 @@ using Bidual.Solvers;
 namespace Bidual;
 
 /// <summary>One output of a data set made ready, its patterns decided on. Turns solved programs into networks with certificates.</summary>
-internal sealed class CertifiedFits
+internal sealed class CertifiedFits : IOutputFit
 {
     /// <summary>Added to the seed, so that evidence does not repeat the searches that patterns came from.</summary>
     private const long EvidenceSeed = 1000;
@@ -53,9 +53,8 @@ internal sealed class CertifiedFits
     }
 
     /// <summary>Another output of the same data, over patterns decided on alike.</summary>
-    /// <param name="other">Its rows.</param>
-    /// <param name="problem">Its problem, on the same inputs.</param>
-    public CertifiedFits For(FitRows other, TrainingProblem problem) => new(other, problem, loss, settings, Fitter.For(problem));
+    /// <inheritdoc/>
+    public IOutputFit For(FitRows other, TrainingProblem problem) => new CertifiedFits(other, problem, loss, settings, Fitter.For(problem));
 
     /// <summary>Inputs, targets and loss; where neurons are confined, in the coordinates of their directions.</summary>
     public TrainingProblem Problem { get; }
@@ -65,6 +64,26 @@ internal sealed class CertifiedFits
 
     /// <summary>Spent on deciding on the patterns.</summary>
     public double ArrangementSeconds { get; }
+
+    /// <inheritdoc/>
+    public double BetaMax() => Fitter.BetaMax();
+
+    /// <inheritdoc/>
+    public double ProvenBetaMax(FitRun run) => Fitter.ProvenBetaMax(run);
+
+    /// <inheritdoc/>
+    public FittedNetwork Fit(double beta, Network? hint, FitRun run)
+    {
+        using FitRun solving = run.Solving();
+        return Certify(Fitter.Fit(beta, hint is null ? null : Problem.Confine(hint), solving), run);
+    }
+
+    /// <inheritdoc/>
+    public FollowedOutput Follow(double beta, FollowedOutput? previous, FitRun run)
+    {
+        SolvedProgram solved = Fitter.Follow(beta, previous?.Program, run);
+        return new FollowedOutput(Certify(solved, run), solved);
+    }
 
     /// <summary>The network of a solved program with what is proven about it. The times are those of this program alone.</summary>
     public FittedNetwork Certify(SolvedProgram solved, FitRun run)
@@ -92,7 +111,7 @@ internal sealed class CertifiedFits
         }
 
         Certificate? gatedCertificate = solved.Gated is { } gated
-            ? Certifier.Prove(gated.Network, Problem with { Architecture = new GatedReluNetwork() }, beta, new PatternPricing(gated.Program, run.Stop), settings.Tolerance, run.Stop, dual: gated.Dual)
+            ? Certifier.Prove(gated.Network, Problem with { Kind = new GatedReluNetwork() }, beta, new PatternPricing(gated.Program, run.Stop), settings.Tolerance, run.Stop, dual: gated.Dual)
             : null;
         double certifying = run.Seconds - began;
         PatternSet patterns = solved.Program.Operator.Patterns;

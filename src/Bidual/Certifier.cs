@@ -114,6 +114,16 @@ public static class Certifier
         Model model = saved.Model;
         CancellationToken cancellation = run.Cancellation;
         Certificate recorded = saved.SolvedCertificate;
+        if (full.Kind is PolynomialNetwork)
+        {
+            run.Report(FitStage.Certify, detail: "proving the bound");
+            Certificate priced = ProvePolynomial(model.Network, full, recorded.Beta, recorded.Tolerance, DualOf(saved, full));
+            List<string> lies = Refutations(recorded, priced, sameData, isListable: true, cancellation);
+            if ((recorded.Coverage, recorded.Pricing) != (priced.Coverage, priced.Pricing))
+                lies.Add("the file says that polynomial neurons were priced in a way that is for others");
+            return new Certification(priced, lies, sameData);
+        }
+
         TrainingProblem problem = saved.Truncation is { } truncation ? full.Within(truncation.Directions) : full;
         Network network = problem.Confine(model.Network);
         (ConvexProgram program, bool isListable) = ProgramOf(saved, recorded, problem, network, run);
@@ -208,7 +218,7 @@ public static class Certifier
         double beta = programs[0].Beta;
         return CoupledCertificate.Build(
             network.Predict(any.Inputs),
-            NetworkPenalty.Of(network, any.Architecture.Penalty, any.Inputs),
+            NetworkPenalty.Of(network, any.Kind.Penalty, any.Inputs),
             SoftmaxSweeps.TargetsOf(problems),
             any.Weights,
             beta,
@@ -245,7 +255,7 @@ public static class Certifier
         loss,
         beta,
         pricing,
-        problem.Architecture.Describe(network.Outputs),
+        problem.Kind.Describe(network.Outputs),
         problem.Name,
         tolerance);
 
@@ -338,7 +348,7 @@ public static class Certifier
         dual ??= problem.Loss.DualAt(fit, problem.Targets);
         return CertificateBuilder.Build(
             fit,
-            NetworkPenalty.Of(network, problem.Architecture.Penalty, problem.Inputs, groups: problem.Architecture.Groups),
+            NetworkPenalty.Of(network, problem.Kind.Penalty, problem.Inputs, groups: problem.Architecture.Groups),
             problem.Targets,
             problem.PlainLoss,
             beta,
@@ -349,17 +359,31 @@ public static class Certifier
             problem.Name,
             dual,
             problem.Loss,
-            squared: problem.Architecture.Penalty == PenaltyKind.Ridge);
+            squared: problem.Kind.Penalty == PenaltyKind.Ridge);
     }
 
     /// <summary>Prices over the patterns of a program, or of a linear model, which has none.</summary>
     internal static IPricing PricingOf(TrainingProblem problem, ConvexProgram program, CancellationToken cancellation) =>
-        problem.Architecture is LinearModel ? new LinearPricing(program) : new PatternPricing(program, cancellation);
+        problem.Kind is LinearModel ? new LinearPricing(program) : new PatternPricing(program, cancellation);
+
+    /// <summary>The certificate of a polynomial network: all neurons are priced, (25).</summary>
+    internal static Certificate ProvePolynomial(Network network, TrainingProblem problem, double beta, double tolerance, double[]? dual) => CertificateBuilder.Build(
+        network.Predict(problem.Inputs).Column(0),
+        NetworkPenalty.Of(network, PenaltyKind.Group),
+        problem.Targets,
+        problem.PlainLoss,
+        beta,
+        new PolynomialPricing(problem.Inputs, network.Polynomial!, problem.Threads),
+        null,
+        problem.Describe(1),
+        tolerance,
+        problem.Name,
+        dual);
 
     /// <summary>Prices over all directions, as accurate as a tolerance of the objective needs; where neurons are monotone, which most of these are not, as far as a share of the work goes.</summary>
     private static DirectionPricing AllDirections(Network network, double[] fit, double[] dual, TrainingProblem problem, double beta, double tolerance, CancellationToken cancellation, KnownPrice? known = null)
     {
-        if (problem.Architecture.Monotone.Count > 0)
+        if (problem.Kind.Monotone.Count > 0)
             known ??= new KnownPrice(dual, double.PositiveInfinity);
         double penalty = beta / 2 * network.SquaredWeights();
         double slope = problem.Loss.DualSlope(dual, problem.Targets);

@@ -30,7 +30,7 @@ public static class ConvexNetwork
 
         double began = run.Seconds;
         using FitRun choosing = run.Choosing();
-        (BetaSelection? selection, Network? hint) = given ? default : new BetaChooser(settings, fits.Loss, Architecture.Of(settings.Activation, settings.Penalty, settings.Monotone, settings.Groups), choosing).Choose(fits.Rows.Training);
+        (BetaSelection? selection, Network? hint) = given ? default : new BetaChooser(settings, fits.Loss, Architecture.KindOf(settings.Activation, settings.Polynomial, settings.Penalty, settings.Monotone, settings.Groups), choosing).Choose(fits.Rows.Training);
         double ratio = settings.BetaRatio ?? selection?.BetaRatio ?? BetaChooser.FallbackRatio;
         double beta = settings.Beta ?? ratio * fits.BetaMax();
         double selecting = run.Seconds - began;

@@ -1,5 +1,6 @@
 using Bidual.Data;
 using Bidual.Networks;
+using Bidual.Polynomials;
 using Bidual.Programs.Losses;
 using Bidual.Programs.Penalties;
 
@@ -28,6 +29,9 @@ public enum SolverKind
 
     /// <summary>The gated program's optimum, decomposed over the cones, (10): a ReLU network, in general not an optimal one, at the price of a gated one.</summary>
     Decomposition,
+
+    /// <summary>Neurons join as they are priced, and Newton's method finds their weights; polynomial networks, which have no other.</summary>
+    ColumnGeneration,
 
     /// <summary>Newton's method by a Cholesky factorisation of XᵀHX + βI, one step for the squared loss; ridge.</summary>
     Cholesky,
@@ -70,8 +74,11 @@ public sealed record FitSettings
     private readonly int threads = Environment.ProcessorCount;
     private readonly TimeSpan? maxTime;
 
-    /// <summary>ReLU, gated ReLU or linear.</summary>
+    /// <summary>ReLU, gated ReLU, a polynomial, or linear.</summary>
     public Activation Activation { get; init; } = Activation.Relu;
+
+    /// <summary>a, b, c of polynomial networks; not looked at by others.</summary>
+    public PolynomialActivation Polynomial { get; init; } = PolynomialActivation.ReluFit;
 
     /// <summary>The loss; null for squared (regression) or logistic (classification).</summary>
     public ILoss? Loss { get; init; }

@@ -69,6 +69,8 @@ public sealed class OptimalNetworks
             throw new DataException("A linear model has no neurons whose choice could be free: there are no other optimal networks to describe.");
         if (saved.Truncation is not null)
             throw new DataException("The optimal networks of a model trained with --rank cannot be described.");
+        if (saved.Model.Network.Activation == Activation.Polynomial)
+            throw new DataException("The optimal networks of a polynomial model are not described: theirs is no polytope but a face of a spectrahedron.");
         if (saved.Model.Network.Linear is not null)
             throw new DataException("The optimal networks of a model with an unpenalised skip connection or intercept cannot be described.");
         if (saved.Model.Penalty != PenaltyKind.Group)
@@ -124,7 +126,7 @@ public sealed class OptimalNetworks
             Error = error,
             Members = members,
         };
-        return set with { Text = OptimalSetSentence.Of(set, problem.Architecture.Description) };
+        return set with { Text = OptimalSetSentence.Of(set, problem.Kind.Description) };
     }
 
     /// <summary>All patterns where they are few, else those the model's certificate speaks of.</summary>

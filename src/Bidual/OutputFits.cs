@@ -17,7 +17,7 @@ namespace Bidual;
 internal sealed class OutputFits
 {
     private readonly FitSettings settings;
-    private readonly CertifiedFits[] outputs;
+    private readonly IOutputFit[] outputs;
     private readonly string fingerprint;
 
     /// <summary>Of a loss that couples the outputs; null for others.</summary>
@@ -34,6 +34,7 @@ internal sealed class OutputFits
     {
         this.settings = settings;
         Loss = FitRules.LossFor(dataset, settings);
+        PolynomialRules.Require(settings, Loss, dataset.Outputs);
         FitRules.RequirePenalty(settings, Loss);
         LinearRules.Require(settings, Loss, dataset);
         FitRules.RequireRankable(settings, dataset.Outputs);
@@ -51,10 +52,11 @@ internal sealed class OutputFits
             return;
         }
 
-        outputs = new CertifiedFits[problems.Count];
-        for (int k = 0; k < outputs.Length; k++)
-            outputs[k] = k == 0 ? new CertifiedFits(Rows.ForOutput(0), problems[0], Loss, settings, run) : outputs[0].For(Rows.ForOutput(k), problems[k]);
-        coupled = Loss.CouplesOutputs ? new SoftmaxSweeps(problems, [.. outputs.Select(output => output.Fitter)], settings.Tolerance) : null;
+        IOutputFit first = settings.Activation == Activation.Polynomial
+            ? new PolynomialFits(Rows.ForOutput(0), problems[0], Loss, settings)
+            : new CertifiedFits(Rows.ForOutput(0), problems[0], Loss, settings, run);
+        outputs = [first, .. Enumerable.Range(1, problems.Count - 1).Select(k => first.For(Rows.ForOutput(k), problems[k]))];
+        coupled = Loss.CouplesOutputs ? new SoftmaxSweeps(problems, [.. outputs.OfType<CertifiedFits>().Select(output => output.Fitter)], settings.Tolerance) : null;
     }
 
     /// <summary>The rows.</summary>
@@ -68,11 +70,11 @@ internal sealed class OutputFits
 
     /// <summary>The β from which on no output has a neuron: exactly where all patterns are at hand, else the value a search attains.</summary>
     /// <exception cref="DataException">It is zero.</exception>
-    public double BetaMax() => FitRules.RequirePositive(shared?.BetaMax() ?? Largest(fitter => fitter.BetaMax()));
+    public double BetaMax() => FitRules.RequirePositive(shared?.BetaMax() ?? coupled?.BetaMax(fitter => fitter.BetaMax()) ?? outputs.Max(output => output.BetaMax()));
 
     /// <summary>β_max, or a little more, so that the zero network is optimal there wherever all neurons can be priced; else as <see cref="BetaMax"/>.</summary>
     /// <exception cref="DataException">It is zero.</exception>
-    public double ProvenBetaMax(FitRun run) => FitRules.RequirePositive(Largest(fitter => fitter.ProvenBetaMax(run)));
+    public double ProvenBetaMax(FitRun run) => FitRules.RequirePositive(coupled?.BetaMax(fitter => fitter.ProvenBetaMax(run)) ?? outputs.Max(output => output.ProvenBetaMax(run)));
 
     /// <summary>Fits at a single β.</summary>
     /// <param name="beta">β.</param>
@@ -83,43 +85,32 @@ internal sealed class OutputFits
     {
         if (shared is not null)
             return shared.Fit(beta, run);
-        if (coupled is not null)
-        {
-            using FitRun solving = run.Solving();
-            SolvedProgram[] solved = coupled.Run(beta, null, (fitter, k, part) => fitter.Fit(beta, hint?.ForOutput(k), part), solving);
-            TrainingProblem[] problems = [.. outputs.Select(output => output.Problem)];
-            if (outputs[0].Fitter.Refines && !problems[0].Inputs.IsSparse)
-                solved = new SoftmaxRefinement(coupled, problems, settings, solving).Run(solved, beta);
-            return Coupled(solved, run);
-        }
-
-        return Joined([.. Each(run, (output, k, part) =>
-        {
-            using FitRun solving = part.Solving();
-            return output.Certify(output.Fitter.Fit(beta, hint is null ? null : output.Problem.Confine(hint.ForOutput(k)), solving), part);
-        })]);
+        if (coupled is null)
+            return Joined([.. Each(run, (output, k, part) => output.Fit(beta, hint?.ForOutput(k), part))]);
+        using FitRun solving = run.Solving();
+        SolvedProgram[] solved = coupled.Run(beta, null, (fitter, k, part) => fitter.Fit(beta, hint?.ForOutput(k), part), solving);
+        TrainingProblem[] problems = [.. outputs.Select(output => output.Problem)];
+        if (coupled.Refines && !problems[0].Inputs.IsSparse)
+            solved = new SoftmaxRefinement(coupled, problems, settings, solving).Run(solved, beta);
+        return Coupled(solved, run);
     }
 
     /// <summary>Fits at the next β of a path.</summary>
     /// <param name="beta">β.</param>
-    /// <param name="previous">The programs of the outputs at the β before; null at the first.</param>
+    /// <param name="previous">All outputs at the β before; null at the first.</param>
     /// <param name="run">Time and progress.</param>
     /// <exception cref="DataException">A solver refuses a program.</exception>
-    public (SolvedProgram[] Solved, FittedNetwork Fit) Follow(double beta, SolvedProgram[]? previous, FitRun run)
+    public FollowedFit Follow(double beta, FollowedFit? previous, FitRun run)
     {
         if (coupled is not null)
         {
-            Matrix? start = previous is null ? null : SoftmaxSweeps.FitOf(previous);
-            SolvedProgram[] all = coupled.Run(beta, start, (fitter, k, part) => fitter.Follow(beta, previous?[k], part), run);
-            return (all, Coupled(all, run));
+            Matrix? start = previous is null ? null : SoftmaxSweeps.FitOf([.. previous.Outputs.Select(output => output.Program!)]);
+            SolvedProgram[] all = coupled.Run(beta, start, (fitter, k, part) => fitter.Follow(beta, previous?.Outputs[k].Program, part), run);
+            return new FollowedFit(Coupled(all, run), [.. all.Select(solved => new FollowedOutput(null, solved))]);
         }
 
-        (SolvedProgram Solved, FittedNetwork Fit)[] followed = [.. Each(run, (output, k, part) =>
-        {
-            SolvedProgram solved = output.Fitter.Follow(beta, previous?[k], part);
-            return (solved, output.Certify(solved, part));
-        })];
-        return ([.. followed.Select(one => one.Solved)], Joined([.. followed.Select(one => one.Fit)]));
+        FollowedOutput[] followed = [.. Each(run, (output, k, part) => output.Follow(beta, previous?.Outputs[k], part))];
+        return new FollowedFit(Joined([.. followed.Select(output => output.Fit!)]), followed);
     }
 
     /// <summary>The fit with what searches met beyond its patterns.</summary>
@@ -135,10 +126,8 @@ internal sealed class OutputFits
         return fit with { Outputs = searched, Evidence = SearchEvidence.Together(fit.Certificate, [.. searched.Select(one => (one.Certificate, one.Evidence))]) };
     }
 
-    private double Largest(Func<ConvexFitter, double> betaMax) => coupled?.BetaMax(betaMax) ?? outputs.Max(output => betaMax(output.Fitter));
-
     /// <summary>One output after the other, each with its share of the time that is left.</summary>
-    private IEnumerable<T> Each<T>(FitRun run, Func<CertifiedFits, int, FitRun, T> fit)
+    private IEnumerable<T> Each<T>(FitRun run, Func<IOutputFit, int, FitRun, T> fit)
     {
         if (outputs.Length == 1)
         {
@@ -192,7 +181,7 @@ internal sealed class OutputFits
             return fits[0];
         Model model = Rows.ModelOf(Network.SideBySide([.. fits.Select(fit => fit.Model.Network)]), Loss, settings.BalanceClasses, settings.Penalty, settings.Monotone) with { Groups = settings.Groups };
         double beta = fits[0].Certificate.Beta;
-        TrainingProblem gated = outputs[0].Problem with { Architecture = new GatedReluNetwork() };
+        TrainingProblem gated = outputs[0].Problem with { Kind = new GatedReluNetwork() };
         return new FittedNetwork
         {
             Model = model,

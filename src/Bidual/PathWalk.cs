@@ -40,7 +40,7 @@ internal sealed class PathWalk
     public (IReadOnlyList<FittedNetwork> Networks, SolveStatus Status) Fit()
     {
         var networks = new List<FittedNetwork>();
-        foreach (PathStep step in path.Walk<PathStep>(BetaMax, (beta, previous) => Next(beta, previous, networks.Count)))
+        foreach (FollowedFit step in path.Walk<FollowedFit>(BetaMax, (beta, previous) => Next(beta, previous, networks.Count)))
         {
             bool stopped = run.Stop.IsCancellationRequested;
             bool cutOff = step.Fit.Status is SolveStatus.Cancelled or SolveStatus.TimeLimit || (stopped && step.Fit.Certificate.Claim == Claim.None);
@@ -86,11 +86,10 @@ internal sealed class PathWalk
 
     private SolveStatus Interruption => run.Cancellation.IsCancellationRequested ? SolveStatus.Cancelled : SolveStatus.TimeLimit;
 
-    private PathStep Next(double beta, PathStep? previous, int number)
+    private FollowedFit Next(double beta, FollowedFit? previous, int number)
     {
         using FitRun part = run.Part(string.Create(CultureInfo.InvariantCulture, $"point {number + 1} of {path.Ratios.Count}"));
-        (SolvedProgram[] solved, FittedNetwork fit) = fits.Follow(beta, previous?.Solved, part);
-        return new PathStep(solved, fit);
+        return fits.Follow(beta, previous, part);
     }
 
     private IReadOnlyList<PathFold> Folds(int points)
@@ -101,15 +100,16 @@ internal sealed class PathWalk
             Dataset rows = fits.Rows.Training.SelectRows(split.Training);
             Preparation preparation = Preparation.Fit(rows, quick.Standardize, quick.Bias, fits.Loss.ScalesTargets);
             IReadOnlyList<TrainingProblem> problems = TrainingProblem.Of(rows, preparation, fits.Loss, quick);
-            var first = new ConvexFitter(problems[0], quick, run);
-            ConvexFitter[] fitters = [first, .. problems.Skip(1).Select(first.For)];
-            double betaMax = fitters.Max(fitter => fitter.BetaMax());
-            IEnumerable<Network>[] walks = [.. fitters.Select(fitter => path.Take(points)
-                .Walk<SolvedProgram>(betaMax, (beta, previous) => fitter.Follow(beta, previous, run))
-                .Select(solved => solved.Network))];
-            return new PathFold(Lockstep.Of(walks).Select(Network.SideBySide), new HeldOutRows(fits.Rows.Training.SelectRows(split.Validation), preparation, quick.BalanceClasses));
+            QuickWalk[] walks = problems[0].Kind is PolynomialNetwork ? [.. problems.Select(problem => QuickWalk.Of(new PolynomialFitter(problem, quick.Tolerance), run))] : Walks(problems, quick);
+            double betaMax = walks.Max(walk => walk.BetaMax);
+            return new PathFold(Lockstep.Of([.. walks.Select(walk => walk.Networks(path.Take(points), betaMax))]).Select(Network.SideBySide), new HeldOutRows(fits.Rows.Training.SelectRows(split.Validation), preparation, quick.BalanceClasses));
         })];
     }
 
-    private sealed record PathStep(SolvedProgram[] Solved, FittedNetwork Fit);
+    /// <summary>Over patterns decided on alike for all outputs.</summary>
+    private QuickWalk[] Walks(IReadOnlyList<TrainingProblem> problems, FitSettings quick)
+    {
+        var first = new ConvexFitter(problems[0], quick, run);
+        return [.. problems.Skip(1).Select(first.For).Prepend(first).Select(fitter => QuickWalk.Of(fitter, fitter.BetaMax(), run))];
+    }
 }

@@ -72,6 +72,8 @@ public static class TrainerComparison
     private static void Refuse(Dataset dataset, ComparisonSettings settings)
     {
         FitSettings fit = settings.Fit;
+        if (fit.Activation is not (Activation.Relu or Activation.GatedRelu))
+            throw new DataException($"--model {Architecture.KindOf(fit.Activation, fit.Polynomial, fit.Penalty).Name}: the trainers compared train ReLU and gated networks, under weight decay.");
         if (fit.Penalty != PenaltyKind.Group)
             throw new DataException($"--penalty {Penalty.NameOf(fit.Penalty)}: the trainers compared have weight decay, --penalty group.");
         if (fit.Rank is not null)
@@ -89,7 +91,7 @@ public static class TrainerComparison
         if (settings.Beta is not null || settings.BetaRatio is not null)
             return (settings, null);
         var fits = new OutputFits(dataset, settings, run);
-        (BetaSelection? selection, _) = new BetaChooser(settings, fits.Loss, Architecture.Of(settings.Activation, settings.Penalty, settings.Monotone), run).Choose(fits.Rows.Training);
+        (BetaSelection? selection, _) = new BetaChooser(settings, fits.Loss, Architecture.KindOf(settings.Activation, settings.Polynomial, settings.Penalty, settings.Monotone, settings.Groups), run).Choose(fits.Rows.Training);
         return (settings with { Beta = (selection?.BetaRatio ?? BetaChooser.FallbackRatio) * fits.BetaMax(), Folds = 0 }, selection);
     }
 

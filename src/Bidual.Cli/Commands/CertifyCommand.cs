@@ -131,7 +131,7 @@ internal sealed class CertifyCommand : Verb
             ["proven lower bound", Format.Value(recorded.LowerBound), Format.Value(computed.LowerBound)],
             .. saved.Certificate.Pricing == PricingMethod.Conjugate ? Array.Empty<string[]>() : [["bound over all networks", Format.Value(recorded.GlobalLowerBound), Format.Value(computed.GlobalLowerBound)]],
             ["relative gap", Format.Gap(recorded.RelativeGap), Format.Gap(computed.RelativeGap)],
-            .. saved.Certificate.Pricing == PricingMethod.Conjugate ? Array.Empty<string[]>() : [["patterns", Patterns(recorded), Patterns(computed)]],
+            .. saved.Certificate.Pricing == PricingMethod.Conjugate || saved.Model.Network.Polynomial is not null ? Array.Empty<string[]>() : [["patterns", Patterns(recorded), Patterns(computed)]],
             ["claim", Names.Of(recorded.Claim), Names.Of(computed.Claim)],
             .. saved.Truncation is { } truncation ? Confined(truncation, certification.SolvedCertificate) : [],
         ]);

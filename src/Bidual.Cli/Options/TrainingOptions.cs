@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bidual.Cli.Rendering;
 using Bidual.Networks;
+using Bidual.Polynomials;
 using Bidual.Programs.Losses;
 using Bidual.Programs.Penalties;
 
@@ -12,11 +13,18 @@ internal sealed class TrainingOptions(bool oneBeta)
 {
     public PreparationOptions Preparation { get; } = new();
 
-    public Setting<Activation?> Model { get; } = new("--model", SettingGroup.Network, "relu, gated or linear (no neurons); see 'bidual models'.")
+    public Setting<ModelName?> Model { get; } = new("--model", SettingGroup.Network, "relu, gated, polynomial, quadratic or linear (no neurons); see 'bidual models'.")
     {
         HelpName = "NAME",
         Default = "relu",
-        CustomParser = Value.Choice(("relu", Activation.Relu), ("gated", Activation.GatedRelu), ("linear", Activation.Linear)),
+        CustomParser = Value.Choice(("relu", ModelName.Relu), ("gated", ModelName.Gated), ("polynomial", ModelName.Polynomial), ("quadratic", ModelName.Quadratic), ("linear", ModelName.Linear)),
+    };
+
+    private Setting<PolynomialActivation?> Polynomial { get; } = new("--activation", SettingGroup.Network, "Of polynomial networks, a, b and c of at² + bt + c.")
+    {
+        HelpName = "A,B,C",
+        Default = "0.09,0.5,0.47, near the ReLU on [−5, 5]",
+        CustomParser = Value.Polynomial,
     };
 
     public Setting<ILoss?> Loss { get; } = new("--loss", SettingGroup.Network, "squared, absolute, huber[:M], quantile:TAU or poisson for numbers; logistic, softmax, hinge or squared-hinge for classes.")
@@ -89,7 +97,7 @@ internal sealed class TrainingOptions(bool oneBeta)
         CustomParser = Value.Integer(1, int.MaxValue),
     };
 
-    public Setting<SolverKind?> Solver { get; } = new("--solver", SettingGroup.Training, "auto, working-set, interior-point, admm, proximal-gradient, stochastic (gated, many rows) or decomposition (relu from gated, not optimal); of ridge cholesky, qr, svd, cg, pcg or l-bfgs.")
+    public Setting<SolverKind?> Solver { get; } = new("--solver", SettingGroup.Training, "auto, working-set, interior-point, admm, proximal-gradient, stochastic (gated, many rows), decomposition (relu from gated, not optimal) or column-generation (polynomial, which has no other); of ridge cholesky, qr, svd, cg, pcg or l-bfgs.")
     {
         HelpName = "NAME",
         Default = "auto",
@@ -101,6 +109,7 @@ internal sealed class TrainingOptions(bool oneBeta)
             ("proximal-gradient", SolverKind.ProximalGradient),
             ("stochastic", SolverKind.Stochastic),
             ("decomposition", SolverKind.Decomposition),
+            ("column-generation", SolverKind.ColumnGeneration),
             ("cholesky", SolverKind.Cholesky),
             ("qr", SolverKind.Qr),
             ("svd", SolverKind.Svd),
@@ -170,6 +179,7 @@ internal sealed class TrainingOptions(bool oneBeta)
     public void AddTo(Command command)
     {
         command.Add(Model);
+        command.Add(Polynomial);
         command.Add(Loss);
         command.Add(Weights);
         command.Add(Groups);
@@ -209,11 +219,12 @@ internal sealed class TrainingOptions(bool oneBeta)
         if ((beta ?? betaRatio) is not null && parse.GetValue(Folds) is not null)
             throw new UsageException($"--folds chooses β: it does not go with {(beta is null ? BetaRatio.Name : Beta.Name)}.");
         (bool bias, bool standardize) = Preparation.Read(parse);
+        (Activation activation, PolynomialActivation polynomial) = ModelNames.Meaning(parse.GetValue(Model), parse.GetValue(Polynomial));
         var defaults = new FitSettings();
-        Activation activation = parse.GetValue(Model) ?? defaults.Activation;
         return defaults with
         {
             Activation = activation,
+            Polynomial = polynomial,
             Loss = parse.GetValue(Loss),
             Penalty = parse.GetValue(Weights) ?? (activation == Activation.Linear ? PenaltyKind.Ridge : defaults.Penalty),
             OutputPenalty = (oneBeta ? parse.GetValue(OutputPenalty) : null) ?? defaults.OutputPenalty,
@@ -241,7 +252,7 @@ internal sealed class TrainingOptions(bool oneBeta)
     /// <exception cref="UsageException">Groups are given where there are none.</exception>
     public DataRequest Read(ParseResult parse, DataRequest request)
     {
-        bool hasGroups = parse.GetValue(Model) == Activation.Linear && parse.GetValue(Weights) == PenaltyKind.Group;
+        bool hasGroups = parse.GetValue(Model) == ModelName.Linear && parse.GetValue(Weights) == PenaltyKind.Group;
         string[] groups = parse.GetValue(Groups) ?? [];
         if (groups.Length > 0 && !hasGroups)
             throw new UsageException("--group goes with --model linear --penalty group.");

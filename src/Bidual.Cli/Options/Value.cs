@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Bidual.Polynomials;
 using Bidual.Programs.Losses;
 
 namespace Bidual.Cli.Options;
@@ -55,6 +56,22 @@ internal static class Value
     public static ILoss? Loss(ArgumentResult result) =>
         Programs.Losses.Loss.Named(result.Tokens[0].Value.ToLowerInvariant())
             ?? Refuse<ILoss>(result, $"not one of {string.Join(", ", Programs.Losses.Loss.Names)}, where M is above 0 and TAU in (0, 1)");
+
+    /// <summary>Three numbers with commas between them.</summary>
+    public static PolynomialActivation? Polynomial(ArgumentResult result)
+    {
+        string[] parts = result.Tokens[0].Value.Split(',');
+        var numbers = new double[parts.Length];
+        for (int k = 0; k < parts.Length; k++)
+        {
+            if (!double.TryParse(parts[k], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[k]) || !double.IsFinite(numbers[k]))
+                return Refuse<PolynomialActivation>(result, $"'{parts[k]}' is not a finite number");
+        }
+
+        return numbers.Length != 3 ? Refuse<PolynomialActivation>(result, "must be three numbers A,B,C")
+            : numbers.All(number => number == 0) ? Refuse<PolynomialActivation>(result, "must not all be 0")
+            : new PolynomialActivation(numbers[0], numbers[1], numbers[2]);
+    }
 
     /// <summary>Refuses a value, naming it and its option.</summary>
     public static T? Refuse<T>(ArgumentResult result, string reason)

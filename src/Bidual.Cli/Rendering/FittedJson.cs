@@ -36,6 +36,8 @@ internal static class FittedJson
         json.Strings("classLabels", fitted.Model.ClassLabels);
         json.WriteString("data", dataName);
         json.WriteString("model", Names.Of(fitted.Settings.Activation));
+        if (fitted.Model.Network.Polynomial is { } polynomial)
+            json.Numbers("activation", [polynomial.A, polynomial.B, polynomial.C]);
         json.WriteString("loss", fitted.Model.Loss.Name);
         json.WriteString("penaltyName", Penalty.NameOf(fitted.Model.Penalty));
         json.WriteNumber("featuresUsed", fitted.Model.UsedFeatures().Count);

@@ -1,3 +1,4 @@
+using Bidual.Architectures;
 using Bidual.Arrangements;
 using Bidual.Certificates;
 using Bidual.Data;
@@ -23,6 +24,7 @@ internal static class Names
         PricingMethod.Truncation => "truncation",
         PricingMethod.Spectral => "spectral",
         PricingMethod.Conjugate => "conjugate",
+        PricingMethod.TrustRegion => "trust-region",
         _ => "enumeration",
     };
 
@@ -32,8 +34,13 @@ internal static class Names
     {
         Activation.GatedRelu => "gated",
         Activation.Linear => "linear",
+        Activation.Polynomial => "polynomial",
         _ => "relu",
     };
+
+    /// <summary>The kind of network, of polynomial ones with their activation.</summary>
+    public static string Of(FitSettings settings) =>
+        settings.Activation == Activation.Polynomial ? $"{Of(settings.Activation)}, {new PolynomialNetwork(settings.Polynomial).Formula}" : Of(settings.Activation);
 
     public static string Of(OutputPenalty penalty) => penalty == OutputPenalty.WeightDecay ? "weight-decay" : "one-against-all";
 
@@ -53,6 +60,7 @@ internal static class Names
         SolverKind.ConjugateGradient => "cg",
         SolverKind.PreconditionedConjugateGradient => "pcg",
         SolverKind.LimitedMemoryBfgs => "l-bfgs",
+        SolverKind.ColumnGeneration => "column-generation",
         _ => "auto",
     };
 

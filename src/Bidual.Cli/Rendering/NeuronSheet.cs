@@ -12,21 +12,23 @@ internal static class NeuronSheet
     public static void Write(Sheet sheet, string modelPath, Model model, Explanation explanation, IReadOnlyList<string> labels)
     {
         IReadOnlyList<string> names = InputNames(model);
-        bool several = model.Network.Outputs > 1, scaled = model.Preparation.Features.Scale.Any(scale => scale != 1);
+        bool several = model.Network.Outputs > 1, scaled = model.Preparation.Features.Scale.Any(scale => scale != 1), polynomial = model.Network.Polynomial is not null;
         sheet.Title($"{modelPath}: {Format.Plural(model.Network.Neurons, "neuron")} predicting {model.TargetName}");
         sheet.Line();
-        string[] ofRows = explanation.Rows is { } rows ? ["share of variance", "of all parts", $"active on, of {Format.Count(rows)}", .. labels.Count > 0 ? new[] { "most of" } : []] : [];
+        string[] ofRows = explanation.Rows is { } rows ? ["share of variance", "of all parts", .. polynomial ? [] : new[] { $"active on, of {Format.Count(rows)}" }, .. labels.Count > 0 && !polynomial ? new[] { "most of" } : []] : [];
         sheet.Table(
-            ["neuron", .. several ? new[] { "feeds" } : [], "weight", .. ofRows, $"output per {(scaled ? "standard deviation of a feature" : "unit of a feature")} while active, largest first", .. scaled ? new[] { "per unit of the data" } : []],
+            ["neuron", .. several ? new[] { "feeds" } : [], "weight", .. ofRows, polynomial ? $"direction, weight times each {(scaled ? "standard deviation of a feature" : "unit of a feature")}, largest first" : $"output per {(scaled ? "standard deviation of a feature" : "unit of a feature")} while active, largest first", .. scaled ? new[] { "per unit of the data" } : []],
             explanation.Neurons.Select(neuron => (IReadOnlyList<string>)
             [
                 Format.Count(neuron.Index + 1),
                 .. several ? new[] { Feeds(model, neuron) } : [],
                 (neuron.Sign < 0 ? "−" : "+") + Format.Short(neuron.Weight),
-                .. OfRows(neuron, labels),
+                .. OfRows(neuron, labels, polynomial),
                 Largest(names, neuron.Slopes, neuron.Slopes),
                 .. scaled ? new[] { Largest(model.FeatureNames, neuron.SlopesInUnits, neuron.Slopes) } : [],
             ]));
+        if (polynomial)
+            QuadraticSheet.Write(sheet, model);
         if (model.Network.Linear is not { } linear)
             return;
         sheet.Line();
@@ -50,6 +52,8 @@ internal static class NeuronSheet
         json.Number("rows", explanation.Rows);
         json.Strings("classLabels", labels);
         json.Objects("neurons", explanation.Neurons, neuron => WriteNeuron(json, model, neuron));
+        if (model.Network.Polynomial is not null)
+            QuadraticSheet.Write(json, model);
         if (model.Network.Linear is not { } linear)
             return;
         json.Objects("linear", Enumerable.Range(0, model.Network.Outputs), k =>
@@ -87,12 +91,14 @@ internal static class NeuronSheet
         json.WriteEndObject();
     }
 
-    private static IEnumerable<string> OfRows(NeuronExplanation neuron, IReadOnlyList<string> labels)
+    private static IEnumerable<string> OfRows(NeuronExplanation neuron, IReadOnlyList<string> labels, bool always)
     {
         if (neuron.ActiveRows is not { } active)
             yield break;
         yield return Share(neuron.VarianceShare);
         yield return Share(neuron.AbsoluteShare);
+        if (always)
+            yield break;
         yield return Format.Count(active);
         if (neuron.ActiveOfClass is { } counts)
             yield return string.Join(", ", counts.Select((count, k) => (count, k)).Where(pair => pair.count > 0).OrderByDescending(pair => pair.count).Take(Shown).Select(pair => $"{labels[pair.k]}: {Format.Count(pair.count)}"));

@@ -86,8 +86,8 @@ internal static class PathText
     {
         IReadOnlyList<PathPoint> points = result.Path.Points;
         FittedNetwork any = points[0].Fit;
-        IArchitecture architecture = Architecture.Of(any.Settings.Activation, any.Settings.Penalty, any.Settings.Monotone, any.Settings.Groups);
-        string description = architecture.Describe(any.Model.Network.Outputs) + any.Model.Network.Linear?.Description;
+        INetworkKind kind = Architecture.KindOf(any.Settings.Activation, any.Settings.Polynomial, any.Settings.Penalty, any.Settings.Monotone, any.Settings.Groups);
+        string description = kind.Describe(any.Model.Network.Outputs) + any.Model.Network.Linear?.Description;
         string tolerance = Format.Gap(result.Path.Settings.Fit.Tolerance);
         int proven = result.Proven.Count(value => value), global = points.Count(point => point.Fit.Certificate.Claim == Claim.Global);
         if (proven < points.Count)
@@ -95,7 +95,7 @@ internal static class PathText
         string where = points.Count == result.Path.Settings.Points ? "at every β" : $"at the {points.Count} largest of {result.Path.Settings.Points} β";
         string largest = Format.Gap(points.Max(point => point.Fit.Certificate.RelativeGap));
         return global == points.Count
-            ? $"Globally optimal {where}: no {description}{(any.Settings.Activation == Networks.Activation.Linear ? "" : " of any width")}{architecture.Scope} has an objective below the bound of its row, and none here is more than {largest} (relative) above it."
+            ? $"Globally optimal {where}: no {description}{(any.Settings.Activation == Networks.Activation.Linear ? "" : " of any width")}{kind.Scope} has an objective below the bound of its row, and none here is more than {largest} (relative) above it."
             : $"Optimal over the patterns used {where}: no {description} that uses only them has an objective below the bound of its row, and none here is more than {largest} (relative) above it.";
     }
 

@@ -80,7 +80,7 @@ internal static class TrainingText
             yield return ("neurons", Format.Count(fitted.Model.Network.Neurons));
         if (isLinear || fitted.Model.Penalty != PenaltyKind.Group)
             yield return ("features used", UsedFeatures(fitted.Model));
-        if (!isLinear)
+        if (!isLinear && fitted.Settings.Activation != Activation.Polynomial)
             yield return (fitted.Settings.Activation == Activation.GatedRelu ? "gates" : "patterns", Patterns(certificate));
         yield return ("β", $"{Format.Value(certificate.Beta)}   {BetaChoice(result)}");
         yield return ("β / β_max", BetaShare(certificate));
@@ -136,7 +136,7 @@ internal static class TrainingText
     {
         FitSettings settings = fitted.Settings;
         string shared = fitted.Model.OutputPenalty == OutputPenalty.WeightDecay ? ", neurons shared by the outputs (weight decay)" : "";
-        return $"{Names.Of(settings.Activation)}{shared}, {fitted.Model.Loss.Name} loss, {(fitted.Model.Penalty == PenaltyKind.Group && settings.Activation != Activation.Linear ? "" : $"{Penalty.NameOf(fitted.Model.Penalty)} penalty, ")}{(settings.Bias ? "bias" : "no bias")}{(settings.Skip ? ", skip connection" : "")}{(settings.Intercept ? ", intercept" : "")}{Monotone(fitted.Model, 1, "increasing")}{Monotone(fitted.Model, -1, "decreasing")}, {(settings.Standardize ? "standardised" : "columns as they are")}";
+        return $"{Names.Of(settings)}{shared}, {fitted.Model.Loss.Name} loss, {(fitted.Model.Penalty == PenaltyKind.Group && settings.Activation != Activation.Linear ? "" : $"{Penalty.NameOf(fitted.Model.Penalty)} penalty, ")}{(settings.Bias ? "bias" : "no bias")}{(settings.Skip ? ", skip connection" : "")}{(settings.Intercept ? ", intercept" : "")}{Monotone(fitted.Model, 1, "increasing")}{Monotone(fitted.Model, -1, "decreasing")}, {(settings.Standardize ? "standardised" : "columns as they are")}";
     }
 
     /// <summary>The features that go one way, if there are any.</summary>

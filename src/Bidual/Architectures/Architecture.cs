@@ -1,14 +1,24 @@
 using Bidual.Data;
 using Bidual.Networks;
+using Bidual.Polynomials;
 using Bidual.Programs.Penalties;
 
 namespace Bidual.Architectures;
 
-/// <summary>The architectures by activation.</summary>
+/// <summary>The kinds of networks by activation.</summary>
 public static class Architecture
 {
-    /// <summary>All of them.</summary>
+    /// <summary>All with a program over patterns, or, linear models, over none.</summary>
     public static IReadOnlyList<IArchitecture> All { get; } = [new ReluNetwork(), new GatedReluNetwork(), new LinearModel()];
+
+    /// <summary>The kind of network of an activation.</summary>
+    /// <param name="activation">The activation.</param>
+    /// <param name="polynomial">a, b, c where it is a polynomial; else not looked at.</param>
+    /// <param name="penalty">How the weights are penalised.</param>
+    /// <param name="monotone">Features in which every neuron is monotone; null for none.</param>
+    /// <param name="groups">Of a linear model, features that go together; null for none.</param>
+    public static INetworkKind KindOf(Activation activation, PolynomialActivation? polynomial, PenaltyKind penalty = PenaltyKind.Group, IReadOnlyList<MonotoneFeature>? monotone = null, IReadOnlyList<IReadOnlyList<int>>? groups = null) =>
+        activation == Activation.Polynomial ? new PolynomialNetwork(polynomial ?? throw new ArgumentNullException(nameof(polynomial))) : Of(activation, penalty, monotone, groups);
 
     /// <summary>The architecture of an activation.</summary>
     /// <param name="activation">The activation.</param>

@@ -17,4 +17,7 @@ public enum PricingMethod
 
     /// <summary>There is nothing to price: a linear model is bounded by the conjugates of its loss and its penalty, (13d).</summary>
     Conjugate,
+
+    /// <summary>All directions at once, by the eigenvalue problem (25) that polynomial neurons are priced by.</summary>
+    TrustRegion,
 }

@@ -22,7 +22,7 @@ public sealed record Kink(int Neuron, bool SwitchesOn, double Distance, double[]
     /// <param name="x">The same row prepared.</param>
     internal static Kink? NearestTo(Model model, double[] row, double[] x)
     {
-        if (model.Network.Activation == Activation.Linear)
+        if (model.Network.Activation is not (Activation.Relu or Activation.GatedRelu))
             return null;
         int d = row.Length, nearest = -1;
         double least = double.PositiveInfinity;

@@ -45,11 +45,7 @@ internal sealed class PartShares
     {
         var values = new double[inputs.Rows];
         for (int i = 0; i < values.Length; i++)
-        {
-            ReadOnlySpan<double> x = inputs.Row(i);
-            values[i] = InputGradient.IsActive(network, neuron, x) ? Vector.Dot(x, network.Hidden.Row(neuron)) : 0;
-        }
-
+            values[i] = InputGradient.At(network, neuron, inputs.Row(i)).Value;
         return values;
     }
 

@@ -33,19 +33,22 @@ public sealed record RowExplanation(double[] Features, int[] ActiveNeurons, IRea
         weights[k] = 1;
         InputGradient.Of(network, x, weights, gradient);
         double intercept = network.Linear?.InterceptOf(k) ?? 0, skip = network.Linear?.Skip is { } matrix ? Vector.Dot(x, matrix.Column(k)) : 0;
-        double[] contributions = Array.ConvertAll(active, j => units.Of(network.Output[j, k] * Vector.Dot(x, network.Hidden.Row(j))));
+        double[] contributions = Array.ConvertAll(active, j => units.Of(network.Output[j, k] * InputGradient.At(network, j, x).Value));
         double skipped = units.Of(skip), constant = units.Shift + units.Of(intercept);
+
+        // Of polynomial neurons the tangent does not go through the origin.
+        double rest = network.Polynomial is null ? 0 : contributions.Sum() + skipped - units.Of(Vector.Dot(x, gradient));
         return new LocalOutput(
             contributions.Sum() + skipped + constant,
             units.Slopes(gradient),
-            units.Offset(gradient) + constant,
+            units.Offset(gradient) + constant + rest,
             contributions,
             skipped,
             constant);
     }
 }
 
-/// <summary>One output within the region of a row: Prediction = Gradient·x + Offset = Σ Contributions + Skip + Constant. In units of the target, of classes of the margin, of counts of the logarithm of their mean.</summary>
+/// <summary>One output within the region of a row, of polynomial networks by its tangent: Prediction = Gradient·x + Offset = Σ Contributions + Skip + Constant. In units of the target, of classes of the margin, of counts of the logarithm of their mean.</summary>
 /// <param name="Prediction">What the model predicts.</param>
 /// <param name="Gradient">Per unit of each feature in the data, length d.</param>
 /// <param name="Offset">What is added to Gradient·x.</param>

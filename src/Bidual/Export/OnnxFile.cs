@@ -4,12 +4,13 @@ using Bidual.Data;
 using Bidual.Export.Onnx;
 using Bidual.Networks;
 using Bidual.Numerics;
+using Bidual.Polynomials;
 using Bidual.Programs.Losses;
 
 namespace Bidual.Export;
 
 /// <summary>
-/// ONNX files (operator set 17) of ReLU and gated ReLU networks and linear models, from raw features to predictions: scaling, bias and the way back to the
+/// ONNX files (operator set 17) of ReLU, gated ReLU and polynomial networks and linear models, from raw features to predictions: scaling, bias and the way back to the
 /// target's units are part of the graph. Input "features" is [N, d]. A regression gives "prediction" [N, c]; a classification gives
 /// "score" [N, 1], the margin, or [N, k] of k > 2 classes, "probability" [N, k], one column per class label, and "label" [N], a string.
 /// At a point where a gate is zero up to rounding, a gated neuron may switch differently than in <see cref="Model.Predict"/>.
@@ -61,6 +62,8 @@ public static class OnnxFile
         Network network = model.Network;
         bool bias = model.Preparation.Bias;
         string inner = Linear(graph, "hidden", network.Hidden, bias, scaled);
+        if (network.Polynomial is { } polynomial)
+            return Polynomial(graph, model, polynomial, inner);
         string hidden = network.Activation switch
         {
             Activation.Relu => graph.Node("Relu", "active", [inner]),
@@ -68,6 +71,18 @@ public static class OnnxFile
             _ => inner,
         };
         return graph.Node("MatMul", "output", [hidden, graph.Reals("output_weights", [network.Neurons, network.Outputs], InUnits(model, network.Output.Values))]);
+    }
+
+    /// <summary>Σ α_j (a z_j² + b z_j + c): the coefficients are part of the output weights.</summary>
+    private static string Polynomial(OnnxGraph graph, Model model, PolynomialActivation polynomial, string inner)
+    {
+        int m = model.Network.Neurons, c = model.Network.Outputs;
+        double[] weights = InUnits(model, model.Network.Output.Values), constants = new double[c];
+        for (int i = 0; i < weights.Length; i++)
+            constants[i % c] += polynomial.C * weights[i];
+        string square = graph.Node("MatMul", "bends", [graph.Node("Mul", "squares", [inner, inner]), graph.Reals("square_weights", [m, c], Array.ConvertAll(weights, weight => polynomial.A * weight))]);
+        string linear = graph.Node("MatMul", "slopes", [inner, graph.Reals("linear_weights", [m, c], Array.ConvertAll(weights, weight => polynomial.B * weight))]);
+        return graph.Node("Add", "output", [graph.Node("Add", "bends_and_slopes", [square, linear]), graph.Reals("constants", [c], constants)]);
     }
 
     private static string Gated(OnnxGraph graph, Matrix gates, bool bias, string scaled, string inner)

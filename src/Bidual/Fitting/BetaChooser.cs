@@ -11,9 +11,9 @@ namespace Bidual.Fitting;
 
 /// <summary>
 /// Chooses β/β_max on a short path by the mean loss on held-out rows, of K folds or, where the rows are many, of one split. ReLU networks are
-/// fitted by warm-started local search, gated ones by their convex program over a few gates: quick, good enough to compare β; so is a softmax by its outputs one by one.
+/// fitted by warm-started local search, gated ones by their convex program over a few gates, polynomial ones by column generation: quick, good enough to compare β; so is a softmax by its outputs one by one.
 /// </summary>
-internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitecture architecture, FitRun run)
+internal sealed class BetaChooser(FitSettings settings, ILoss loss, INetworkKind kind, FitRun run)
 {
     private const double HeldOut = 0.2;
     private const int LargestRows = 8000;
@@ -24,7 +24,7 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
     private const int FoldsOfFew = 5;
     private const int Neurons = 40;
     private const int Gates = 128;
-    private const double GatedTolerance = 1e-3;
+    private const double QuickTolerance = 1e-3;
 
     /// <summary>Points in a row, worse than the best, after which smaller β are not tried.</summary>
     private const int Patience = 2;
@@ -37,7 +37,7 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
     /// <summary>The ratio used when there are too few rows to compare.</summary>
     public const double FallbackRatio = 0.01;
 
-    private RegularisationPath Path => architecture.Penalty == PenaltyKind.Ridge ? OfRidge : OfNetworks;
+    private RegularisationPath Path => kind.Penalty == PenaltyKind.Ridge ? OfRidge : OfNetworks;
 
     /// <summary>Tries the path.</summary>
     /// <returns>The selection, null when there are too few rows; and the chosen network where it suits the full problem as a start.</returns>
@@ -59,16 +59,13 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
             TrainingProblem[] problems = [.. TrainingProblem.Of(rows, preparation, loss, settings).Select(problem => problem.OfRank(settings.Rank))];
             if (problems.Any(problem => problem.IsFitByFreePart))
                 return (null, null);
-            ConvexFitter[] fitters = architecture is ReluNetwork ? [] : [.. problems.Select(QuickFitter)];
-            double betaMax = architecture is not LinearModel && architecture.Penalty == PenaltyKind.Group ? problems.Max(problem => problem.EstimateBetaMax(settings.Seed)) : fitters.Max(fitter => fitter.BetaMax());
+            QuickWalk[] walks = [.. problems.Select(WalkOf)];
+            double betaMax = walks.Max(walk => walk.BetaMax);
             if (!(betaMax > 0))
                 return (null, null);
             int fold = folds.Count;
-            IEnumerable<Network>[] walks = architecture is ReluNetwork
-                ? [.. problems.Select(problem => Searched(problem, betaMax).Select(problem.Lift))]
-                : [.. fitters.Select(fitter => Path.Walk<SolvedProgram>(betaMax, (beta, previous) => fitter.Follow(beta, previous, run)).Select(solved => solved.Network))];
             folds.Add(new PathFold(
-                Lockstep.Of(walks).Select(networks => latest[fold] = Network.SideBySide(networks)),
+                Lockstep.Of([.. walks.Select(walk => walk.Networks(Path, betaMax))]).Select(networks => latest[fold] = Network.SideBySide(networks)),
                 new HeldOutRows(source.SelectRows(split.Validation), preparation, settings.BalanceClasses)));
         }
 
@@ -88,21 +85,35 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, IArchitectur
 
         int heldOut = splits.Sum(split => split.Validation.Length);
         int chosen = PathComparison.Best(points, rule);
-        return (new BetaSelection(points, chosen, splits[0].Training.Length, heldOut, splits.Count, rule, (double)source.Count / training.Count), architecture is ReluNetwork ? networks[chosen] : null);
+        return (new BetaSelection(points, chosen, splits[0].Training.Length, heldOut, splits.Count, rule, (double)source.Count / training.Count), kind is GatedReluNetwork ? null : networks[chosen]);
+    }
+
+    private QuickWalk WalkOf(TrainingProblem problem)
+    {
+        switch (kind)
+        {
+            case ReluNetwork:
+                return new QuickWalk(problem.EstimateBetaMax(settings.Seed), (path, betaMax) => Searched(problem, path, betaMax).Select(problem.Lift));
+            case PolynomialNetwork:
+                return QuickWalk.Of(new PolynomialFitter(problem, QuickTolerance), run);
+            default:
+                ConvexFitter fitter = QuickFitter(problem);
+                return QuickWalk.Of(fitter, kind is not LinearModel && kind.Penalty == PenaltyKind.Group ? problem.EstimateBetaMax(settings.Seed) : fitter.BetaMax(), run);
+        }
     }
 
     /// <summary>By local search.</summary>
-    private IEnumerable<Network> Searched(TrainingProblem problem, double betaMax)
+    private IEnumerable<Network> Searched(TrainingProblem problem, RegularisationPath path, double betaMax)
     {
         LocalSearch search = problem.Searcher();
-        return Path.Walk<Network>(betaMax, (beta, start) => search.Run(beta, Neurons, settings.Seed, start, 200, 1e-5, run.Stop)).Select(problem.Completed);
+        return path.Walk<Network>(betaMax, (beta, start) => search.Run(beta, Neurons, settings.Seed, start, 200, 1e-5, run.Stop)).Select(problem.Completed);
     }
 
     /// <summary>Over a few gates.</summary>
     private ConvexFitter QuickFitter(TrainingProblem problem)
     {
         PatternChoice gates = settings.Patterns is PatternChoice.GivenGates ? settings.Patterns : PatternChoice.Sampled(Gates);
-        return new ConvexFitter(problem, settings with { Patterns = gates, Solver = SolverKind.Auto, Precision = Precision.Double, Tolerance = GatedTolerance }, run);
+        return new ConvexFitter(problem, settings with { Patterns = gates, Solver = SolverKind.Auto, Precision = Precision.Double, Tolerance = QuickTolerance }, run);
     }
 
     private Dataset Subsample(Dataset training)

@@ -118,7 +118,7 @@ internal sealed class ConvexFitter
             return ByMultipliers(beta, null, fitter => fitter.Fit(beta, hint, run), run);
         double began = run.Seconds;
         (PatternSet patterns, Network? start) = plan.For(beta, hint, run);
-        return Solve(ProgramAt(beta, patterns), program => start is null ? null : StartPoint.Of(program, start), began, run, refine: plan.Given is null && problem.Architecture.Monotone.Count == 0);
+        return Solve(ProgramAt(beta, patterns), program => start is null ? null : StartPoint.Of(program, start), began, run, refine: plan.Given is null && problem.Kind.Monotone.Count == 0);
     }
 
     /// <summary>
@@ -181,18 +181,21 @@ internal sealed class ConvexFitter
         var method = new MultiplierMethod(problem.Loss, problem.Targets, beta, settings.Tolerance, grows, dual);
         double searching = 0, solving = 0;
         SolvedProgram solved = first(Smooth());
+        SolvedProgram? found = null;
         while (true)
         {
             searching += solved.SearchSeconds;
             solving += solved.SolveSeconds;
-            bool isLast = method.Take(solved);
+            bool isLast = method.Take(SmoothedOptimum.Of(solved));
+            if (method.TookBest)
+                found = solved with { Dual = solved.Solution.Dual };
             run.Report(FitStage.Solve, detail: string.Create(CultureInfo.InvariantCulture, $"{problem.Loss.Name} loss: gap {method.RelativeGap:G3} by multipliers"));
             if (isLast || run.Stop.IsCancellationRequested)
                 break;
             solved = Smooth().Again(solved, run);
         }
 
-        SolvedProgram best = method.Best ?? solved with { Dual = solved.Solution.Dual };
+        SolvedProgram best = found ?? solved with { Dual = solved.Solution.Dual };
         SolveStatus status = method.IsFinished ? SolveStatus.Converged
             : best.Result.Status == SolveStatus.Converged ? SolveStatus.Stalled
             : best.Result.Status;
@@ -260,7 +263,7 @@ internal sealed class ConvexFitter
         if (patterns.Count == 0)
             throw new DataException("--solver decomposition: the cone of no pattern has an interior.");
         ConvexProgram relu = patterns == all ? program : Program(program.Beta, patterns);
-        var gates = new ConvexFitter(problem with { Architecture = new GatedReluNetwork() }, settings with { Activation = Activation.GatedRelu, Solver = SolverKind.Auto }, plan);
+        var gates = new ConvexFitter(problem with { Kind = new GatedReluNetwork() }, settings with { Activation = Activation.GatedRelu, Solver = SolverKind.Auto }, plan);
         using FitRun gating = run.WithShare(GatedShare);
         SolvedProgram gated = gates.Solve(gates.Program(program.Beta, patterns), _ => start(relu) is { } point ? ConeDecomposition.Differences(relu, point) : null, began, gating);
         run.Report(FitStage.Solve, detail: string.Create(CultureInfo.InvariantCulture, $"decomposing {gated.Network.Neurons} gated neurons"));

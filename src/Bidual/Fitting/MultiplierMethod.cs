@@ -73,8 +73,8 @@ internal sealed class MultiplierMethod
     /// <summary>To which it is to be solved, over its patterns.</summary>
     public double Tolerance { get; private set; }
 
-    /// <summary>The best solution so far, with its dual point.</summary>
-    public SolvedProgram? Best { get; private set; }
+    /// <summary>Whether the solution taken in last is the best so far.</summary>
+    public bool TookBest { get; private set; }
 
     /// <summary>Relative gap of the best solution, for L and over the patterns used.</summary>
     public double RelativeGap { get; private set; } = double.PositiveInfinity;
@@ -88,26 +88,23 @@ internal sealed class MultiplierMethod
 
     /// <summary>Takes in the solution of a problem.</summary>
     /// <returns>Whether that was the last one: L's gap is small enough, or does not shrink any more.</returns>
-    public bool Take(SolvedProgram solved)
+    public bool Take(SmoothedOptimum solved)
     {
-        double[] dual = solved.Solution.Dual;
-        double price = solved.Solution.DualNorm;
-        double objective = loss.Value(solved.Solution.Fit, targets) + (beta * solved.Program.Penalty.Value(solved.Solution.Point));
-        DualPoint bound = solved.Program.BestDual(loss, dual, price);
+        double[] dual = solved.Dual;
+        double objective = loss.Value(solved.Fit, targets) + (beta * solved.Penalty);
+        DualPoint bound = solved.Program?.BestDual(loss, dual, solved.Price) ?? loss.BestDual(dual, targets, solved.Price > 0 ? beta / solved.Price : double.PositiveInfinity);
         double gap = Math.Max(0, objective - bound.Value) / Math.Abs(objective);
-        bool isLast = gap <= tolerance && Math.Max(Tolerance, solved.Solution.RelativeGap) <= priceTolerance;
-        if (idle.Note(gap) || isLast)
-        {
+        bool isLast = gap <= tolerance && Math.Max(Tolerance, solved.RelativeGap) <= priceTolerance;
+        TookBest = idle.Note(gap) || isLast;
+        if (TookBest)
             RelativeGap = gap;
-            Best = solved with { Dual = dual };
-        }
 
         var move = new double[dual.Length];
         Vector.Subtract(dual, multipliers, move);
         double moved = Vector.Norm(move);
         multipliers = new double[dual.Length];
         Vector.Scale(Math.Clamp(bound.Scale, 0, 1), dual, multipliers);
-        if (solved.Solution.RelativeGap > Tolerance)
+        if (solved.RelativeGap > Tolerance)
             step *= Growth;
         else if (moved > SlowShare * lastMove)
             step *= Shrink;

@@ -45,7 +45,7 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
 
     /// <summary>Whether a ReLU program is solved and all directions can be priced, to the accuracy that the tolerance needs: prices of all directions say too little about those that are monotone.</summary>
     public static bool Suits(TrainingProblem problem, FitSettings settings) =>
-        settings is { Activation: Activation.Relu, Solver: not SolverKind.Decomposition } && problem.Architecture.Monotone.Count == 0 && problem.Inputs.Columns is > 2 and <= DirectionPricing.MostColumns && settings.Tolerance >= DirectionPricing.LeastTolerance;
+        settings is { Activation: Activation.Relu, Solver: not SolverKind.Decomposition } && problem.Kind.Monotone.Count == 0 && problem.Inputs.Columns is > 2 and <= DirectionPricing.MostColumns && settings.Tolerance >= DirectionPricing.LeastTolerance;
 
     /// <summary>Relative gap of the last round's solve: the rest of the tolerance is the prices'.</summary>
     public static double FinestAccuracy(double tolerance) => Math.Max(LeastAccuracy, FinestShare * tolerance);

@@ -51,6 +51,9 @@ internal sealed class SoftmaxSweeps(IReadOnlyList<TrainingProblem> problems, IRe
     /// <summary>F, n×k, of the programs of all outputs.</summary>
     public static Matrix FitOf(IReadOnlyList<SolvedProgram> solved) => Matrix.FromColumns([.. solved.Select(one => one.Solution.Fit)]);
 
+    /// <summary>Whether patterns may be added to those that searches found.</summary>
+    public bool Refines => fitters[0].Refines;
+
     /// <summary>The objective (11s) of solved programs, one an output.</summary>
     public double Objective(IReadOnlyList<SolvedProgram> solved) =>
         SoftmaxLoss.Value(FitOf(solved), targets, weights) + solved.Sum(one => one.Program.Beta * one.Program.Penalty.Value(one.Solution.Point));

@@ -15,14 +15,18 @@ namespace Bidual.Fitting;
 /// <param name="Inputs">X, n×d, with the column of ones where there is one.</param>
 /// <param name="Targets">y, length n.</param>
 /// <param name="Loss">L; where the network has a free part, with that minimised out of it, <see cref="FreePartLoss"/>.</param>
-/// <param name="Architecture">The kind of network.</param>
+/// <param name="Kind">The kind of network.</param>
 /// <param name="Threads">Worker threads.</param>
 /// <param name="Directions">V, d×k, where neurons are confined to its span: <paramref name="Inputs"/> is then XV, n×k. Null where they are free.</param>
 /// <param name="Weights">How often each row counts in <paramref name="Loss"/>, length n; null for once.</param>
-internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Loss, IArchitecture Architecture, int Threads, Matrix? Directions = null, double[]? Weights = null)
+internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Loss, INetworkKind Kind, int Threads, Matrix? Directions = null, double[]? Weights = null)
 {
     /// <summary>Share of the loss of a prediction of zero that is none.</summary>
     private const double Perfect = 1e-9;
+
+    /// <summary>The kind of network where it has a program over patterns.</summary>
+    /// <exception cref="InvalidCastException">It has none.</exception>
+    public IArchitecture Architecture => (IArchitecture)Kind;
 
     /// <summary>Whether the free part has no loss by itself, which leaves nothing to the neurons.</summary>
     public bool IsFitByFreePart => Loss is FreePartLoss && ValueAtZero() <= Perfect * PlainLoss.Value(new double[Targets.Length], Targets);
@@ -32,16 +36,16 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
     /// <param name="preparation">What is done to them.</param>
     /// <param name="loss">L, its rows counting once.</param>
     /// <param name="balanced">Whether all classes are to count alike.</param>
-    /// <param name="architecture">The kind of network.</param>
+    /// <param name="kind">The kind of network.</param>
     /// <param name="threads">Worker threads.</param>
     /// <param name="skip">Whether it has a free linear function of the features.</param>
     /// <param name="intercept">Whether it has a free constant.</param>
-    public static IReadOnlyList<TrainingProblem> Of(Dataset dataset, Preparation preparation, ILoss loss, bool balanced, IArchitecture architecture, int threads, bool skip, bool intercept)
+    public static IReadOnlyList<TrainingProblem> Of(Dataset dataset, Preparation preparation, ILoss loss, bool balanced, INetworkKind kind, int threads, bool skip, bool intercept)
     {
         double[]? weights = dataset.LossWeights(balanced);
         Matrix inputs = preparation.Inputs(dataset.Features), targets = preparation.ScaledTargets(dataset.Targets);
         FreeColumns? free = FreeColumns.Of(inputs, preparation.Bias, skip, intercept);
-        return [.. Enumerable.Range(0, targets.Columns).Select(k => new TrainingProblem(inputs, targets.Column(k), free is null ? Weighted() : new FreePartLoss(Weighted(), free), architecture, threads, Weights: weights))];
+        return [.. Enumerable.Range(0, targets.Columns).Select(k => new TrainingProblem(inputs, targets.Column(k), free is null ? Weighted() : new FreePartLoss(Weighted(), free), kind, threads, Weights: weights))];
 
         ILoss Weighted() => loss.Weighted(weights);
     }
@@ -51,7 +55,7 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
     /// <param name="model">The model.</param>
     /// <param name="threads">Worker threads.</param>
     public static IReadOnlyList<TrainingProblem> Of(Dataset dataset, Model model, int threads) =>
-        Of(dataset, model.Preparation, model.Loss, model.BalancesClasses, Architectures.Architecture.Of(model.Network.Activation, model.Penalty, model.Monotone, model.Groups), threads, model.Network.Linear?.Skip is not null, model.Network.Linear?.Intercept is not null);
+        Of(dataset, model.Preparation, model.Loss, model.BalancesClasses, Architectures.Architecture.KindOf(model.Network.Activation, model.Network.Polynomial, model.Penalty, model.Monotone, model.Groups), threads, model.Network.Linear?.Skip is not null, model.Network.Linear?.Intercept is not null);
 
     /// <summary>The problems that settings ask for.</summary>
     /// <param name="dataset">Rows in their own units.</param>
@@ -59,7 +63,7 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
     /// <param name="loss">L, its rows counting once.</param>
     /// <param name="settings">The settings.</param>
     public static IReadOnlyList<TrainingProblem> Of(Dataset dataset, Preparation preparation, ILoss loss, FitSettings settings) =>
-        Of(dataset, preparation, loss, settings.BalanceClasses, Architectures.Architecture.Of(settings.Activation, settings.Penalty, settings.Monotone, settings.Groups), settings.Threads, settings.Skip, settings.Intercept);
+        Of(dataset, preparation, loss, settings.BalanceClasses, Architectures.Architecture.KindOf(settings.Activation, settings.Polynomial, settings.Penalty, settings.Monotone, settings.Groups), settings.Threads, settings.Skip, settings.Intercept);
 
     /// <summary>(12) of gated networks: the program of neurons that feed all outputs.</summary>
     /// <param name="outputs">Problems on the same inputs and weights.</param>
@@ -102,7 +106,7 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
     public ILoss PlainLoss => FreePartLoss.Plain(Loss);
 
     /// <summary>A search for networks of this problem; a loss with kinks is replaced by a differentiable one.</summary>
-    public LocalSearch Searcher() => new(Inputs, Targets, MultiplierMethod.Smoothed(PlainLoss, Targets), Threads, (Loss as FreePartLoss)?.Columns, Architecture.Monotone);
+    public LocalSearch Searcher() => new(Inputs, Targets, MultiplierMethod.Smoothed(PlainLoss, Targets), Threads, (Loss as FreePartLoss)?.Columns, Kind.Monotone);
 
     /// <summary>The network of a point of a program of this problem, with its free part.</summary>
     public Network Recover(ConvexProgram program, double[] point) => Completed(Architecture.Recover(program, point));
@@ -128,7 +132,7 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
     public Network Confine(Network network) => Directions is null ? network : new Network(network.Activation, LeadingDirections.Project(network.Hidden, Directions), network.Output, linear: network.Linear);
 
     /// <summary>What a certificate calls networks with a number of outputs.</summary>
-    public string Describe(int outputs) => Architecture.Describe(outputs) + (Loss is FreePartLoss free ? LinearPart.Describe(free.Columns.HasSkip, free.Columns.HasIntercept) : string.Empty);
+    public string Describe(int outputs) => Kind.Describe(outputs) + (Loss is FreePartLoss free ? LinearPart.Describe(free.Columns.HasSkip, free.Columns.HasIntercept) : string.Empty);
 
     /// <summary>What a certificate calls the inputs.</summary>
     public string Name => Directions?.Columns switch
@@ -136,7 +140,7 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
         null => "these data",
         1 => "the leading direction of these data",
         int k => $"the {k} leading directions of these data",
-    } + Architecture.Scope;
+    } + Kind.Scope;
 
     /// <summary>L at the zero network.</summary>
     public double ValueAtZero() => Loss.Value(new double[Targets.Length], Targets);
@@ -145,5 +149,5 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
     public double[] DualAtZero() => Loss.DualAt(new double[Targets.Length], Targets);
 
     /// <summary>A lower estimate of β_max (6) by multi-start ascent, when the patterns cannot all be priced.</summary>
-    public double EstimateBetaMax(long seed) => AscentPricing.Search(Inputs, DualAtZero(), seed, Threads, Architecture.Monotone);
+    public double EstimateBetaMax(long seed) => AscentPricing.Search(Inputs, DualAtZero(), seed, Threads, Kind.Monotone);
 }

@@ -11,4 +11,7 @@ public enum Activation
 
     /// <summary>t itself: a linear model.</summary>
     Linear,
+
+    /// <summary>at² + bt + c, neurons of norm 1 (Bartan &amp; Pilanci 2021).</summary>
+    Polynomial,
 }

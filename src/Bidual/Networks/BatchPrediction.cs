@@ -54,7 +54,7 @@ internal sealed class BatchPrediction
     }
 
     /// <summary>Outputs in the units of the targets.</summary>
-    /// <param name="network">The network; gated ones, whose gates must be compared to zero as they are, linear ones and sparse rows take the way of <see cref="Network.Predict"/>.</param>
+    /// <param name="network">The network; gated ones, whose gates must be compared to zero as they are, linear and polynomial ones and sparse rows take the way of <see cref="Network.Predict"/>.</param>
     /// <param name="preparation">What it sees of the features.</param>
     /// <param name="features">n×d.</param>
     /// <param name="threads">Worker threads; what is predicted does not depend on them.</param>

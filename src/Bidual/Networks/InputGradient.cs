@@ -2,15 +2,31 @@ using Bidual.Numerics;
 
 namespace Bidual.Networks;
 
-/// <summary>How the outputs of a network change with its inputs: within the region of a row, where no neuron switches, it is linear.</summary>
+/// <summary>How the outputs of a network change with its inputs: within the region of a row, where no neuron switches, they are linear, or of polynomial neurons quadratic.</summary>
 internal static class InputGradient
 {
-    /// <summary>Whether a neuron is active: uᵀx &gt; 0, of a gated one gᵀx ≥ 0, a linear one always.</summary>
+    /// <summary>Whether a neuron is active: uᵀx &gt; 0, of a gated one gᵀx ≥ 0, a linear or polynomial one always.</summary>
     /// <param name="network">The network.</param>
     /// <param name="neuron">j.</param>
     /// <param name="x">Prepared inputs, length d.</param>
-    public static bool IsActive(Network network, int neuron, ReadOnlySpan<double> x) =>
-        network.Activation == Activation.Linear || (network.Gates is { } gates ? Vector.Dot(x, gates.Row(neuron)) >= 0 : Vector.Dot(x, network.Hidden.Row(neuron)) > 0);
+    public static bool IsActive(Network network, int neuron, ReadOnlySpan<double> x) => network.Activation switch
+    {
+        Activation.Relu => Vector.Dot(x, network.Hidden.Row(neuron)) > 0,
+        Activation.GatedRelu => Vector.Dot(x, network.Gates!.Row(neuron)) >= 0,
+        _ => true,
+    };
+
+    /// <summary>What a neuron puts out, before its output weight, and how much that rises with uᵀx.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="neuron">j.</param>
+    /// <param name="x">Prepared inputs, length d.</param>
+    public static (double Value, double Slope) At(Network network, int neuron, ReadOnlySpan<double> x)
+    {
+        double t = Vector.Dot(x, network.Hidden.Row(neuron));
+        return network.Polynomial is { } sigma ? (sigma.At(t), (2 * sigma.A * t) + sigma.B)
+            : IsActive(network, neuron, x) ? (t, 1)
+            : (0, 0);
+    }
 
     /// <summary>Σ_k w_k ∇f_k(x); where a neuron is just switching, the derivative of its silent side.</summary>
     /// <param name="network">The network.</param>
@@ -23,8 +39,8 @@ internal static class InputGradient
         for (int j = 0; j < network.Neurons; j++)
         {
             double weight = Vector.Dot(weights, network.Output.Row(j));
-            if (weight != 0 && IsActive(network, j, x))
-                Vector.AddScaled(weight, network.Hidden.Row(j), gradient);
+            if (weight != 0 && At(network, j, x).Slope is var slope && slope != 0)
+                Vector.AddScaled(weight * slope, network.Hidden.Row(j), gradient);
         }
 
         for (int f = 0; network.Linear?.Skip is { } skip && f < gradient.Length; f++)

@@ -1,4 +1,5 @@
 using Bidual.Numerics;
+using Bidual.Polynomials;
 
 namespace Bidual.Networks;
 
@@ -8,14 +9,18 @@ namespace Bidual.Networks;
 /// </summary>
 public sealed class Network
 {
+    /// <summary>Distance from 1 of the norm of a neuron that is to have norm 1: rounding.</summary>
+    private const double UnitError = 1e-12;
+
     /// <summary>A network from its weights.</summary>
     /// <param name="activation">The hidden activation.</param>
     /// <param name="hidden">m×d, the rows u_j.</param>
     /// <param name="output">m×c, the rows a_j.</param>
     /// <param name="gates">m×d, the rows g_j, for <see cref="Activation.GatedRelu"/> only.</param>
     /// <param name="linear">What is added to the neurons; null for nothing.</param>
-    /// <exception cref="ArgumentException">Shapes disagree, or gates are missing or superfluous.</exception>
-    public Network(Activation activation, Matrix hidden, Matrix output, Matrix? gates = null, LinearPart? linear = null)
+    /// <param name="polynomial">a, b, c, for <see cref="Activation.Polynomial"/> only, which needs ‖u_j‖ = 1.</param>
+    /// <exception cref="ArgumentException">Shapes disagree, gates or coefficients are missing or superfluous, or polynomial neurons have another norm than 1.</exception>
+    public Network(Activation activation, Matrix hidden, Matrix output, Matrix? gates = null, LinearPart? linear = null, PolynomialActivation? polynomial = null)
     {
         ArgumentNullException.ThrowIfNull(hidden);
         ArgumentNullException.ThrowIfNull(output);
@@ -23,6 +28,10 @@ public sealed class Network
             throw new ArgumentException($"There are {hidden.Rows} hidden neurons and {output.Rows} rows of output weights.", nameof(output));
         if ((activation == Activation.GatedRelu) != (gates is not null))
             throw new ArgumentException("Gates belong to a gated ReLU network, and only to it.", nameof(gates));
+        if ((activation == Activation.Polynomial) != (polynomial is not null))
+            throw new ArgumentException("Coefficients belong to a polynomial network, and only to it.", nameof(polynomial));
+        if (polynomial is not null && Enumerable.Range(0, hidden.Rows).Any(j => !(Math.Abs(Vector.Norm(hidden.Row(j)) - 1) <= UnitError)))
+            throw new ArgumentException("The neurons of a polynomial network have norm 1.", nameof(hidden));
         if (gates is not null && (gates.Rows != hidden.Rows || gates.Columns != hidden.Columns))
             throw new ArgumentException("The gates must have the shape of the hidden weights.", nameof(gates));
         if (linear is not null && ((linear.Intercept is { } intercept && intercept.Length != output.Columns) || (linear.Skip is { } skip && (skip.Rows != hidden.Columns || skip.Columns != output.Columns))))
@@ -32,6 +41,7 @@ public sealed class Network
         Output = output;
         Gates = gates;
         Linear = linear;
+        Polynomial = polynomial;
     }
 
     /// <summary>The hidden activation.</summary>
@@ -48,6 +58,9 @@ public sealed class Network
 
     /// <summary>What is added to the neurons, without a penalty; null for nothing.</summary>
     public LinearPart? Linear { get; }
+
+    /// <summary>a, b, c; null for others.</summary>
+    public PolynomialActivation? Polynomial { get; }
 
     /// <summary>m, the number of hidden neurons.</summary>
     public int Neurons => Hidden.Rows;
@@ -80,9 +93,9 @@ public sealed class Network
             for (int j = 0; j < Neurons; j++)
             {
                 double value = Vector.Dot(x, Hidden.Row(j));
-                bool active = Gates is not null ? Vector.Dot(x, Gates.Row(j)) >= 0 : value > 0 || Activation == Activation.Linear;
+                bool active = Gates is not null ? Vector.Dot(x, Gates.Row(j)) >= 0 : value > 0 || Activation != Activation.Relu;
                 if (active)
-                    Vector.AddScaled(value, Output.Row(j), f);
+                    Vector.AddScaled(Polynomial?.At(value) ?? value, Output.Row(j), f);
             }
 
             Linear?.AddTo(x, f);
@@ -102,8 +115,8 @@ public sealed class Network
             inputs.AddProduct(t, weights, values);
             for (int j = 0; j < Neurons; j++)
             {
-                if (Gates is not null ? inputs.Dot(t, Gates.Row(j)) >= 0 : values[j] > 0 || Activation == Activation.Linear)
-                    Vector.AddScaled(values[j], Output.Row(j), f);
+                if (Gates is not null ? inputs.Dot(t, Gates.Row(j)) >= 0 : values[j] > 0 || Activation != Activation.Relu)
+                    Vector.AddScaled(Polynomial?.At(values[j]) ?? values[j], Output.Row(j), f);
             }
 
             Linear?.AddTo(inputs, t, f);
@@ -112,10 +125,12 @@ public sealed class Network
 
     /// <summary>
     /// The network of the same outputs and the least weight decay among its rescalings (cu_j, a_j/c), c &gt; 0: ‖u_j‖ = ‖a_j‖ in every neuron.
-    /// A neuron with a zero on one side becomes zero.
+    /// A neuron with a zero on one side becomes zero. Polynomial neurons have norm 1 and stay as they are.
     /// </summary>
     public Network Balanced()
     {
+        if (Polynomial is not null)
+            return this;
         var hidden = new Matrix(Neurons, Inputs);
         var output = new Matrix(Neurons, Outputs);
         for (int j = 0; j < Neurons; j++)
@@ -132,11 +147,11 @@ public sealed class Network
     }
 
     /// <summary>The network of some of the neurons, in the given order.</summary>
-    public Network Select(ReadOnlySpan<int> neurons) => new(Activation, Hidden.SelectRows(neurons), Output.SelectRows(neurons), Gates?.SelectRows(neurons), Linear);
+    public Network Select(ReadOnlySpan<int> neurons) => new(Activation, Hidden.SelectRows(neurons), Output.SelectRows(neurons), Gates?.SelectRows(neurons), Linear, Polynomial);
 
     /// <summary>The neurons with another linear part.</summary>
     /// <param name="linear">Null for none.</param>
-    public Network With(LinearPart? linear) => new(Activation, Hidden, Output, Gates, linear);
+    public Network With(LinearPart? linear) => new(Activation, Hidden, Output, Gates, linear, Polynomial);
 
     /// <summary>The neurons that feed one output, with it alone.</summary>
     /// <param name="output">Which of the c.</param>
@@ -145,7 +160,7 @@ public sealed class Network
         if (Outputs == 1)
             return this;
         int[] feeding = [.. Enumerable.Range(0, Neurons).Where(j => Output[j, output] != 0)];
-        return new(Activation, Hidden.SelectRows(feeding), Matrix.FromColumn(Output.SelectRows(feeding).Column(output)), Gates?.SelectRows(feeding), Linear?.ForOutput(output));
+        return new(Activation, Hidden.SelectRows(feeding), Matrix.FromColumn(Output.SelectRows(feeding).Column(output)), Gates?.SelectRows(feeding), Linear?.ForOutput(output), Polynomial);
     }
 
     /// <summary>The output that a neuron feeds, of several the one it feeds most, and its weight.</summary>
@@ -174,7 +189,7 @@ public sealed class Network
         ArgumentNullException.ThrowIfNull(outputs);
         if (outputs.Count == 1)
             return outputs[0];
-        if (outputs.Count == 0 || outputs.Any(network => network.Outputs != 1 || network.Inputs != outputs[0].Inputs || network.Activation != outputs[0].Activation))
+        if (outputs.Count == 0 || outputs.Any(network => network.Outputs != 1 || network.Inputs != outputs[0].Inputs || network.Activation != outputs[0].Activation || network.Polynomial != outputs[0].Polynomial))
             throw new ArgumentException("Networks side by side have one output each, the same inputs and the same activation.", nameof(outputs));
         var output = new Matrix(outputs.Sum(network => network.Neurons), outputs.Count);
         int first = 0;
@@ -191,10 +206,11 @@ public sealed class Network
             new Matrix(first, inputs, [.. outputs.SelectMany(network => network.Hidden.Data)]),
             output,
             outputs[0].Gates is null ? null : new Matrix(first, inputs, [.. outputs.SelectMany(network => network.Gates!.Data)]),
-            LinearPart.SideBySide([.. outputs.Select(network => network.Linear)]));
+            LinearPart.SideBySide([.. outputs.Select(network => network.Linear)]),
+            outputs[0].Polynomial);
     }
 
-    /// <summary>Every neuron's output times its weight, ‖u_j‖ and ‖a_j‖ growing by the same factor; neurons of weight 0 are left out.</summary>
+    /// <summary>Every neuron's output times its weight, ‖u_j‖ and ‖a_j‖ growing by the same factor, of polynomial neurons ‖a_j‖ alone; neurons of weight 0 are left out.</summary>
     /// <param name="weights">One value, at least 0, a neuron.</param>
     public Network Weighted(ReadOnlySpan<double> weights)
     {
@@ -211,8 +227,9 @@ public sealed class Network
         for (int k = 0; k < used.Count; k++)
         {
             double root = Math.Sqrt(weights[used[k]]);
-            Vector.Scale(root, network.Hidden.Row(k), network.Hidden.MutableRow(k));
-            Vector.Scale(root, network.Output.Row(k), network.Output.MutableRow(k));
+            if (Polynomial is null)
+                Vector.Scale(root, network.Hidden.Row(k), network.Hidden.MutableRow(k));
+            Vector.Scale(Polynomial is null ? root : weights[used[k]], network.Output.Row(k), network.Output.MutableRow(k));
         }
 
         return network;

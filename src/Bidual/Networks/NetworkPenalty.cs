@@ -7,7 +7,7 @@ namespace Bidual.Networks;
 /// <summary>The penalty of a network's weights, without β: from nothing but the weights and, where it speaks of patterns, the rows.</summary>
 internal static class NetworkPenalty
 {
-    /// <summary>The penalty of (0), (9a), (9b) or (13), with several outputs the sum of theirs.</summary>
+    /// <summary>The penalty of (0), (9a), (9b) or (13), with several outputs the sum of theirs; of polynomial networks that of (22), Σ_j ‖a_j‖₁ with ‖u_j‖ = 1.</summary>
     /// <param name="network">The network.</param>
     /// <param name="kind">Which.</param>
     /// <param name="inputs">
@@ -19,6 +19,7 @@ internal static class NetworkPenalty
     public static double Of(Network network, PenaltyKind kind, Matrix? inputs = null, OutputPenalty outputs = OutputPenalty.OneAgainstAll, IReadOnlyList<IReadOnlyList<int>>? groups = null) => kind switch
     {
         _ when network.Activation == Activation.Linear => OfLinear(network, Penalty.OfLinear(kind, network.Inputs, groups ?? [])),
+        _ when network.Polynomial is not null => OfOutputs(network),
         PenaltyKind.L1 => OfL1(network),
         PenaltyKind.Features => Enumerable.Range(0, network.Outputs).Sum(k => new FeatureNorm(network.Inputs).Value(Effective(network.ForOutput(k), inputs))),
         _ => network.SquaredWeights(outputs) / 2,
@@ -32,6 +33,8 @@ internal static class NetworkPenalty
             Vector.AddScaled(network.Output[j, k], network.Hidden.Row(j), weights);
         return penalty.Value(weights);
     });
+
+    private static double OfOutputs(Network network) => new L1Norm(1).Value(network.Output.Values);
 
     /// <summary>½ Σ_j (‖u_j‖₁² + ‖a_j‖₁²).</summary>
     private static double OfL1(Network network)

@@ -1,11 +1,12 @@
 using Bidual.Networks;
 using Bidual.Numerics;
+using Bidual.Polynomials;
 
 namespace Bidual.Robustness;
 
 /// <summary>
 /// A proven lower bound of F(x′) = Σ_k w_k f_k(x′) over a ball around a row, from weights and row alone. With uᵀz at the row t, ‖ũ‖ the dual norm of its weights per unit of δ and ρ = radius·‖ũ‖, a neuron is between
-/// l = t − ρ and h = t + ρ. One that keeps its side is linear; one that may switch is bounded below by a line, of weight c &lt; 0 by the chord c·h(s − l)/(h − l), of c &gt; 0 by 0 or c·s, or by its least value c·h, 0.
+/// l = t − ρ and h = t + ρ. A polynomial one counts with its least value there. One that keeps its side is linear; one that may switch is bounded below by a line, of weight c &lt; 0 by the chord c·h(s − l)/(h − l), of c &gt; 0 by 0 or c·s, or by its least value c·h, 0.
 /// What is linear then loses radius·‖Σ c ũ‖ at most: the Lipschitz bound over the neurons that can be active (the relaxations of Wong &amp; Kolter 2018 and Zhang et al. 2018, for two layers). The better of lines and least values counts.
 /// Limits of the features are not used: the bound holds for the whole ball. Rounding is bounded and taken off.
 /// </summary>
@@ -67,6 +68,13 @@ internal sealed class OutputBound
             if (c == 0)
                 continue;
             double t = values[j], gate = gateValues[j], spread = (radius * gateReach[j]) + errors[j];
+            if (network.Polynomial is { } sigma)
+            {
+                (double worst, double largest) = Least(sigma, c, t, (radius * reach[j]) + errors[j]);
+                (least, line, size) = (least + worst, line + worst, size + largest);
+                continue;
+            }
+
             size += Math.Abs(c) * (Math.Abs(t) + (radius * reach[j]) + (errors[j] / Unit));
             if (gate + spread < 0)
                 continue;
@@ -94,6 +102,14 @@ internal sealed class OutputBound
         double byValues = linear + least - (radius * Up(perturbation.DualNorm(kept)));
         double byLines = linear + line - (radius * Up(perturbation.DualNorm(lines)));
         return Math.Max(byValues, byLines) - (Unit * (values.Length + d + 16) * size);
+    }
+
+    /// <summary>min c·σ(s) over |s − t| ≤ ρ, at an end or at the vertex, and a bound of all that was added up for it.</summary>
+    private static (double Least, double Size) Least(PolynomialActivation sigma, double c, double t, double reach)
+    {
+        double low = t - reach, high = t + reach, least = Math.Min(c * sigma.At(low), c * sigma.At(high));
+        double vertex = sigma.A == 0 ? low : Math.Clamp(-sigma.B / (2 * sigma.A), low, high), end = Math.Max(Math.Abs(low), Math.Abs(high));
+        return (Math.Min(least, c * sigma.At(vertex)), 8 * Math.Abs(c) * ((((Math.Abs(sigma.A) * end) + Math.Abs(sigma.B)) * end) + Math.Abs(sigma.C)));
     }
 
     /// <summary>Value of the part without neurons, its slopes, and the size of what was added up.</summary>

@@ -3,14 +3,14 @@ using Bidual.Numerics;
 namespace Bidual.Solvers;
 
 /// <summary>
-/// Newton's method in a trust region on the weights of neurons that several outputs share, <see cref="NeuronObjective"/>, its steps by conjugate gradients that end where curvature is negative or the region does
+/// Newton's method in a trust region on the weights of neurons, <see cref="NeuronObjective"/> and <see cref="PolynomialObjective"/>, its steps by conjugate gradients that end where curvature is negative or the region does
 /// (Steihaug, SIAM J. Numer. Anal. 1983). Rotations of a block's neurons among each other leave the objective as it is: the Hessian has that kernel, which gradients are orthogonal to.
 /// </summary>
 internal static class FactoredNewton
 {
     private const int MostSteps = 60, MostProducts = 1500;
 
-    /// <summary>Gradient, relative to that of the penalty, at which it ends.</summary>
+    /// <summary>Gradient, relative to that of the penalty, beyond which rounding begins.</summary>
     private const double Finest = 1e-13;
 
     /// <summary>Share of the value below which a foretold gain cannot be measured.</summary>
@@ -19,8 +19,12 @@ internal static class FactoredNewton
     private const double FirstRadius = 0.3, LeastRatio = 1e-4, LoosestShare = 0.1;
 
     /// <summary>Minimises from the objective's own start.</summary>
+    /// <param name="objective">What is minimised.</param>
+    /// <param name="beta">β, where the penalty is (β/2)·Σ weights².</param>
+    /// <param name="cancellation">Stops early.</param>
+    /// <param name="finest">Gradient, relative to that of the penalty, at which it ends.</param>
     /// <returns>Weights of no larger value.</returns>
-    public static double[] Run(NeuronObjective objective, double beta, CancellationToken cancellation)
+    public static double[] Run(ISecondOrderObjective objective, double beta, CancellationToken cancellation, double finest = Finest)
     {
         double[] weights = objective.Start;
         double value = objective.Value(weights), radius = FirstRadius * Vector.Norm(weights), last = double.PositiveInfinity;
@@ -28,7 +32,7 @@ internal static class FactoredNewton
         for (int step = 0; step < MostSteps && !cancellation.IsCancellationRequested; step++)
         {
             double slope = Vector.Norm(gradient), scale = beta * Vector.Norm(weights);
-            if (slope <= Finest * scale)
+            if (slope <= finest * scale)
                 break;
             (double[] move, double foretold, bool atEdge) = Step(gradient, hessian, radius, Math.Min(LoosestShare, Math.Sqrt(slope / scale)) * slope, cancellation);
             double[] next = [.. weights];

@@ -14,7 +14,7 @@ namespace Bidual.Solvers;
 /// <param name="beta">β.</param>
 /// <param name="neurons">m.</param>
 /// <param name="threads">Worker threads, where a product is worth waking them.</param>
-internal abstract class NeuronObjective(Matrix data, OutputsLoss loss, int outputs, double beta, int neurons, int threads)
+internal abstract class NeuronObjective(Matrix data, OutputsLoss loss, int outputs, double beta, int neurons, int threads) : ISecondOrderObjective
 {
     /// <summary>Multiplications of a product from which a second thread is worth waking.</summary>
     private const long LeastParallel = 20_000_000;
@@ -22,10 +22,10 @@ internal abstract class NeuronObjective(Matrix data, OutputsLoss loss, int outpu
     private readonly int inside = neurons * data.Columns;
     private readonly int threads = (long)neurons * data.Rows * (data.Columns + outputs) > LeastParallel ? threads : 1;
 
-    /// <summary>Weights to begin with.</summary>
+    /// <inheritdoc/>
     public abstract double[] Start { get; }
 
-    /// <summary>The value.</summary>
+    /// <inheritdoc/>
     public double Value(double[] weights) => Value(Fit(Hidden(weights).Values, weights), weights);
 
     /// <summary>The value and its gradient.</summary>
@@ -37,7 +37,7 @@ internal abstract class NeuronObjective(Matrix data, OutputsLoss loss, int outpu
         return Value(fit, weights);
     }
 
-    /// <summary>The gradient, and the Hessian as what it makes of a change of the weights.</summary>
+    /// <inheritdoc/>
     public (double[] Gradient, Func<double[], double[]> Hessian) DerivativesAt(double[] weights)
     {
         (Matrix hidden, Matrix active) = Hidden(weights);

@@ -96,6 +96,6 @@ public class UsageTests
     {
         Assert.Contains("gated", Invocation.Of("models").Output, StringComparison.Ordinal);
         var names = Invocation.Of("models", "--json").Json.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("name").GetString());
-        Assert.Equal("relu gated linear", string.Join(" ", names));
+        Assert.Equal("relu gated polynomial quadratic linear", string.Join(" ", names));
     }
 }

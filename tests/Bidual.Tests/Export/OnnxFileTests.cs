@@ -21,7 +21,7 @@ public sealed class OnnxFileTests : IDisposable
     public void A_real_runtime_agrees_with_the_model(OnnxPrecision precision, double tolerance)
     {
         List<Model> models = [];
-        foreach (var activation in new[] { Activation.Relu, Activation.GatedRelu, Activation.Linear })
+        foreach (var activation in new[] { Activation.Relu, Activation.GatedRelu, Activation.Linear, Activation.Polynomial })
         {
             foreach (bool bias in new[] { false, true })
             {
@@ -38,6 +38,8 @@ public sealed class OnnxFileTests : IDisposable
         }
 
         models.Add(SampleModels.Tame(Activation.Relu, LearningTask.Regression, bias: true, standardize: true, neurons: 3, features: 1));
+        models.Add(SampleModels.Tame(Activation.Polynomial, LearningTask.Regression, bias: true, standardize: true, neurons: 1, features: 1));
+        models.Add(SampleModels.Tame(Activation.Polynomial, LearningTask.Classification, bias: true, standardize: true, neurons: 9, outputs: 3, loss: "logistic"));
         models.Add(SampleModels.Tame(Activation.GatedRelu, LearningTask.Classification, bias: true, standardize: true, neurons: 200, features: 60, loss: "logistic"));
         models.Add(SampleModels.Tame(Activation.Relu, LearningTask.Regression, bias: true, standardize: false, neurons: 2, loss: "poisson"));
         models.Add(SampleModels.Tame(Activation.Relu, LearningTask.Classification, bias: true, standardize: true, neurons: 5, loss: "hinge"));

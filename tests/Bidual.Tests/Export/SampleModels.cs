@@ -3,6 +3,7 @@ using Bidual.Certificates;
 using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Numerics;
+using Bidual.Polynomials;
 using Bidual.Programs.Losses;
 
 namespace Bidual.Tests.Export;
@@ -40,7 +41,10 @@ internal static class SampleModels
         var random = new RandomSource(seed);
         int inputs = features + (bias ? 1 : 0);
         Matrix? gates = activation == Activation.GatedRelu ? Gaussian(random, neurons, inputs) : null;
-        var network = new Network(activation, Gaussian(random, neurons, inputs), Gaussian(random, neurons, outputs), gates);
+        Matrix hidden = Gaussian(random, neurons, inputs);
+        for (int j = 0; activation == Activation.Polynomial && j < neurons; j++)
+            Vector.Scale(1 / Vector.Norm(hidden.Row(j)), hidden.Row(j), hidden.MutableRow(j));
+        var network = new Network(activation, hidden, Gaussian(random, neurons, outputs), gates, polynomial: activation == Activation.Polynomial ? new PolynomialActivation(0.3, -0.7, 1.1) : null);
         bool regression = task == LearningTask.Regression;
         var preparation = new Preparation(
             standardize ? RandomScaling(random, features) : Scaling.Identity(features),

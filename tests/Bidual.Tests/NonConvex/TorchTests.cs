@@ -3,6 +3,7 @@ using Bidual.NonConvex.Models;
 using Bidual.NonConvex.Optimisers;
 using Bidual.NonConvex.Training;
 using Bidual.Numerics;
+using Bidual.Polynomials;
 using Bidual.Programs.Losses;
 using Bidual.Tests.Repository;
 
@@ -90,7 +91,7 @@ public sealed class TorchTests
         {
             "relu" => LeakyRelu.Relu,
             "leaky" => new LeakyRelu(0.1),
-            _ => new PolynomialActivation(0.09, 0.5, 0.47),
+            _ => new PointwisePolynomial(PolynomialActivation.ReluFit),
         };
         ILoss loss = Loss.Named(one.GetProperty("loss").GetString()!)!;
         var inputs = new Matrix(Rows, 3);

@@ -1,6 +1,7 @@
 using Bidual.NonConvex.Models;
 using Bidual.NonConvex.Training;
 using Bidual.Numerics;
+using Bidual.Polynomials;
 using Bidual.Programs.Losses;
 
 namespace Bidual.Tests.NonConvex;
@@ -17,10 +18,10 @@ internal static class TrainingCase
     {
         "relu" => LayeredModel.Dense([3, 5, outputs], LeakyRelu.Relu),
         "leaky" => LayeredModel.Dense([3, 5, outputs], new LeakyRelu(0.1)),
-        "polynomial" => LayeredModel.Dense([3, 4, outputs], new PolynomialActivation(0.09, 0.5, 0.47)),
+        "polynomial" => LayeredModel.Dense([3, 4, outputs], new PointwisePolynomial(PolynomialActivation.ReluFit)),
         "gated" => new LayeredModel([new GatedLayer(Gaussian(6, 3, 8)), new DenseLayer(6, outputs)]),
         "deep" => LayeredModel.Dense([3, 5, 4, outputs], LeakyRelu.Relu),
-        "deeper" => LayeredModel.Dense([3, 4, 3, 4, 3, outputs], new PolynomialActivation(0.09, 0.5, 0.47)),
+        "deeper" => LayeredModel.Dense([3, 4, 3, 4, 3, outputs], new PointwisePolynomial(PolynomialActivation.ReluFit)),
         "biases" => LayeredModel.Dense([3, 5, 4, outputs], new LeakyRelu(0.1), bias: true),
         "beside" => new LayeredModel([new DenseLayer(3, 5), new PointwiseLayer(LeakyRelu.Relu, 5), new DenseLayer(5, outputs)], new DenseLayer(2, outputs, bias: true, penalised: false)),
         "separate" => new LayeredModel([new DenseLayer(3, 7), new PointwiseLayer(LeakyRelu.Relu, 7), new SeparateLayer(7, outputs)]),

@@ -3,6 +3,7 @@ using Bidual.Certificates;
 using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Numerics;
+using Bidual.Polynomials;
 using Bidual.Programs.Losses;
 using Bidual.Programs.Penalties;
 
@@ -155,7 +156,7 @@ internal static class ModelReader
 
     private static Network ReadNetwork(JsonField field)
     {
-        Activation activation = field["activation"].OneOf(("relu", Activation.Relu), ("gatedRelu", Activation.GatedRelu), ("linear", Activation.Linear));
+        Activation activation = field["activation"].OneOf([.. Enum.GetValues<Activation>().Select(kind => (ModelWriter.NameOf(kind), kind))]);
         Matrix hidden = field["hidden"].Matrix(), output = field["output"].Matrix();
         Matrix? gates = activation == Activation.GatedRelu ? field["gates"].Matrix() : null;
         if (output.Rows != hidden.Rows)
@@ -164,7 +165,23 @@ internal static class ModelReader
             throw field["gates"].Refuse($"is {gates.Rows}×{gates.Columns} where the hidden weights are {hidden.Rows}×{hidden.Columns}");
         if (gates is null && field.Has("gates"))
             throw field["gates"].Refuse("only a gated ReLU network has gates");
-        return new Network(activation, hidden, output, gates, ReadLinear(field, hidden.Columns, output.Columns));
+        PolynomialActivation? polynomial = activation == Activation.Polynomial ? ReadCoefficients(field[ModelWriter.Coefficients]) : null;
+        try
+        {
+            return new Network(activation, hidden, output, gates, ReadLinear(field, hidden.Columns, output.Columns), polynomial);
+        }
+        catch (ArgumentException refusal) when (polynomial is not null)
+        {
+            throw field["hidden"].Refuse($"does not fit a polynomial network: {refusal.Message}");
+        }
+    }
+
+    private static PolynomialActivation ReadCoefficients(JsonField field)
+    {
+        double[] coefficients = field.Vector();
+        return coefficients.Length == 3 && coefficients.All(double.IsFinite) && coefficients.Any(value => value != 0)
+            ? new PolynomialActivation(coefficients[0], coefficients[1], coefficients[2])
+            : throw field.Refuse("must be three finite numbers, not all 0");
     }
 
     private static LinearPart? ReadLinear(JsonField field, int inputs, int outputs)

@@ -17,6 +17,7 @@ internal sealed class ModelWriter : IDisposable
 {
     public const string Base64 = "base64-float64-le";
     public const string Increasing = "increasing", Decreasing = "decreasing";
+    public const string Coefficients = "coefficients";
     public const string OneAgainstAll = "one-against-all", WeightDecay = "weight-decay";
     private readonly ArrayBufferWriter<byte> line = new();
     private readonly Utf8JsonWriter json, compact;
@@ -91,7 +92,9 @@ internal sealed class ModelWriter : IDisposable
         json.WriteBoolean("bias", model.Preparation.Bias);
         json.WriteEndObject();
         json.WriteStartObject("network");
-        json.WriteString("activation", model.Network.Activation switch { Activation.Relu => "relu", Activation.GatedRelu => "gatedRelu", _ => "linear" });
+        json.WriteString("activation", NameOf(model.Network.Activation));
+        if (model.Network.Polynomial is { } polynomial)
+            WriteLine(Coefficients, [polynomial.A, polynomial.B, polynomial.C], static (writer, value) => writer.WriteNumberValue(value));
         Write("hidden", model.Network.Hidden);
         Write("output", model.Network.Output);
         if (model.Network.Gates is { } gates)
@@ -331,6 +334,15 @@ internal sealed class ModelWriter : IDisposable
                 throw new DataException($"{file}: the model cannot be saved: {name} holds a number that is not finite.");
         }
     }
+
+    /// <summary>What files call an activation.</summary>
+    public static string NameOf(Activation activation) => activation switch
+    {
+        Activation.GatedRelu => "gatedRelu",
+        Activation.Polynomial => "polynomial",
+        Activation.Linear => "linear",
+        _ => "relu",
+    };
 
     private static string Name(LearningTask task) => task == LearningTask.Regression ? "regression" : "classification";
 }

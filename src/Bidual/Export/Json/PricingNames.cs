@@ -11,6 +11,7 @@ internal static class PricingNames
         PricingMethod.Truncation => "truncation",
         PricingMethod.Spectral => "spectral",
         PricingMethod.Conjugate => "conjugate",
+        PricingMethod.TrustRegion => "trust-region",
         _ => "enumeration",
     };
 }

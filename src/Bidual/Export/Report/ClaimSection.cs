@@ -44,7 +44,7 @@ internal static class ClaimSection
                 "<b>Global</b> means: no linear model under the same loss and penalty, with any weights, reaches a lower objective on these training data than the lower bound shown here. " +
                 "That is a theorem about the training problem, not a promise about new data; for those, look at the scores below.",
             Claim.Global =>
-                $"<b>Global</b> means: no two-layer {kind} network whatsoever, of any width and with any weights, reaches a lower objective on these training data than the lower bound shown here. " +
+                $"<b>Global</b> means: no two-layer {kind} network whatsoever, of any width and with any weights{(context.Model.Network.Polynomial is null ? string.Empty : ", its neurons having length one")}, reaches a lower objective on these training data than the lower bound shown here. " +
                 "That is a theorem about the training problem, not a promise about new data; for those, look at the scores below.",
             Claim.Patterns =>
                 $"Each neuron splits the training rows into those where it is on and those where it is off: its <b>pattern</b>. The proof covers every {kind} network built from the {ReportContext.Plural(certificate.Patterns, "pattern", "patterns")} examined here, of any width; " +

@@ -28,6 +28,8 @@ internal static class FunctionSection
     /// <summary>The value of the single feature at which a neuron switches on or off; null when it never does.</summary>
     public static double? SwitchPoint(Model model, int neuron)
     {
+        if (model.Network.Polynomial is not null)
+            return null;
         ReadOnlySpan<double> direction = (model.Network.Gates ?? model.Network.Hidden).Row(neuron);
         double scaled = direction.Length > 1 ? -direction[1] / direction[0] : 0;
         double place = (scaled * model.Preparation.Features.Scale[0]) + model.Preparation.Features.Offset[0];
@@ -59,7 +61,7 @@ internal static class FunctionSection
             Width = context.DrawingSize.Width,
             Height = 5 * context.DrawingSize.Height / 6,
         }.Render();
-        string shape = context.Model.Network.Gates is null && !context.IsClassifier
+        string shape = context.Model.Network.Activation == Activation.Relu && !context.IsClassifier
             ? "With one feature the network is a line that bends only where a neuron switches on or off."
             : "With one feature, all that the network does can be drawn.";
         return new("The fitted curve", shape, ReportContext.Figure($"{label} over {name}", plot));

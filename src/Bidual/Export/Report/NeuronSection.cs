@@ -30,9 +30,12 @@ internal static class NeuronSection
         for (int rank = 0; rank < order.Length; rank++)
             cards.Append(Card(context, inputs, order[rank], rank + 1, total > 0 ? strengths[order[rank]] / total : 0));
         string shown = network.Neurons > MaximumNeurons ? $" The {MaximumNeurons} strongest of {NumberText.Of(network.Neurons)} are shown." : string.Empty;
-        string what = network.Gates is null
-            ? "A neuron adds up weighted features and passes the sum on where it is positive; elsewhere it is silent."
-            : "A gated neuron adds up weighted features and passes the sum on where its fixed gate is open; elsewhere it is silent.";
+        string what = network.Activation switch
+        {
+            Activation.GatedRelu => "A gated neuron adds up weighted features and passes the sum on where its fixed gate is open; elsewhere it is silent.",
+            Activation.Polynomial => "A polynomial neuron adds up weighted features, its direction having length one, and passes on a parabola of the sum.",
+            _ => "A neuron adds up weighted features and passes the sum on where it is positive; elsewhere it is silent.",
+        };
         string lead = $"{what} Its strength is the length of its weights times its output weight, shown as a share of all neurons’. The bars show its largest weights on the scaled features: to the right positive, to the left negative.{shown}";
         return ReportContext.Section("Neurons", lead, cards.Append("</ol>").ToString() + Directions(context, order));
     }
@@ -68,6 +71,8 @@ internal static class NeuronSection
 
     private static string Activity(Network network, Matrix inputs, int neuron)
     {
+        if (network.Polynomial is not null)
+            return "Never silent.";
         int active = 0;
         for (int t = 0; t < inputs.Rows; t++)
         {

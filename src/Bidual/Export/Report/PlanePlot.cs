@@ -110,7 +110,7 @@ internal static class PlanePlot
     {
         Matrix directions = model.Network.Gates ?? model.Network.Hidden;
         var ends = new List<PlotPoint>();
-        if (model.Network.Activation == Activation.Linear)
+        if (model.Network.Activation is not (Activation.Relu or Activation.GatedRelu))
             return new SegmentLayer(ends, Tone.Quiet);
         for (int j = 0; j < Math.Min(directions.Rows, MaximumLines); j++)
         {

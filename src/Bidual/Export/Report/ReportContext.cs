@@ -71,6 +71,7 @@ internal sealed class ReportContext
     {
         Activation.Relu => "ReLU",
         Activation.GatedRelu => "gated ReLU",
+        Activation.Polynomial => "polynomial",
         _ => "linear",
     };
 

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Bidual.Polynomials;
+
+namespace Bidual.Architectures;
+
+/// <summary>Two-layer networks with σ(t) = at² + bt + c and neurons of norm 1, (22) (Bartan &amp; Pilanci 2021).</summary>
+/// <param name="activation">a, b, c.</param>
+public sealed class PolynomialNetwork(PolynomialActivation activation) : INetworkKind
+{
+    /// <inheritdoc/>
+    public string Name => activation.IsQuadratic && activation.A == 1 ? "quadratic" : "polynomial";
+
+    /// <inheritdoc/>
+    public string Description => activation.IsQuadratic && activation.A == 1 ? "two-layer quadratic network" : $"two-layer network of unit neurons with activation {Formula}";
+
+    /// <summary>a, b, c.</summary>
+    public PolynomialActivation Activation => activation;
+
+    /// <summary>"0.09t² + 0.5t + 0.47".</summary>
+    public string Formula
+    {
+        get
+        {
+            string formula = string.Empty;
+            foreach ((double value, string power) in new[] { (activation.A, "t²"), (activation.B, "t"), (activation.C, string.Empty) })
+            {
+                if (value == 0)
+                    continue;
+                double size = formula.Length > 0 ? Math.Abs(value) : value;
+                string number = Math.Abs(value) == 1 && power.Length > 0 ? size < 0 ? "−" : string.Empty : size.ToString("G6", CultureInfo.InvariantCulture).Replace('-', '−');
+                formula += (formula.Length == 0 ? string.Empty : value < 0 ? " − " : " + ") + number + power;
+            }
+
+            return formula;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Bidual.Data;
+using Bidual.Networks;
+using Bidual.Programs.Losses;
+using Bidual.Programs.Penalties;
+using Bidual.Solvers;
+
+namespace Bidual;
+
+/// <summary>What polynomial networks do not go with.</summary>
+internal static class PolynomialRules
+{
+    /// <summary>Refuses what polynomial networks do not have, and of others the solver that only these have.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="loss">That of the fit.</param>
+    /// <param name="outputs">Number of outputs.</param>
+    /// <exception cref="DataException">They do not go together.</exception>
+    public static void Require(FitSettings settings, ILoss loss, int outputs)
+    {
+        if (settings.Activation != Activation.Polynomial)
+        {
+            if (settings.Solver == SolverKind.ColumnGeneration)
+                throw new DataException("--solver column-generation is that of polynomial networks, --model polynomial or quadratic.");
+            return;
+        }
+
+        string? reason = settings switch
+        {
+            { Patterns: not PatternChoice.AutoPatterns } => "--patterns: a polynomial neuron is nowhere switched off, so that there are no patterns",
+            { Solver: not (SolverKind.Auto or SolverKind.ColumnGeneration) } => "--solver: they have column-generation alone",
+            { Precision: Precision.Single } => "--precision single: they are trained in double",
+            { Penalty: not PenaltyKind.Group } => "--penalty: their neurons have norm 1, and what is penalised is the sum of output weights",
+            { Skip: true } => "--skip: free parts are not minimised out of their loss yet",
+            { Intercept: true } => "--intercept: free parts are not minimised out of their loss yet",
+            { Monotone.Count: > 0 } => "--increasing and --decreasing: a parabola rises on one side and falls on the other",
+            { Rank: not null } => "--rank: no direction is too many for them",
+            { OutputPenalty: OutputPenalty.WeightDecay } when outputs > 1 => "--output-penalty weight-decay: every output has neurons of its own",
+            _ when loss.CouplesOutputs => $"--loss {loss.Name}, which couples the outputs; --loss logistic tells each class from the rest",
+            _ => null,
+        };
+        if (reason is not null)
+            throw new DataException($"--model polynomial and quadratic do not go with {reason}.");
+    }
+}

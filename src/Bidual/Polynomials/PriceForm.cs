@@ -1,0 +1,88 @@
+using Bidual.Numerics;
+using Bidual.Numerics.Dense;
+using Bidual.Numerics.Threads;
+
+namespace Bidual.Polynomials;
+
+/// <summary>νᵀσ(Xu) = uᵀQu + qᵀu + γ as a function of a neuron u: Q = a·XᵀDiag(ν)X, q = b·Xᵀν, γ = c·1ᵀν. Q is applied through X, or summed once where it is small.</summary>
+internal sealed class PriceForm
+{
+    /// <summary>Rows that are scaled at once.</summary>
+    private const int PanelRows = 256;
+
+    /// <summary>Entries of X from which a second thread is worth waking for a product with one vector.</summary>
+    private const long LeastParallel = 200_000;
+
+    private readonly Matrix inputs;
+    private readonly double[] dual;
+    private readonly double a;
+    private readonly int threads;
+
+    /// <param name="inputs">X, n×d.</param>
+    /// <param name="activation">a, b, c.</param>
+    /// <param name="dual">ν, length n.</param>
+    /// <param name="threads">Worker threads.</param>
+    public PriceForm(Matrix inputs, PolynomialActivation activation, ReadOnlySpan<double> dual, int threads)
+    {
+        this.inputs = inputs;
+        this.dual = dual.ToArray();
+        this.threads = threads;
+        a = activation.A;
+        Linear = new double[inputs.Columns];
+        double sum = 0;
+        for (int t = 0; t < dual.Length; t++)
+        {
+            sum += dual[t];
+            if (activation.B != 0)
+                Vector.AddScaled(activation.B * dual[t], inputs.Row(t), Linear);
+        }
+
+        Constant = activation.C * sum;
+    }
+
+    /// <summary>d.</summary>
+    public int Order => inputs.Columns;
+
+    /// <summary>q.</summary>
+    public double[] Linear { get; }
+
+    /// <summary>γ.</summary>
+    public double Constant { get; }
+
+    /// <summary>Qu, without Q: each part of the rows is read once.</summary>
+    public double[] Multiply(double[] u)
+    {
+        int n = inputs.Rows, parts = (long)n * Order > LeastParallel ? threads : 1;
+        var sums = new double[parts][];
+        ForkJoin.Run(parts, part =>
+        {
+            double[] sum = sums[part] = new double[Order];
+            for (int t = (int)((long)n * part / parts); t < (int)((long)n * (part + 1) / parts); t++)
+                Vector.AddScaled(a * dual[t] * Vector.Dot(inputs.Row(t), u), inputs.Row(t), sum);
+        });
+        for (int part = 1; part < parts; part++)
+            Vector.AddScaled(1, sums[part], sums[0]);
+        return sums[0];
+    }
+
+    /// <summary>The lower triangle of Q, d×d row-major; above it zeros.</summary>
+    public unsafe double[] Sum()
+    {
+        int d = Order;
+        var q = new double[checked(d * d)];
+        double[] panel = new double[Math.Min(PanelRows, Math.Max(1, inputs.Rows)) * d];
+        fixed (double* x = inputs.Data, scaled = panel, to = q)
+        {
+            for (int first = 0; first < inputs.Rows; first += PanelRows)
+            {
+                int rows = Math.Min(PanelRows, inputs.Rows - first);
+                for (int t = 0; t < rows; t++)
+                    Vector.Scale(a * dual[first + t], inputs.Row(first + t), panel.AsSpan(t * d, d));
+                DenseKernels<double>.Best.AddLowerProduct(
+                    1, Operand.RowMajor(scaled, d).Transposed, Operand.RowMajor(x + ((nint)first * d), d), to, d, d, rows, threads);
+            }
+        }
+
+        return q;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using Bidual.Polynomials;
+
+namespace Bidual.Solvers;
+
+/// <summary>
+/// Column generation for (23): the dearest neurons, trust-region problems (25), join those there are, and Newton's method on all of them, <see cref="PolynomialObjective"/>, finds weights at which each is priced at β. When no price
+/// is above β the point is optimal. Per round n·d·m operations a product, and no matrix larger than X but, up to 320 columns, Q.
+/// </summary>
+internal static class PolynomialColumns
+{
+    /// <summary>Neurons of a sign that join in a round at first, and share of those there are where that is more.</summary>
+    private const int FewestNew = 12;
+    private const double NewShare = 0.5;
+
+    /// <summary>Share of Σ|α| below which a neuron is left out, and of a gap to which the weights are found for a round, as a gradient relative to that of the penalty.</summary>
+    private const double Negligible = 1e-10, RoundShare = 0.2;
+
+    private const double Loosest = 0.1, Finest = 1e-13;
+
+    /// <summary>By which the weights are found more accurately after a round that did not halve the gap.</summary>
+    private const double Tightening = 0.1;
+
+    /// <summary>Share of Σ|α| below which a neuron is left out where those there are are to settle: about a tiny one the objective is quadratic for tiny steps only.</summary>
+    private const double Tiny = 1e-7;
+
+    private const int MostIdle = 16;
+
+    /// <summary>Runs to a relative gap.</summary>
+    /// <param name="program">What is solved.</param>
+    /// <param name="start">Neurons to begin with; null for none.</param>
+    /// <param name="tolerance">Relative gap.</param>
+    /// <param name="report">Told of every evaluated point; or null.</param>
+    /// <param name="stop">Ends with the best point so far.</param>
+    public static (PolynomialPoint Point, SolveStatus Status, IReadOnlyList<TracePoint> Trace) Run(PolynomialProgram program, PolynomialNeurons? start, double tolerance, Action<TracePoint>? report, CancellationToken stop)
+    {
+        long began = Stopwatch.GetTimestamp();
+        var trace = new List<TracePoint>();
+        var idle = new IdleCount(MostIdle);
+        PolynomialPoint current = Evaluate(start ?? PolynomialNeurons.Of(program.Inputs.Columns, [])), best = current;
+        double accuracy = Loosest;
+        bool settles = false;
+        while (best.RelativeGap > tolerance)
+        {
+            if (stop.IsCancellationRequested)
+                return (best, SolveStatus.TimeLimit, trace);
+            if (idle.IsStuck)
+                return (best, SolveStatus.Stalled, trace);
+            double before = current.RelativeGap;
+            accuracy = Math.Max(Finest, Math.Min(accuracy, RoundShare * Math.Max(before, tolerance)));
+            current = Evaluate(settles ? Settled(program, current.Neurons.Pruned(Tiny), accuracy, stop) : Round(program, current, tolerance, accuracy, stop));
+            bool isSlow = current.RelativeGap > before / 2;
+            accuracy *= isSlow ? Tightening : 1;
+            settles = isSlow && !settles;
+            best = current.RelativeGap < best.RelativeGap ? current : best;
+        }
+
+        return (best, SolveStatus.Converged, trace);
+
+        PolynomialPoint Evaluate(PolynomialNeurons neurons)
+        {
+            PolynomialPoint point = program.Evaluate(neurons, tolerance);
+            idle.Note(point.RelativeGap);
+            var traced = new TracePoint(
+                trace.Count,
+                Stopwatch.GetElapsedTime(began).TotalSeconds,
+                Math.Min(point.Objective, trace.Count > 0 ? trace[^1].Objective : double.PositiveInfinity),
+                Math.Max(point.LowerBound, trace.Count > 0 ? trace[^1].LowerBound : double.NegativeInfinity),
+                neurons.Count);
+            trace.Add(traced);
+            report?.Invoke(traced);
+            return point;
+        }
+    }
+
+    private static PolynomialNeurons Round(PolynomialProgram program, PolynomialPoint point, double tolerance, double accuracy, CancellationToken stop)
+    {
+        int most = Math.Max(FewestNew, (int)(NewShare * point.Neurons.Count));
+        PricedNeuron[] dear = [.. new[] { 1, -1 }.SelectMany(sign => point.Spectrum.Above(sign, program.Beta * (1 + (tolerance / 10)), most))];
+        PolynomialNeurons neurons = dear.Length == 0 ? point.Neurons : point.Neurons.With(program.Added(point, dear));
+        return Settled(program, neurons, accuracy, stop);
+    }
+
+    /// <summary>The neurons with weights at which the gradient is small, and no more of them than need be.</summary>
+    private static PolynomialNeurons Settled(PolynomialProgram program, PolynomialNeurons neurons, double accuracy, CancellationToken stop)
+    {
+        if (neurons.Count == 0)
+            return neurons;
+        double[] weights = FactoredNewton.Run(program.ObjectiveOf(neurons), 2 * program.Beta, stop, accuracy);
+        neurons = (neurons with { Weights = new(neurons.Count, program.Inputs.Columns, weights) }).Pruned(Negligible);
+        return neurons.Count > program.Inputs.Columns + 1 ? neurons.Reduced() : neurons;
+    }
+}
