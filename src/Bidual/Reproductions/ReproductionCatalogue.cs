@@ -11,6 +11,15 @@ public static class ReproductionCatalogue
         new ToyTraining(),
         new ClassProject(),
         new PatternCounts(),
+        new LargerTraining(),
+        new GatedGap(),
+        new RegularisationPathFigure(),
+        new SampledPatterns(),
+        new SuccessProfile(),
+        new EcgPrediction(),
+        new CifarTwo(),
+        new CifarTen(),
+        new OneNeuron(),
     ];
 
     /// <summary>The one of a name, in any case; null where there is none.</summary>
