@@ -73,6 +73,9 @@ internal sealed class ReproduceCommand : Verb
         }
 
         Reproduction reproduction = Chosen(parse.GetValue(name));
+        string to = parse.GetValue(folder) ?? DefaultFolder;
+        if (File.Exists(to))
+            throw new UsageException($"--out {to}: is a file.");
         var settings = new ReproductionSettings
         {
             Quick = parse.GetValue(quick),
@@ -83,7 +86,7 @@ internal sealed class ReproduceCommand : Verb
         ReproducedResult result;
         using (var progress = new ProgressLine(Session.Terminal, parse.GetValue(output.Quiet)))
             result = reproduction.Run(settings, progress, Session.Cancellation);
-        IReadOnlyList<string> files = result.Save(parse.GetValue(folder) ?? DefaultFolder);
+        IReadOnlyList<string> files = result.Save(to);
         if (json)
         {
             JsonOutput.Write(Session.Terminal, writer =>

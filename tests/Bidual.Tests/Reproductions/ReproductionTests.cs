@@ -104,6 +104,7 @@ public sealed class ReproductionTests : IDisposable
         Invocation.Of("reproduce", "toi").AssertRefused("toi", "toy", "arrangements");
         Invocation.Of("reproduce").AssertRefused("--list");
         Invocation.Of("reproduce", "toy", "--list").AssertRefused("--list");
+        Invocation.Of("reproduce", "toy", "--out", folder.Write("file", "")).AssertRefused("--out", "is a file");
         foreach (Reproduction entry in ReproductionCatalogue.All.Where(entry => entry.DataFolder is not null))
         {
             Invocation.Of("reproduce", entry.Name).AssertRefused(entry.Name, "--data", entry.DataFolder!);

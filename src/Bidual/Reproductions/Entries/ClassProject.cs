@@ -20,7 +20,7 @@ internal sealed class ClassProject : Reproduction
 
     public override string Source => "Convex formulation of neural networks with finite width, essay of Part III of the Mathematical Tripos, Cambridge, table of fixed designs and its notebooks (hw581/Partlll_Essay): n = 5, b = 1e-3";
 
-    public override ExpectedSeconds Expected => new(10, 1.5);
+    public override ExpectedSeconds Expected => new(8, 1.5);
 
     internal override Finding Measure(ReproductionRun run)
     {

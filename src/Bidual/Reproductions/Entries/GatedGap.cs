@@ -13,7 +13,7 @@ internal sealed class GatedGap : Reproduction
 
     public override string Source => "Mishkin, Sahiner & Pilanci, Fast convex optimization for two-layer ReLU networks, ICML 2022 (arXiv 2202.01331): the gated program is a lower bound, equal to ReLU's as β → 0; cone decomposition, section 4";
 
-    public override ExpectedSeconds Expected => new(60, 8);
+    public override ExpectedSeconds Expected => new(60, 4);
 
     internal override Finding Measure(ReproductionRun run)
     {

@@ -16,7 +16,7 @@ internal sealed class LargerTraining : Reproduction
 
     public override string Source => "Pilanci & Ergen, ICML 2020, two-dimensional data with n = 50, m = 50 and remark 3.3 (sampled patterns); lecture on the class project, exercise 8 and its conclusions";
 
-    public override ExpectedSeconds Expected => new(60, 10);
+    public override ExpectedSeconds Expected => new(12, 3);
 
     internal override Finding Measure(ReproductionRun run)
     {

@@ -14,7 +14,7 @@ internal sealed class PatternCounts : Reproduction
 
     public override string Source => "Cover, Geometrical and statistical properties of systems of linear inequalities, 1965: 2·Σ C(n−1, k), k < r; as a bound on P in Pilanci & Ergen, ICML 2020, section 3";
 
-    public override ExpectedSeconds Expected => new(60, 1);
+    public override ExpectedSeconds Expected => new(20, 1);
 
     internal override Finding Measure(ReproductionRun run)
     {

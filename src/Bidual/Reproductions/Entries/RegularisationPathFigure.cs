@@ -13,7 +13,7 @@ internal sealed class RegularisationPathFigure : Reproduction
 
     public override string Source => "Mishkin & Pilanci, Optimal sets and solution paths of ReLU networks, ICML 2023 (arXiv 2306.00119); lecture: \"non-zeros decrease with λ\"";
 
-    public override ExpectedSeconds Expected => new(60, 6);
+    public override ExpectedSeconds Expected => new(35, 2);
 
     internal override Finding Measure(ReproductionRun run)
     {

@@ -14,7 +14,7 @@ internal sealed class SampledPatterns : Reproduction
 
     public override string Source => "lecture on convex neural networks, approximating the convex program: D_i sampled as Diag(Xu ≥ 0), or right-sketching of [D_1X … D_PX] with non-uniform probabilities";
 
-    public override ExpectedSeconds Expected => new(120, 10);
+    public override ExpectedSeconds Expected => new(10, 2);
 
     internal override Finding Measure(ReproductionRun run)
     {
