@@ -21,6 +21,7 @@ internal static class Root
             new CertifyCommand(session),
             new ExplainCommand(session),
             new ArrangementsCommand(session),
+            new ReproduceCommand(session),
             new ModelsCommand(session),
         };
         root.Options.OfType<HelpOption>().Single().Action = help;

@@ -2,7 +2,7 @@ namespace Bidual.Tests.Repository;
 
 /// <summary>
 /// The order in which the folders of the library stand: each may use those before it. The root namespace has two parts:
-/// the vocabulary (settings in, result out), which later folders may use, and the front doors, which nobody may.
+/// the vocabulary (settings in, result out), which later folders may use, and the front doors, which only reproductions may.
 /// </summary>
 internal static class FolderOrder
 {
@@ -12,7 +12,7 @@ internal static class FolderOrder
     public static IReadOnlyList<string> Folders { get; } =
     [
         "Numerics", "Data", "Arrangements", "Pricing", "Programs", "Polynomials", "Solvers", "Certificates", "Networks", "Robustness", "Explanations", "NonConvex", "Classical", "Architectures", "OptimalSets",
-        Vocabulary, "Export", "Import", "Fitting", FrontDoors,
+        Vocabulary, "Export", "Import", "Fitting", FrontDoors, "Reproductions",
     ];
 
     /// <summary>Allowed by the order and forbidden all the same: a certificate must not depend on who found the point.</summary>
