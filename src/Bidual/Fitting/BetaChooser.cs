@@ -23,6 +23,10 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, INetworkKind
     private const int FewRows = 1000;
     private const int FoldsOfFew = 5;
     private const int Neurons = 40;
+
+    /// <summary>Iterations of a search at one β, and operations after which it ends earlier: it starts from the network of the β before, and a comparison needs no last digits.</summary>
+    private const int MostIterations = 200, FewestIterations = 40;
+    private const double MostOperations = 3e11;
     private const int Gates = 128;
     private const double QuickTolerance = 1e-3;
 
@@ -59,7 +63,7 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, INetworkKind
             TrainingProblem[] problems = [.. TrainingProblem.Of(rows, preparation, loss, settings).Select(problem => problem.OfRank(settings.Rank))];
             if (problems.Any(problem => problem.IsFitByFreePart))
                 return (null, null);
-            QuickWalk[] walks = [.. problems.Select(WalkOf)];
+            QuickWalk[] walks = [.. problems.Select(problem => WalkOf(problem, problems.Length))];
             double betaMax = walks.Max(walk => walk.BetaMax);
             if (!(betaMax > 0))
                 return (null, null);
@@ -88,12 +92,12 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, INetworkKind
         return (new BetaSelection(points, chosen, splits[0].Training.Length, heldOut, splits.Count, rule, (double)source.Count / training.Count), kind is GatedReluNetwork ? null : networks[chosen]);
     }
 
-    private QuickWalk WalkOf(TrainingProblem problem)
+    private QuickWalk WalkOf(TrainingProblem problem, int outputs)
     {
         switch (kind)
         {
             case ReluNetwork:
-                return new QuickWalk(problem.EstimateBetaMax(settings.Seed), (path, betaMax) => Searched(problem, path, betaMax).Select(problem.Lift));
+                return new QuickWalk(problem.EstimateBetaMax(settings.Seed), (path, betaMax) => Searched(problem, outputs, path, betaMax).Select(problem.Lift));
             case PolynomialNetwork:
                 return QuickWalk.Of(new PolynomialFitter(problem, QuickTolerance), run);
             default:
@@ -103,10 +107,11 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, INetworkKind
     }
 
     /// <summary>By local search.</summary>
-    private IEnumerable<Network> Searched(TrainingProblem problem, RegularisationPath path, double betaMax)
+    private IEnumerable<Network> Searched(TrainingProblem problem, int outputs, RegularisationPath path, double betaMax)
     {
         LocalSearch search = problem.Searcher();
-        return path.Walk<Network>(betaMax, (beta, start) => search.Run(beta, Neurons, settings.Seed, start, 200, 1e-5, run.Stop)).Select(problem.Completed);
+        int iterations = (int)Math.Clamp(MostOperations / (4.0 * problem.Inputs.Stored.Length * Neurons * outputs), FewestIterations, MostIterations);
+        return path.Walk<Network>(betaMax, (beta, start) => search.Run(beta, Neurons, settings.Seed, start, iterations, 1e-5, run.Stop)).Select(problem.Completed);
     }
 
     /// <summary>Over a few gates.</summary>

@@ -1,4 +1,3 @@
-using Bidual.Data;
 using Bidual.Numerics;
 
 namespace Bidual.Pricing;
@@ -10,9 +9,7 @@ namespace Bidual.Pricing;
 /// <param name="inputs">X, n×d.</param>
 /// <param name="dual">ν, length n.</param>
 /// <param name="sign">That of the price.</param>
-/// <param name="monotone">Features in which u is held monotone.</param>
-/// <param name="mostSteps">At most.</param>
-internal sealed class RowClimb(Matrix inputs, double[] dual, int sign, IReadOnlyList<MonotoneFeature> monotone, int mostSteps = RowClimb.MostSteps)
+internal sealed class RowClimb(Matrix inputs, double[] dual, int sign)
 {
     /// <summary>Enough for most climbs to end by themselves.</summary>
     public const int MostSteps = 100;
@@ -33,7 +30,6 @@ internal sealed class RowClimb(Matrix inputs, double[] dual, int sign, IReadOnly
     /// <returns>Its value; 0 where it was zero or nothing above 0 was met.</returns>
     public double Run(double[] u)
     {
-        Clamp(u);
         if (!Normalise(u))
             return 0;
         double best = Slope(u, 0);
@@ -41,7 +37,7 @@ internal sealed class RowClimb(Matrix inputs, double[] dual, int sign, IReadOnly
         {
         }
 
-        for (double width = Widest; width >= Narrowest && steps < mostSteps;)
+        for (double width = Widest; width >= Narrowest && steps < MostSteps;)
         {
             Slope(u, width);
             if (!Advance(u, width, ref best, LeastSmoothStep))
@@ -55,11 +51,10 @@ internal sealed class RowClimb(Matrix inputs, double[] dual, int sign, IReadOnly
     /// <returns>Whether the value rose.</returns>
     private bool Advance(double[] u, double width, ref double best, double least)
     {
-        Clamp(gradient);
         if (!Normalise(gradient))
             return false;
         var target = (double[])gradient.Clone();
-        for (double step = 1; step >= least && steps < mostSteps; step /= 2)
+        for (double step = 1; step >= least && steps < MostSteps; step /= 2)
         {
             for (int j = 0; j < trial.Length; j++)
                 trial[j] = ((1 - step) * u[j]) + (step * target[j]);
@@ -93,12 +88,6 @@ internal sealed class RowClimb(Matrix inputs, double[] dual, int sign, IReadOnly
         }
 
         return value;
-    }
-
-    private void Clamp(double[] u)
-    {
-        foreach (MonotoneFeature feature in monotone)
-            feature.Clamp(sign, u);
     }
 
     private static bool Normalise(double[] u)

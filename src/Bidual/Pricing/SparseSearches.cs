@@ -33,7 +33,7 @@ internal static class SparseSearches
         {
             int sign = k % 2 == 0 ? 1 : -1;
             double[] direction = [.. starts[k / 2]];
-            double value = new RowClimb(inputs, request.Dual, sign, []).Run(direction);
+            double value = new RowClimb(inputs, request.Dual, sign).Run(direction);
             met[k] = value > 0 ? new PricedDirection(direction, sign, value) : null;
         });
         return new PricingAnswer(Mass(request), Best(request, met), 0, IsComplete: false) { Searches = met.Length };
