@@ -1,4 +1,3 @@
-using Bidual.Architectures;
 using Bidual.Certificates;
 using Bidual.Data;
 using Bidual.Fitting;
@@ -30,9 +29,7 @@ public static class ConvexNetwork
 
         double began = run.Seconds;
         using FitRun choosing = run.Choosing();
-        (BetaSelection? selection, Network? hint) = given ? default : new BetaChooser(settings, fits.Loss, Architecture.KindOf(settings.Activation, settings.Polynomial, settings.Penalty, settings.Monotone, settings.Groups), choosing).Choose(fits.Rows.Training);
-        double ratio = settings.BetaRatio ?? selection?.BetaRatio ?? BetaChooser.FallbackRatio;
-        double beta = settings.Beta ?? ratio * fits.BetaMax();
+        (double beta, BetaSelection? selection, Network? hint) = given ? (settings.Beta ?? settings.BetaRatio!.Value * fits.BetaMax(), null, null) : fits.ChooseBeta(choosing);
         double selecting = run.Seconds - began;
 
         FittedNetwork fit = fits.Fit(beta, hint, run);

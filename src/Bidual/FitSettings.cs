@@ -1,3 +1,4 @@
+using Bidual.Architectures;
 using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Polynomials;
@@ -76,6 +77,9 @@ public sealed record FitSettings
 
     /// <summary>ReLU, gated ReLU, a polynomial, or linear.</summary>
     public Activation Activation { get; init; } = Activation.Relu;
+
+    /// <summary>The kind of network that all of these describe.</summary>
+    internal INetworkKind Kind => Architecture.KindOf(Activation, Polynomial, Penalty, Monotone, Groups);
 
     /// <summary>a, b, c of polynomial networks; not looked at by others.</summary>
     public PolynomialActivation Polynomial { get; init; } = PolynomialActivation.ReluFit;

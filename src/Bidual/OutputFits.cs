@@ -72,6 +72,16 @@ internal sealed class OutputFits
     /// <exception cref="DataException">It is zero.</exception>
     public double BetaMax() => FitRules.RequirePositive(shared?.BetaMax() ?? coupled?.BetaMax(fitter => fitter.BetaMax()) ?? outputs.Max(output => output.BetaMax()));
 
+    /// <summary>β by comparing a short path on rows not trained on.</summary>
+    /// <param name="run">Time and progress.</param>
+    /// <returns>β, how it was chosen, null where there were too few rows to compare, and the network met at it where that suits as a start.</returns>
+    /// <exception cref="DataException">There are fewer rows than folds, or no β has a neuron.</exception>
+    public (double Beta, BetaSelection? Selection, Network? Hint) ChooseBeta(FitRun run)
+    {
+        (BetaSelection? selection, Network? hint) = new BetaChooser(settings, Loss, settings.Kind, run).Choose(Rows.Training);
+        return ((selection?.BetaRatio ?? BetaChooser.FallbackRatio) * BetaMax(), selection, hint);
+    }
+
     /// <summary>β_max, or a little more, so that the zero network is optimal there wherever all neurons can be priced; else as <see cref="BetaMax"/>.</summary>
     /// <exception cref="DataException">It is zero.</exception>
     public double ProvenBetaMax(FitRun run) => FitRules.RequirePositive(coupled?.BetaMax(fitter => fitter.ProvenBetaMax(run)) ?? outputs.Max(output => output.ProvenBetaMax(run)));

@@ -73,7 +73,7 @@ public static class TrainerComparison
     {
         FitSettings fit = settings.Fit;
         if (fit.Activation is not (Activation.Relu or Activation.GatedRelu))
-            throw new DataException($"--model {Architecture.KindOf(fit.Activation, fit.Polynomial, fit.Penalty).Name}: the trainers compared train ReLU and gated networks, under weight decay.");
+            throw new DataException($"--model {fit.Kind.Name}: the trainers compared train ReLU and gated networks, under weight decay.");
         if (fit.Penalty != PenaltyKind.Group)
             throw new DataException($"--penalty {Penalty.NameOf(fit.Penalty)}: the trainers compared have weight decay, --penalty group.");
         if (fit.Rank is not null)
@@ -90,9 +90,8 @@ public static class TrainerComparison
     {
         if (settings.Beta is not null || settings.BetaRatio is not null)
             return (settings, null);
-        var fits = new OutputFits(dataset, settings, run);
-        (BetaSelection? selection, _) = new BetaChooser(settings, fits.Loss, Architecture.KindOf(settings.Activation, settings.Polynomial, settings.Penalty, settings.Monotone, settings.Groups), run).Choose(fits.Rows.Training);
-        return (settings with { Beta = (selection?.BetaRatio ?? BetaChooser.FallbackRatio) * fits.BetaMax(), Folds = 0 }, selection);
+        (double beta, BetaSelection? selection, _) = new OutputFits(dataset, settings, run).ChooseBeta(run);
+        return (settings with { Beta = beta, Folds = 0 }, selection);
     }
 
     /// <summary>m neurons; of a gated network with the gates of the convex optimum, which is to the trainers' advantage, and random ones beside them.</summary>

@@ -30,7 +30,7 @@ internal static class CertificateJson
     {
         json.WriteNumber("patterns", certificate.Patterns);
         json.WriteString("coverage", Names.Of(certificate.Coverage));
-        json.WriteString("pricing", Names.Of(certificate.Pricing));
+        json.WriteString("pricing", certificate.Pricing.Name());
         json.Number("beta", certificate.Beta);
         json.Number("betaMax", certificate.BetaMax);
     }

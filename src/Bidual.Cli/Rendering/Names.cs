@@ -18,16 +18,6 @@ internal static class Names
         _ => "none",
     };
 
-    public static string Of(PricingMethod pricing) => pricing switch
-    {
-        PricingMethod.BranchAndBound => "branch-and-bound",
-        PricingMethod.Truncation => "truncation",
-        PricingMethod.Spectral => "spectral",
-        PricingMethod.Conjugate => "conjugate",
-        PricingMethod.TrustRegion => "trust-region",
-        _ => "enumeration",
-    };
-
     public static string Of(Coverage coverage) => coverage == Coverage.Complete ? "complete" : "sampled";
 
     public static string Of(Activation activation) => activation switch

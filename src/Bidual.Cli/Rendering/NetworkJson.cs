@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bidual.Certificates;
 using Bidual.Networks;
 
 namespace Bidual.Cli.Rendering;
@@ -33,7 +34,7 @@ internal static class NetworkJson
         json.Number("lowerBound", certification.PatternBound);
         json.Number("ownLowerBound", certification.Own.GlobalLowerBound);
         json.WriteString("coverage", Names.Of(certification.Searched.Coverage));
-        json.WriteString("pricing", Names.Of(certification.Searched.Pricing));
+        json.WriteString("pricing", certification.Searched.Pricing.Name());
         json.WriteNumber("patterns", certification.Searched.Patterns);
         json.Number("atMost", certification.AtMost);
         json.Number("atMostOverPatterns", certification.AtMostOverPatterns);

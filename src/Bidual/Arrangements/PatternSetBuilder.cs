@@ -34,6 +34,20 @@ internal sealed class PatternSetBuilder
         return builder.Count == patterns.Count ? builder : throw new InvalidOperationException("Two patterns have one witness.");
     }
 
+    /// <summary>The patterns of a set, in their order, and after them those of directions that are new; directions of zeros have none.</summary>
+    /// <returns>A set with <see cref="Coverage.Sampled"/>.</returns>
+    public static PatternSet Extended(Matrix inputs, PatternSet patterns, IEnumerable<double[]> directions)
+    {
+        PatternSetBuilder builder = From(inputs, patterns);
+        foreach (double[] direction in directions)
+        {
+            if (direction.AsSpan().ContainsAnyExcept(0.0))
+                builder.Add(direction);
+        }
+
+        return builder.Build(Coverage.Sampled);
+    }
+
     public int Count => bits.Count;
 
     /// <summary>Adds the pattern of <paramref name="direction"/>.</summary>

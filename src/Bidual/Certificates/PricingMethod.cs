@@ -21,3 +21,18 @@ public enum PricingMethod
     /// <summary>All directions at once, by the eigenvalue problem (25) that polynomial neurons are priced by.</summary>
     TrustRegion,
 }
+
+/// <summary>What the methods are called.</summary>
+public static class PricingMethods
+{
+    /// <summary>The name of a method in files and on the command line: "enumeration", "branch-and-bound".</summary>
+    public static string Name(this PricingMethod method) => method switch
+    {
+        PricingMethod.BranchAndBound => "branch-and-bound",
+        PricingMethod.Truncation => "truncation",
+        PricingMethod.Spectral => "spectral",
+        PricingMethod.Conjugate => "conjugate",
+        PricingMethod.TrustRegion => "trust-region",
+        _ => "enumeration",
+    };
+}

@@ -29,11 +29,5 @@ public sealed class SpectralBound(Matrix inputs) : IPricing
     }
 
     /// <summary>‖Xᵀν‖ from above: the price of a neuron that is active on all rows.</summary>
-    internal static double LinearBound(Matrix rows, ReadOnlySpan<double> dual)
-    {
-        var sum = new double[rows.Columns];
-        for (int t = 0; t < dual.Length; t++)
-            rows.AddRow(t, dual[t], sum);
-        return Vector.Norm(sum) + Rounding.OfProducts(rows, dual);
-    }
+    internal static double LinearBound(Matrix rows, ReadOnlySpan<double> dual) => Vector.Norm(RowProducts.ApplyTransposed(rows, dual)) + Rounding.OfProducts(rows, dual);
 }

@@ -9,9 +9,6 @@ internal static class WeightedSpectrum
     /// <summary>Relative widening, above the rounding errors of the sums.</summary>
     private const double Widening = 1e-9;
 
-    /// <summary>Rows whose products are summed in one go.</summary>
-    private const int ChunkRows = 256;
-
     /// <summary>Of the power iteration for sparse data: steps, gain that ends it, and the least entry of its vector.</summary>
     private const int MostIterations = 100;
     private const double Settled = 1e-4, Least = 1e-9;
@@ -34,29 +31,10 @@ internal static class WeightedSpectrum
     {
         if (rows.Sparse is { } entries)
             return NonNegativeNorm(entries, weights);
-        return Math.Sqrt(LargestEigenvalueBound(Gram(rows, weights), rows.Columns)) * (1 + Widening);
-    }
-
-    /// <summary>XᵀDiag(w)X, lower triangle.</summary>
-    private static unsafe double[] Gram(Matrix rows, ReadOnlySpan<double> weights)
-    {
-        int d = rows.Columns, count = 0;
-        var gram = new double[checked(d * d)];
-        var chunk = new double[ChunkRows * d];
-        fixed (double* c = chunk, g = gram)
-        {
-            for (int t = 0; t < weights.Length; t++)
-            {
-                if (weights[t] > 0)
-                    Vector.Scale(Math.Sqrt(weights[t]), rows.Row(t), chunk.AsSpan(count++ * d, d));
-                if (count < ChunkRows && t < weights.Length - 1)
-                    continue;
-                DenseKernels<double>.Best.AddLowerGram(1, Operand.RowMajor(c, d).Transposed, g, d, d, count, threads: 1);
-                count = 0;
-            }
-        }
-
-        return gram;
+        var positive = new double[weights.Length];
+        for (int t = 0; t < positive.Length; t++)
+            positive[t] = Math.Max(0, weights[t]);
+        return Math.Sqrt(LargestEigenvalueBound(WeightedGram.Lower(rows, positive, threads: 1), rows.Columns)) * (1 + Widening);
     }
 
     /// <summary>

@@ -3,10 +3,7 @@ using Bidual.Numerics;
 namespace Bidual.Classical;
 
 /// <summary>
-/// The system by conjugate gradients on AᵀA + βI (Hestenes &amp; Stiefel, J. Res. Natl. Bur. Stand. 49, 1952), with a preconditioner M⁻¹ or without: A is needed in products alone.
-/// <list type="table">
-/// <item><term>r, z = M⁻¹r, p</term><description><c>residual</c>, <c>scaled</c>, <c>direction</c></description></item>
-/// </list>
+/// The system by <see cref="ConjugateGradients"/> on AᵀA + βI, with a preconditioner M⁻¹ or without: A is needed in products alone.
 /// </summary>
 /// <param name="rows">A, n×d.</param>
 /// <param name="beta">β, above 0.</param>
@@ -25,28 +22,15 @@ internal sealed class ConjugateGradient(Matrix rows, double beta, IRidgeSystem? 
 
     public double[] Solve(ReadOnlySpan<double> g)
     {
-        var x = new double[g.Length];
-        double[] residual = g.ToArray(), scaled = Scaled(residual), direction = [.. scaled];
-        double goal = accuracy * Vector.Norm(g), product = Vector.Dot<double>(residual, scaled);
-        for (int k = 0; k < IterationsPerColumn * x.Length && Vector.Norm(residual) > goal; k++)
-        {
-            Iterations++;
-            double[] image = RowProducts.ApplyTransposed(rows, RowProducts.Apply(rows, direction));
-            Vector.AddScaled<double>(beta, direction, image);
-            double step = product / Vector.Dot<double>(direction, image);
-            if (!double.IsFinite(step))
-                break;
-            Vector.AddScaled<double>(step, direction, x);
-            Vector.AddScaled<double>(-step, image, residual);
-            scaled = Scaled(residual);
-            double next = Vector.Dot<double>(residual, scaled);
-            Vector.Scale<double>(next / product, direction, direction);
-            Vector.AddScaled<double>(1, scaled, direction);
-            product = next;
-        }
-
+        (double[] x, int iterations) = ConjugateGradients.Solve(Multiply, g, accuracy, IterationsPerColumn * g.Length, preconditioner is null ? null : residual => preconditioner.Solve(residual));
+        Iterations += iterations;
         return x;
     }
 
-    private double[] Scaled(double[] residual) => preconditioner?.Solve(residual) ?? [.. residual];
+    /// <summary>result ← (AᵀA + βI) x.</summary>
+    private void Multiply(double[] x, double[] result)
+    {
+        Vector.Scale(beta, x, result);
+        RowProducts.AddTransposed(rows, RowProducts.Apply(rows, x), result, 1);
+    }
 }

@@ -26,34 +26,23 @@ public static class ComparisonReport
     private static string Render(ComparedTrainers compared, string title, string repeat)
     {
         string target = ReportContext.Escape(compared.Convex.Model.TargetName);
-        string tone = compared.IsGlobal ? "proven" : "partly";
-        return $"""
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width,initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-            <title>{target} – Bidual comparison</title>
-            <style>{Stylesheet.Text}</style>
-            </head>
-            <body>
-            <main>
-            <p class="kicker">Bidual comparison</p>
-            <h1>Predicting {target}: convex training and other trainers</h1>
-            <section class="claim {tone}"><p class="badge"><span>{(compared.IsGlobal ? "✓" : "≈")}</span>{(compared.IsGlobal ? "The optimum is proven" : "The optimum is not known")}</p>
+        string claim = $"""
+            <section class="claim {(compared.IsGlobal ? "proven" : "partly")}"><p class="badge"><span>{(compared.IsGlobal ? "✓" : "≈")}</span>{(compared.IsGlobal ? "The optimum is proven" : "The optimum is not known")}</p>
             <p class="sentence">{ReportContext.Escape(compared.ConclusionText)}</p>
             <p class="meaning">{ReportContext.Escape(compared.Convex.Certificate.ClaimText)}</p></section>
-            {Table(compared)}
-            {ReportContext.Section("Runs", "Every run is a faint line, the median of a method's runs a thick one; objectives are the least so far. Time is that of the method itself: evaluating the trace does not count.", string.Concat(ComparisonPlot.Plots(compared).Select(plot => ReportContext.Figure(plot.Title, plot.Render()))))}
-            {Facts(compared, title)}
-            {ReportContext.Section("How to repeat it", "The same version, seed, data and number of threads give the same weights wherever no time limit ended a run.", $"<figure><pre><code>{ReportContext.Escape(repeat)}</code></pre></figure>")}
-            <footer>Written by bidual {ReportContext.Escape(LibraryVersion.Current)}. All objectives are (0), the loss summed over the training rows and (β/2) times the squared weights, computed from the weights by the same code for every method.</footer>
-            </main>
-            </body>
-            </html>
-
             """;
+        return Page.Render(
+            "Bidual comparison",
+            $"Predicting {target}: convex training and other trainers",
+            [
+                claim,
+                Table(compared),
+                ReportContext.Section("Runs", "Every run is a faint line, the median of a method's runs a thick one; objectives are the least so far. Time is that of the method itself: evaluating the trace does not count.", string.Concat(ComparisonPlot.Plots(compared).Select(plot => ReportContext.Figure(plot.Title, plot.Render())))),
+                Facts(compared, title),
+                ReportContext.Section("How to repeat it", "The same version, seed, data and number of threads give the same weights wherever no time limit ended a run.", $"<figure><pre><code>{ReportContext.Escape(repeat)}</code></pre></figure>"),
+            ],
+            $"Written by bidual {ReportContext.Escape(LibraryVersion.Current)}. All objectives are (0), the loss summed over the training rows and (β/2) times the squared weights, computed from the weights by the same code for every method.",
+            $"{target} – Bidual comparison");
     }
 
     private static string Table(ComparedTrainers compared)
@@ -92,7 +81,6 @@ public static class ComparisonReport
 
         string Score(Scores? scores) => scores is null ? "–" : classes ? NumberText.Percent(scores.Accuracy ?? double.NaN) : NumberText.Of(scores.Rmse ?? double.NaN);
     }
-
 
     private static string Facts(ComparedTrainers compared, string title)
     {

@@ -27,7 +27,7 @@ public static class ExplanationReport
 
     internal static string Render(Model model, Explanation explanation, Dataset? rows, FilterShape? shape, int? row)
     {
-        string target = ReportContext.Escape(model.TargetName), kind = model.Network.Activation == Activation.Relu ? "ReLU" : "gated ReLU";
+        string target = ReportContext.Escape(model.TargetName), kind = ReportContext.KindOf(model.Network.Activation);
         string[] sections =
         [
             rows is not null && model.FeatureNames.Count == 2 ? Function(model, rows) : string.Empty,

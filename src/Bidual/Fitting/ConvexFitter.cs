@@ -222,9 +222,7 @@ internal sealed class ConvexFitter
             (program, result, price) = growth.Run(program, start(program), (over, from, within) => Run(over, from, within, growing));
             accuracy = PatternGrowth.FinestAccuracy(settings.Tolerance);
             if (growing.Stop.IsCancellationRequested && !run.Cancellation.IsCancellationRequested && result.Evaluation.RelativeGap > settings.Tolerance)
-            {
                 result = Run(program, result.Evaluation.Point, settings.Tolerance, run) with { Status = SolveStatus.TimeLimit };
-            }
         }
         else
         {

@@ -149,9 +149,7 @@ internal sealed class PatternGrowth(TrainingProblem problem, FitSettings setting
     /// <summary>The patterns so far, in their order, and those of the directions.</summary>
     private (PatternSet Patterns, int Added) Grow(PatternSet patterns, PricingAnswer answer)
     {
-        var builder = PatternSetBuilder.From(problem.Inputs, patterns);
-        foreach (PricedDirection priced in answer.Directions)
-            builder.Add(priced.Direction);
-        return (builder.Build(Coverage.Sampled), builder.Count - patterns.Count);
+        PatternSet grown = PatternSetBuilder.Extended(problem.Inputs, patterns, answer.Directions.Select(priced => priced.Direction));
+        return (grown, grown.Count - patterns.Count);
     }
 }

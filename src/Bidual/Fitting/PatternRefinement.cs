@@ -31,12 +31,6 @@ internal sealed class PatternRefinement(TrainingProblem problem, FitSettings set
     /// <summary>Tolerance from which rounds are worth their time.</summary>
     private const double LoosestTolerance = 1e-3;
 
-    /// <summary>Price, over β, from which a neuron is worth a round.</summary>
-    private const double DearPrice = 1 + 1e-3;
-
-    /// <summary>Share of the largest neuron's weight at which new ones start.</summary>
-    private const double NewWeight = 1e-2;
-
     private const int MostIterations = 300;
     private const double MostOperations = 3e10;
     private const double GainOfTenIterations = 1e-8;
@@ -53,12 +47,12 @@ internal sealed class PatternRefinement(TrainingProblem problem, FitSettings set
         for (int round = 0; round < MostRounds && !run.Stop.IsCancellationRequested; round++)
         {
             Network network = problem.Recover(program, result.Evaluation.Point);
-            PricingAnswer answer = Price(program, result.Evaluation, network);
-            if (answer.Value <= DearPrice * program.Beta)
+            PricingAnswer answer = DearNeurons.Search(problem.Inputs, result.Evaluation.Dual, program.Beta, network.Hidden, most: null, settings.Seed + 1, settings.Threads, run.Stop);
+            if (answer.Value <= DearNeurons.DearPrice * program.Beta)
                 break;
             (Network slid, double reached) = Slide(program, result.Evaluation, network, answer);
             run.Report(FitStage.Solve, detail: string.Create(CultureInfo.InvariantCulture, $"best price met {answer.Value / program.Beta:G5} β, local search with {answer.Directions.Count} new neurons: {reached:G8}"));
-            ConvexProgram grown = build(Grown(program.Operator.Patterns, answer, slid));
+            ConvexProgram grown = build(PatternSetBuilder.Extended(problem.Inputs, program.Operator.Patterns, answer.Directions.Select(priced => priced.Direction).Concat(slid.Hidden.CopiedRows())));
             double[] point = result.Evaluation.Point;
             Array.Resize(ref point, grown.Operator.Inputs);
             SolveResult next = solve(grown, reached < result.Evaluation.Objective ? StartPoint.Of(grown, slid) : point);
@@ -73,39 +67,18 @@ internal sealed class PatternRefinement(TrainingProblem problem, FitSettings set
         return (program, result);
     }
 
-    private PricingAnswer Price(ConvexProgram program, Evaluation evaluation, Network network) => ExactPricing.Run(
-        new PricingRequest(problem.Inputs, evaluation.Dual)
-        {
-            Threshold = DearPrice * program.Beta,
-            Starts = [.. network.Hidden.CopiedRows()],
-            StartsPerRank = SearchBudget.StartsPerRank(problem.Inputs),
-            Seed = settings.Seed + 1,
-            NodeLimit = 0,
-            Threads = settings.Threads,
-        },
-        run.Stop);
-
     private (Network Network, double Objective) Slide(ConvexProgram program, Evaluation evaluation, Network network, PricingAnswer answer)
     {
-        double root = Math.Sqrt(NewWeight * program.Penalty.BlockValues(evaluation.Point).Max());
-        IEnumerable<double[]> entering = answer.Directions.Select(priced => Array.ConvertAll(priced.Direction, u => root * u));
+        double largest = program.Penalty.BlockValues(evaluation.Point).Max();
+        (double[] Hidden, double Output)[] entering = [.. answer.Directions.Select(priced => DearNeurons.Joining(priced, largest))];
         var start = new Network(
             Activation.Relu,
-            Matrix.FromRows([.. network.Hidden.CopiedRows(), .. entering]),
-            Matrix.FromRows([.. network.Output.CopiedRows(), .. answer.Directions.Select(priced => new[] { priced.Sign * root })]));
+            Matrix.FromRows([.. network.Hidden.CopiedRows(), .. entering.Select(one => one.Hidden)]),
+            Matrix.FromRows([.. network.Output.CopiedRows(), .. entering.Select(one => new[] { one.Output })]));
         double operations = 4.0 * problem.Inputs.Stored.Length * start.Neurons;
         int iterations = (int)Math.Clamp(MostOperations / operations, 10, MostIterations);
         LocalSearch search = problem.Searcher();
         Network slid = search.Run(program.Beta, start.Neurons, settings.Seed, start, iterations, GainOfTenIterations, run.Stop);
         return (slid, search.Objective(slid, program.Beta));
-    }
-
-    /// <summary>The patterns so far, in their order, those of the directions and those of the network.</summary>
-    private PatternSet Grown(PatternSet patterns, PricingAnswer answer, Network network)
-    {
-        var builder = PatternSetBuilder.From(problem.Inputs, patterns);
-        foreach (double[] direction in answer.Directions.Select(priced => priced.Direction).Concat(network.Hidden.CopiedRows()))
-            builder.Add(direction);
-        return builder.Build(Coverage.Sampled);
     }
 }

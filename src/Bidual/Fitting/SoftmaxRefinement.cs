@@ -23,14 +23,8 @@ internal sealed class SoftmaxRefinement(SoftmaxSweeps sweeps, IReadOnlyList<Trai
     private const int MostRounds = 6;
     private const double NoticeableGain = 1e-4;
 
-    /// <summary>Price, over β, from which a neuron enters.</summary>
-    private const double DearPrice = 1 + 1e-3;
-
     /// <summary>Neurons that enter for an output in a round.</summary>
     private const int MostEntering = 12;
-
-    /// <summary>Share of the largest neuron's weight at which new ones start.</summary>
-    private const double NewWeight = 1e-2;
 
     private const int MostIterations = 600;
     private const double MostOperations = 3e10, GainOfTenIterations = 1e-8;
@@ -51,7 +45,7 @@ internal sealed class SoftmaxRefinement(SoftmaxSweeps sweeps, IReadOnlyList<Trai
             if (!(reached < (1 - NoticeableGain) * objective))
                 break;
             run.Report(FitStage.Solve, detail: string.Create(CultureInfo.InvariantCulture, $"local search among all outputs: {reached:G8}, before {objective:G8}"));
-            PatternSet[] grown = [.. solved.Select((one, k) => Grown(one.Program.Operator.Patterns, network.ForOutput(k)))];
+            PatternSet[] grown = [.. solved.Select((one, k) => PatternSetBuilder.Extended(inputs, one.Program.Operator.Patterns, network.ForOutput(k).Hidden.CopiedRows()))];
             SolvedProgram[] next = sweeps.Run(beta, network.Predict(inputs), (fitter, k, part) => fitter.Over(beta, grown[k], network.ForOutput(k), part), run);
             double value = sweeps.Objective(next);
             if (!(value < objective))
@@ -100,34 +94,8 @@ internal sealed class SoftmaxRefinement(SoftmaxSweeps sweeps, IReadOnlyList<Trai
             largest = Math.Max(largest, Vector.Norm(network.Hidden.Row(j)) * Math.Abs(network.Output[j, 0]));
         }
 
-        PricingAnswer answer = ExactPricing.Run(
-            new PricingRequest(inputs, dual)
-            {
-                Threshold = DearPrice * beta,
-                Starts = [.. network.Hidden.CopiedRows()],
-                StartsPerRank = SearchBudget.StartsPerRank(inputs),
-                Seed = settings.Seed + round,
-                MaximumDirections = MostEntering,
-                NodeLimit = 0,
-                Threads = settings.Threads,
-            },
-            run.Stop);
-        double root = Math.Sqrt(NewWeight * (largest > 0 ? largest : 1));
-        foreach (PricedDirection priced in answer.Directions.Where(priced => priced.Value > DearPrice * beta))
-            neurons.Add((Array.ConvertAll(priced.Direction, u => root * u), priced.Sign * root));
+        PricingAnswer answer = DearNeurons.Search(inputs, dual, beta, network.Hidden, MostEntering, settings.Seed + round, settings.Threads, run.Stop);
+        neurons.AddRange(answer.Directions.Where(priced => priced.Value > DearNeurons.DearPrice * beta).Select(priced => DearNeurons.Joining(priced, largest > 0 ? largest : 1)));
         return neurons;
-    }
-
-    /// <summary>The patterns so far, in their order, and those of the network.</summary>
-    private PatternSet Grown(PatternSet patterns, Network network)
-    {
-        var builder = PatternSetBuilder.From(inputs, patterns);
-        for (int j = 0; j < network.Neurons; j++)
-        {
-            if (network.Hidden.Row(j).ContainsAnyExcept(0.0))
-                builder.Add(network.Hidden.Row(j));
-        }
-
-        return builder.Build(Coverage.Sampled);
     }
 }

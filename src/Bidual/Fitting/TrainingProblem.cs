@@ -63,7 +63,7 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
     /// <param name="loss">L, its rows counting once.</param>
     /// <param name="settings">The settings.</param>
     public static IReadOnlyList<TrainingProblem> Of(Dataset dataset, Preparation preparation, ILoss loss, FitSettings settings) =>
-        Of(dataset, preparation, loss, settings.BalanceClasses, Architectures.Architecture.KindOf(settings.Activation, settings.Polynomial, settings.Penalty, settings.Monotone, settings.Groups), settings.Threads, settings.Skip, settings.Intercept);
+        Of(dataset, preparation, loss, settings.BalanceClasses, settings.Kind, settings.Threads, settings.Skip, settings.Intercept);
 
     /// <summary>(12) of gated networks: the program of neurons that feed all outputs.</summary>
     /// <param name="outputs">Problems on the same inputs and weights.</param>

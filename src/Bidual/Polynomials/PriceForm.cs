@@ -7,9 +7,6 @@ namespace Bidual.Polynomials;
 /// <summary>νᵀσ(Xu) = uᵀQu + qᵀu + γ as a function of a neuron u: Q = a·XᵀDiag(ν)X, q = b·Xᵀν, γ = c·1ᵀν. Q is applied through X, or summed once where it is small.</summary>
 internal sealed class PriceForm
 {
-    /// <summary>Rows that are scaled at once.</summary>
-    private const int PanelRows = 256;
-
     /// <summary>Entries of X from which a second thread is worth waking for a product with one vector.</summary>
     private const long LeastParallel = 200_000;
 
@@ -66,23 +63,5 @@ internal sealed class PriceForm
     }
 
     /// <summary>The lower triangle of Q, d×d row-major; above it zeros.</summary>
-    public unsafe double[] Sum()
-    {
-        int d = Order;
-        var q = new double[checked(d * d)];
-        double[] panel = new double[Math.Min(PanelRows, Math.Max(1, inputs.Rows)) * d];
-        fixed (double* x = inputs.Data, scaled = panel, to = q)
-        {
-            for (int first = 0; first < inputs.Rows; first += PanelRows)
-            {
-                int rows = Math.Min(PanelRows, inputs.Rows - first);
-                for (int t = 0; t < rows; t++)
-                    Vector.Scale(a * dual[first + t], inputs.Row(first + t), panel.AsSpan(t * d, d));
-                DenseKernels<double>.Best.AddLowerProduct(
-                    1, Operand.RowMajor(scaled, d).Transposed, Operand.RowMajor(x + ((nint)first * d), d), to, d, d, rows, threads);
-            }
-        }
-
-        return q;
-    }
+    public double[] Sum() => WeightedGram.Lower(inputs, Array.ConvertAll(dual, value => a * value), threads);
 }

@@ -8,8 +8,9 @@ namespace Bidual.Pricing;
 /// </summary>
 /// <param name="inputs">X, n×d.</param>
 /// <param name="dual">ν, length n.</param>
+/// <param name="norms">‖x_t‖, length n.</param>
 /// <param name="sign">That of the price.</param>
-internal sealed class RowClimb(Matrix inputs, double[] dual, int sign)
+internal sealed class RowClimb(Matrix inputs, double[] dual, double[] norms, int sign)
 {
     /// <summary>Enough for most climbs to end by themselves.</summary>
     public const int MostSteps = 100;
@@ -79,7 +80,7 @@ internal sealed class RowClimb(Matrix inputs, double[] dual, int sign)
         Array.Clear(gradient);
         for (int t = 0; t < dual.Length; t++)
         {
-            double z = inputs.Dot(t, u), reach = width == 0 ? 0 : width * inputs.RowNorm(t);
+            double z = inputs.Dot(t, u), reach = width * norms[t];
             if (z <= -reach)
                 continue;
             double share = z >= reach ? 1 : (reach + z) / (2 * reach);

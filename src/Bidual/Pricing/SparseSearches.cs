@@ -28,15 +28,19 @@ internal static class SparseSearches
             random.FillGaussian(starts[^1]);
         }
 
+        double[] norms = [.. Enumerable.Range(0, inputs.Rows).Select(inputs.RowNorm)];
         var met = new PricedDirection?[2 * starts.Count];
         SharedLoop.For(0, met.Length, request.Threads, k =>
         {
             int sign = k % 2 == 0 ? 1 : -1;
             double[] direction = [.. starts[k / 2]];
-            double value = new RowClimb(inputs, request.Dual, sign).Run(direction);
+            double value = new RowClimb(inputs, request.Dual, norms, sign).Run(direction);
             met[k] = value > 0 ? new PricedDirection(direction, sign, value) : null;
         });
-        return new PricingAnswer(Mass(request), Best(request, met), 0, IsComplete: false) { Searches = met.Length };
+
+        // Σ|ν_t|‖x_t‖ is above every price.
+        double mass = request.Dual.Zip(norms, (value, norm) => Math.Abs(value) * norm).Sum();
+        return new PricingAnswer(mass, Best(request, met), 0, IsComplete: false) { Searches = met.Length };
     }
 
     private static List<PricedDirection> Best(PricingRequest request, PricedDirection?[] met)
@@ -51,14 +55,5 @@ internal static class SparseSearches
         }
 
         return best;
-    }
-
-    /// <summary>Σ|ν_t|‖x_t‖, above every price.</summary>
-    private static double Mass(PricingRequest request)
-    {
-        double mass = 0;
-        for (int t = 0; t < request.Dual.Length; t++)
-            mass += Math.Abs(request.Dual[t]) * request.Inputs.RowNorm(t);
-        return mass;
     }
 }

@@ -43,22 +43,15 @@ internal abstract class ProductMap(ConvexProgram program) : IProximalMap
     private void Iterate(double sigma, double[] rootCurvature, FreeProjection? free, double[] z)
     {
         free?.Project(z);
-        double[] x = new double[z.Length], residual = [.. z], direction = [.. z], image = new double[z.Length];
-        double size = Vector.SquaredNorm(residual), end = Residual * Residual * size;
-        for (int k = 0; k < MostIterations && size > end; k++)
-        {
-            Multiply(sigma, rootCurvature, direction, image);
-            free?.Project(image);
-            double step = size / Vector.Dot<double>(direction, image);
-            Vector.AddScaled(step, direction, x);
-            Vector.AddScaled(-step, image, residual);
-            double next = Vector.SquaredNorm(residual);
-            Vector.Scale(next / size, direction, direction);
-            Vector.AddScaled(1, residual, direction);
-            size = next;
-        }
-
-        x.CopyTo(z, 0);
+        ConjugateGradients.Solve(
+            (direction, image) =>
+            {
+                Multiply(sigma, rootCurvature, direction, image);
+                free?.Project(image);
+            },
+            z,
+            Residual,
+            MostIterations).Solution.CopyTo(z, 0);
     }
 
     private void Multiply(double sigma, double[] rootCurvature, double[] z, double[] result)

@@ -224,7 +224,7 @@ internal static class ModelReader
         GlobalLowerBound = field["globalLowerBound"].Number(),
         Tolerance = field["tolerance"].Number(),
         Coverage = field["coverage"].OneOf(("complete", Coverage.Complete), ("sampled", Coverage.Sampled)),
-        Pricing = field["pricing"].OneOf([.. Enum.GetValues<PricingMethod>().Select(method => (PricingNames.Of(method), method))]),
+        Pricing = field["pricing"].OneOf([.. Enum.GetValues<PricingMethod>().Select(method => (method.Name(), method))]),
         Patterns = field["patterns"].Count(),
         DualNorm = field["dualNorm"].Number(),
         DualScale = field["dualScale"].Number(),

@@ -165,7 +165,7 @@ internal sealed class ModelWriter : IDisposable
         Write("globalLowerBound", certificate.GlobalLowerBound);
         Write("tolerance", certificate.Tolerance);
         json.WriteString("coverage", certificate.Coverage == Coverage.Complete ? "complete" : "sampled");
-        json.WriteString("pricing", PricingNames.Of(certificate.Pricing));
+        json.WriteString("pricing", certificate.Pricing.Name());
         json.WriteNumber("patterns", certificate.Patterns);
         Write("dualNorm", certificate.DualNorm);
         Write("dualScale", certificate.DualScale);

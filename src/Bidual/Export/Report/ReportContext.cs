@@ -67,7 +67,10 @@ internal sealed class ReportContext
 
     public bool HasOneOutput => Model.Network.Outputs == 1;
 
-    public string Kind => Model.Network.Activation switch
+    public string Kind => KindOf(Model.Network.Activation);
+
+    /// <summary>What a page calls networks of an activation.</summary>
+    public static string KindOf(Activation activation) => activation switch
     {
         Activation.Relu => "ReLU",
         Activation.GatedRelu => "gated ReLU",

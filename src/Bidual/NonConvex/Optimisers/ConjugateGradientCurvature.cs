@@ -3,7 +3,7 @@ using Bidual.Numerics;
 
 namespace Bidual.NonConvex.Optimisers;
 
-/// <summary>The whole Gauss–Newton matrix, never formed: conjugate gradients, one product with it an iteration (Hestenes &amp; Stiefel 1952).</summary>
+/// <summary>The whole Gauss–Newton matrix, never formed: <see cref="ConjugateGradients"/>, one product with it an iteration.</summary>
 internal sealed class ConjugateGradientCurvature : ICurvature
 {
     /// <summary>Residual, relative to the right-hand side, that is enough for a step.</summary>
@@ -19,24 +19,14 @@ internal sealed class ConjugateGradientCurvature : ICurvature
 
     private sealed class System(Linearisation point) : IDampedSystem
     {
-        public double[] Solve(double damping, double[] right)
-        {
-            double[] x = new double[right.Length], residual = [.. right], direction = [.. right], product = new double[right.Length];
-            double square = Vector.SquaredNorm(residual), enough = Accuracy * Accuracy * square;
-            for (int k = 0; k < MostIterations && square > enough; k++)
+        public double[] Solve(double damping, double[] right) => ConjugateGradients.Solve(
+            (direction, product) =>
             {
                 point.Multiply(direction, product);
                 Vector.AddScaled(damping, direction, product);
-                double length = square / Vector.Dot<double>(direction, product);
-                Vector.AddScaled(length, direction, x);
-                Vector.AddScaled(-length, product, residual);
-                double next = Vector.SquaredNorm(residual);
-                Vector.Scale(next / square, direction, direction);
-                Vector.AddScaled<double>(1, residual, direction);
-                square = next;
-            }
-
-            return x;
-        }
+            },
+            right,
+            Accuracy,
+            MostIterations).Solution;
     }
 }

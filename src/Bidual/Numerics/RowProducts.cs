@@ -1,8 +1,6 @@
-using Bidual.Numerics;
+namespace Bidual.Numerics;
 
-namespace Bidual.Classical;
-
-/// <summary>Products of a matrix and a vector.</summary>
+/// <summary>Products of a matrix, whatever its form, and a vector.</summary>
 internal static class RowProducts
 {
     /// <summary>A x.</summary>
@@ -10,7 +8,7 @@ internal static class RowProducts
     {
         var result = new double[rows.Rows];
         for (int t = 0; t < result.Length; t++)
-            result[t] = Vector.Dot(rows.Row(t), x);
+            result[t] = rows.Dot(t, x);
         return result;
     }
 
@@ -26,6 +24,6 @@ internal static class RowProducts
     public static void AddTransposed(Matrix rows, ReadOnlySpan<double> y, Span<double> result, double factor)
     {
         for (int t = 0; t < y.Length; t++)
-            Vector.AddScaled(factor * y[t], rows.Row(t), result);
+            rows.AddRow(t, factor * y[t], result);
     }
 }
