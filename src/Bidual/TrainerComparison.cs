@@ -14,7 +14,7 @@ namespace Bidual;
 /// <summary>Trains the same problem (0) by its convex program and by methods that descend on (0) itself, from several initialisations each.</summary>
 public static class TrainerComparison
 {
-    /// <summary>Initialisations that a learning rate is chosen by, the first of the runs.</summary>
+    /// <summary>Initialisations that a learning rate is chosen by, at most: the first of the runs.</summary>
     private const int SearchStarts = 3;
 
     /// <summary>Epochs, and steps, that runs have at least unless a number is given.</summary>
@@ -165,7 +165,7 @@ public static class TrainerComparison
 
         private (double Rate, int Epochs) Search(TrainerKind kind)
         {
-            double[][] starts = [.. Enumerable.Range(0, SearchStarts).Select(r => settings.Initialisation.Draw(shape.Model, new RandomSource(settings.Fit.Seed + r)))];
+            double[][] starts = [.. Enumerable.Range(0, Math.Min(SearchStarts, settings.Runs)).Select(r => settings.Initialisation.Draw(shape.Model, new RandomSource(settings.Fit.Seed + r)))];
             return new LearningRateSearch((rate, epochs) => kind.WithRate(rate, batch, settings.Schedule, epochs), Objective, starts, settings.Fit.Seed, settings.Fit.Threads)
                 .Choose(LearningRateSearch.Grid, Epochs, Seconds, cancellation);
         }
