@@ -34,9 +34,9 @@ public abstract class Reproduction
     public ReproducedResult Run(ReproductionSettings? settings = null, IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
     {
         settings ??= new ReproductionSettings();
-        var run = new ReproductionRun(settings, progress, cancellation);
         RequireData(settings);
         long began = Stopwatch.GetTimestamp();
+        var run = new ReproductionRun(settings, progress is null ? null : new ProgressSince(progress, began), cancellation);
         Finding finding = Measure(run);
         cancellation.ThrowIfCancellationRequested();
         return new ReproducedResult(this, settings, finding, Stopwatch.GetElapsedTime(began).TotalSeconds);

@@ -116,5 +116,21 @@ public sealed class ReproductionTests : IDisposable
     public void A_cancelled_one_has_no_result() =>
         Assert.Throws<OperationCanceledException>(() => ReproductionCatalogue.Named("toy")!.Run(cancellation: new CancellationToken(canceled: true)));
 
+    [Fact]
+    public void The_clock_of_progress_runs_through_all_fits()
+    {
+        var seen = new Seen();
+        ReproductionCatalogue.Named("class-project")!.Run(new ReproductionSettings { Quick = true }, seen, TestContext.Current.CancellationToken);
+        Assert.NotEmpty(seen.Seconds);
+        Assert.Equal(seen.Seconds.Order(), seen.Seconds);
+    }
+
     private static ReproducedResult Run(string name, ReproductionSettings settings) => ReproductionCatalogue.Named(name)!.Run(settings, cancellation: TestContext.Current.CancellationToken);
+
+    private sealed class Seen : IProgress<FitProgress>
+    {
+        public List<double> Seconds { get; } = [];
+
+        public void Report(FitProgress value) => Seconds.Add(value.Seconds);
+    }
 }
