@@ -25,6 +25,8 @@ public static class ConvexNetwork
         if (given && settings.Folds > 0)
             throw new DataException("--folds chooses beta: it does not go with --beta or --beta-ratio.");
         using var run = new FitRun(settings.MaxTime, progress, cancellation);
+        if (settings.Robust is { } ball)
+            return new RobustFits(dataset, settings, ball, run).Fit();
         var fits = new OutputFits(dataset, settings, run);
 
         double began = run.Seconds;
@@ -64,6 +66,8 @@ public static class ConvexNetwork
         settings ??= new PathSettings();
         if (settings.Fit.Rank is not null)
             throw new DataException("--rank does not go with a path.");
+        if (settings.Fit.Robust is not null)
+            throw new DataException("--robust does not go with a path.");
         if (settings.Fit.OutputPenalty == OutputPenalty.WeightDecay && dataset.Outputs > 1)
             throw new DataException("--output-penalty weight-decay does not go with a path: train at one beta, or use one-against-all.");
         using var run = new FitRun(settings.Fit.MaxTime, progress, cancellation);

@@ -4,6 +4,7 @@ using Bidual.Networks;
 using Bidual.Polynomials;
 using Bidual.Programs.Losses;
 using Bidual.Programs.Penalties;
+using Bidual.Robustness;
 
 namespace Bidual;
 
@@ -140,6 +141,9 @@ public sealed record FitSettings
         get => rank;
         init => rank = value is null or >= 1 ? value : throw Refuse("--rank", value.Value, "at least 1");
     }
+
+    /// <summary>The ball around every row whose worst point the loss is taken at, (30); null for the rows as they are. ReLU networks of two classes with the hinge loss, and not along a path.</summary>
+    public RobustBall? Robust { get; init; }
 
     /// <summary>The algorithm.</summary>
     public SolverKind Solver { get; init; } = SolverKind.Auto;

@@ -2,6 +2,7 @@ using Bidual.Certificates;
 using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Numerics;
+using Bidual.Robustness;
 using Bidual.Solvers;
 
 namespace Bidual;
@@ -17,6 +18,9 @@ public sealed record FittedNetwork
 
     /// <summary>What the neurons are confined to and what is proven among networks so confined (<see cref="FitSettings.Rank"/>); null where they are free.</summary>
     public Truncation? Truncation { get; init; }
+
+    /// <summary>What is proven about the worst points around the rows (<see cref="FitSettings.Robust"/>), which is what was trained for; null where it was not. <see cref="Certificate"/> is then about the rows as they are.</summary>
+    public RobustProof? Robust { get; init; }
 
     /// <summary>What is proven about the problem that was solved: <see cref="Certificate"/>, or, where neurons are confined, that of <see cref="Truncation"/>.</summary>
     public Certificate SolvedCertificate => Truncation?.Certificate ?? Certificate;

@@ -76,6 +76,8 @@ public static class TrainerComparison
             throw new DataException($"--model {fit.Kind.Name}: the trainers compared train ReLU and gated networks, under weight decay.");
         if (fit.Penalty != PenaltyKind.Group)
             throw new DataException($"--penalty {Penalty.NameOf(fit.Penalty)}: the trainers compared have weight decay, --penalty group.");
+        if (fit.Robust is not null)
+            throw new DataException("--robust: the trainers compared see the rows as they are.");
         if (fit.Rank is not null)
             throw new DataException("--rank: the neurons of the trainers compared are free.");
         if (fit.Monotone.Count > 0)

@@ -33,8 +33,13 @@ def patterns(X):
     return [np.array(pattern, float) for pattern in sorted(found)]
 
 
-def optimum(X, y, epsilon, beta):
-    """Variables: the blocks v, their norms, their absolute values e, the hinges xi, and w >= |slope of the output at the row|."""
+def optimum(X, y, epsilon, beta, norm):
+    """Variables: the blocks v, their norms, their absolute values e, the hinges xi, and w >= |slope of the output at the row|.
+
+    Of the Euclidean norm e and w are one number a block and a row, above the length of the moved part of v or of the slope.
+    """
+    if norm == "2":
+        return euclidean(X, y, epsilon, beta)
     n, d = X.shape
     m = d - 1
     blocks = [(D, s) for D in patterns(X) for s in (1, -1)]
@@ -80,6 +85,45 @@ def optimum(X, y, epsilon, beta):
     return finest(lambda: solvers.conelp(matrix(cost), matrix(np.array(rows)), matrix(np.array(offsets)), dims, kktsolver="ldl"))
 
 
+def euclidean(X, y, epsilon, beta):
+    n, d = X.shape
+    m = d - 1
+    blocks = [(D, s) for D in patterns(X) for s in (1, -1)]
+    count = len(blocks)
+    at_norm, at_e = d * count, (d + 1) * count
+    at_xi = at_e + count
+    at_w = at_xi + n
+    size = at_w + n
+    cost = np.zeros(size)
+    cost[at_norm:at_e] = beta
+    cost[at_xi:at_w] = 1
+    half, bounds, cones = [], [], []
+
+    def row_of(entries):
+        row = np.zeros(size)
+        for column, value in entries:
+            row[column] -= value
+        return row
+
+    for b, (D, s) in enumerate(blocks):
+        for t in range(n):
+            half.append(row_of([(d * b + j, (2 * D[t] - 1) * X[t, j]) for j in range(d)] + [(at_e + b, -epsilon)]))
+            bounds.append(0.0)
+        cones.append([row_of([(at_norm + b, 1)])] + [row_of([(d * b + j, 1)]) for j in range(d)])
+        cones.append([row_of([(at_e + b, 1)])] + [row_of([(d * b + j, 1)]) for j in range(m)])
+    for t in range(n):
+        on = [(b, s) for b, (D, s) in enumerate(blocks) if D[t]]
+        half.append(row_of([(at_xi + t, 1), (at_w + t, -epsilon)] + [(d * b + j, y[t] * s * X[t, j]) for b, s in on for j in range(d)]))
+        bounds.append(-1.0)
+        half.append(row_of([(at_xi + t, 1)]))
+        bounds.append(0.0)
+        cones.append([row_of([(at_w + t, 1)])] + [row_of([(d * b + f, s) for b, s in on]) for f in range(m)])
+    rows = half + [row for cone in cones for row in cone]
+    offsets = np.array(bounds + [0.0] * (len(rows) - len(half)))
+    dims = {"l": len(half), "q": [len(cone) for cone in cones], "s": []}
+    return finest(lambda: solvers.conelp(matrix(cost), matrix(np.array(rows)), matrix(offsets), dims, kktsolver="ldl"))
+
+
 def finest(solve):
     """The optimum at the finest accuracy that the solver can do, to 1e-7 at least."""
     for accuracy in (1e-10, 1e-9, 1e-8, 3e-8):
@@ -96,9 +140,11 @@ def finest(solve):
 
 def main():
     optima = []
-    for rows, epsilon, beta in itertools.product((6,), (0.0, 0.05, 0.2), (0.5, 0.05)):
+    for norm, rows, epsilon, beta in itertools.product(("inf", "2"), (6,), (0.0, 0.05, 0.2), (0.5, 0.05)):
+        if norm == "2" and epsilon == 0:
+            continue
         X, y = data(rows)
-        optima.append(dict(rows=rows, epsilon=epsilon, beta=beta, patterns=len(patterns(X)), optimum=optimum(X, y, epsilon, beta)))
+        optima.append(dict(norm=norm, rows=rows, epsilon=epsilon, beta=beta, patterns=len(patterns(X)), optimum=optimum(X, y, epsilon, beta, norm)))
         print(optima[-1], flush=True)
     (HERE / "optima.json").write_text(json.dumps(dict(optima=optima), indent=1) + "\n")
 

@@ -1,3 +1,4 @@
+using Bidual.Arrangements;
 using Bidual.Certificates;
 using Bidual.Cli.Options;
 using Bidual.Cli.Rendering;
@@ -8,10 +9,10 @@ namespace Bidual.Cli.Commands;
 /// <summary>Whether a training proved what was asked for.</summary>
 internal static class Proof
 {
-    /// <summary>To the tolerance; with --patterns exact against every network.</summary>
+    /// <summary>To the tolerance; with --patterns exact against every network, with --robust that switches within no ball.</summary>
     public static bool IsReached(FittedNetwork fitted, PatternRequest patterns) =>
         fitted.Status != SolveStatus.Cancelled
-        && fitted.SolvedCertificate.Claim is var claim
+        && ClaimOf(fitted) is var claim
         && (patterns is PatternRequest.Exact ? claim == Claim.Global : claim != Claim.None);
 
     /// <summary>A sentence for a person.</summary>
@@ -20,8 +21,16 @@ internal static class Proof
         string why = fitted.Status == SolveStatus.Converged
             ? patterns is PatternRequest.Exact ? "the proof does not cover every network" : "the proof stops short of the tolerance"
             : Stopped(fitted.Status);
-        return $"{why}: relative gap {Format.Gap(fitted.SolvedCertificate.RelativeGap)}, asked for {Format.Gap(fitted.SolvedCertificate.Tolerance)}; the best network and what is proven about it stand.";
+        return $"{why}: relative gap {Format.Gap(fitted.Robust?.RelativeGap ?? fitted.SolvedCertificate.RelativeGap)}, asked for {Format.Gap(fitted.SolvedCertificate.Tolerance)}; the best network and what is proven about it stand.";
     }
+
+    private static Claim ClaimOf(FittedNetwork fitted) => fitted.Robust switch
+    {
+        null => fitted.SolvedCertificate.Claim,
+        { IsProven: false } => Claim.None,
+        { Coverage: Coverage.Complete } => Claim.Global,
+        _ => Claim.Patterns,
+    };
 
     /// <summary>What ended a run before its end.</summary>
     public static string Stopped(SolveStatus status) => status switch

@@ -11,6 +11,7 @@ internal sealed class TrainCommand : Verb
 {
     private readonly DataOptions data = new();
     private readonly TrainingOptions training = new(oneBeta: true);
+    private readonly RobustOptions robust = new();
     private readonly ResultFileOptions files = new();
     private readonly OutputOptions output = new();
 
@@ -19,6 +20,7 @@ internal sealed class TrainCommand : Verb
     {
         data.AddTo(this);
         training.AddTo(this);
+        robust.AddTo(this);
         files.AddTo(this);
         output.AddTo(this);
     }
@@ -33,6 +35,7 @@ internal sealed class TrainCommand : Verb
         new("bidual train small.csv --patterns exact --tolerance 1e-8 --json", "insist on a global proof; results for a script"),
         new("bidual train ecg.txt.gz --window 15 --max-time 60", "predict a signal from its last 15 values, for a minute at most"),
         new("bidual train houses.csv --target price --model linear --penalty l1", "the Lasso instead of a network, proven alike"),
+        new("bidual train flowers.csv --positive setosa --loss hinge --robust 0.1", "for the worst that every row can become within 0.1 standard deviations a feature"),
         new("bidual train x.csv --no-bias --no-standardize --beta 0.1", "the problem on the raw columns, exactly as written"),
     ];
 
@@ -51,7 +54,7 @@ internal sealed class TrainCommand : Verb
 
         settings = settings with { Patterns = PatternFile.Resolve(patterns) };
         TrainingData input = TrainingData.Read(request, Session, quiet);
-        settings = settings with { Monotone = input.Monotone, Groups = input.Groups };
+        settings = settings with { Monotone = input.Monotone, Groups = input.Groups, Robust = robust.Read(parse, input.Schema, input.Dataset) };
         FittedNetwork fitted;
         using (var progress = new ProgressLine(Session.Terminal, quiet))
             fitted = ConvexNetwork.Fit(input.Dataset, settings, progress, Session.Cancellation);

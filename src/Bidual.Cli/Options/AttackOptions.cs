@@ -84,7 +84,7 @@ internal sealed class AttackOptions
         Model model = saved.Model;
         PerturbationNorm chosen = parse.GetValue(norm) ?? PerturbationNorm.Infinity;
         bool inData = parse.GetValue(units) == RadiusUnit.Data;
-        HashSet<int> kept = [.. Words(saved), .. (parse.GetValue(keep) ?? []).Select(name => FeatureOf(model, name))];
+        HashSet<int> kept = [.. FeatureNames.Words(saved.Schema), .. (parse.GetValue(keep) ?? []).Select(name => FeatureNames.IndexOf(model.FeatureNames, name, keep.Name))];
         Perturbation perturbation = (inData ? Perturbation.InUnitsOfData(model, chosen) : Perturbation.Standardised(model, chosen)).Keeping(kept.Contains);
         string? limits = parse.GetValue(range);
         if (limits is not null)
@@ -98,33 +98,6 @@ internal sealed class AttackOptions
         };
         bool scaled = !inData && model.Preparation.Features.Scale.Any(scale => scale != 1);
         return new AttackRequest(perturbation, parse.GetValue(radius) is { Length: > 0 } radii ? radii : DefaultRadii, settings, scaled ? "standard deviations" : "units of the data", limits, [.. kept.Order().Select(f => model.FeatureNames[f])]);
-    }
-
-    /// <summary>Features that stand for words.</summary>
-    private static IEnumerable<int> Words(SavedModel saved)
-    {
-        int feature = 0;
-        foreach (FeatureColumn column in saved.Schema?.Columns ?? [])
-        {
-            for (int k = 0; k < column.FeatureNames.Count; k++, feature++)
-            {
-                if (column.Categories is not null)
-                    yield return feature;
-            }
-        }
-    }
-
-    private static int FeatureOf(Model model, string name)
-    {
-        for (int f = 0; f < model.FeatureNames.Count; f++)
-        {
-            if (string.Equals(model.FeatureNames[f], name, StringComparison.Ordinal))
-                return f;
-        }
-
-        return int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= model.FeatureNames.Count
-            ? number - 1
-            : throw new UsageException($"--keep {name}: the model has no such feature.");
     }
 
     private static Perturbation Within(Perturbation perturbation, string text, Dataset rows)

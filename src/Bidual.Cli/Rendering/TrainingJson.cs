@@ -14,6 +14,7 @@ internal static class TrainingJson
         WriteEvidence(json, fitted.Evidence);
         WriteDecomposition(json, fitted);
         WriteRank(json, fitted.Truncation);
+        RobustText.Write(json, fitted.Robust, fitted.Model);
         FittedJson.WriteProblem(json, fitted, result.DataName);
         FittedJson.WriteSolve(json, fitted);
         FittedJson.WriteSeconds(json, fitted.Times, result.ReadSeconds);

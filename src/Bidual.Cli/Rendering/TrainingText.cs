@@ -31,7 +31,10 @@ internal static class TrainingText
             sheet.Line();
         }
 
-        sheet.Verdict(result.Certificate.ClaimText, result.Certificate.Claim != Claim.None && result.IsProven);
+        if (result.Fitted.Robust is { } robust)
+            sheet.Verdict(robust.ClaimText, result.IsProven);
+        else
+            sheet.Verdict(result.Certificate.ClaimText, result.Certificate.Claim != Claim.None && result.IsProven);
         sheet.Line();
         sheet.Values(
         [
@@ -59,7 +62,13 @@ internal static class TrainingText
     {
         FittedNetwork fitted = result.Fitted;
         Certificate certificate = result.Certificate;
-        yield return ("objective", Format.Value(certificate.Objective));
+        if (fitted.Robust is { } robust)
+        {
+            foreach ((string, string) line in RobustText.Values(robust, fitted.Model))
+                yield return line;
+        }
+
+        yield return (fitted.Robust is null ? "objective" : "objective as they are", Format.Value(certificate.Objective));
         if (fitted.Truncation is { } truncation)
         {
             yield return ("rank", $"{truncation.Rank} of {Format.Plural(fitted.Model.Network.Inputs, "direction")}, {Format.Short(100 * truncation.Energy)} % of the data's squares");
@@ -70,7 +79,7 @@ internal static class TrainingText
         if (certificate.Coverage == Coverage.Sampled)
             yield return ("", certificate.GlobalLowerBound > 0 ? Format.Value(certificate.GlobalLowerBound) + "   over every network of the kind" : "nothing above 0 is proven over every network of the kind");
         yield return ("gap", Format.Gap(certificate.Gap));
-        yield return ("relative gap", $"{Format.Gap(certificate.RelativeGap)}   asked for {Format.Gap(certificate.Tolerance)}");
+        yield return ("relative gap", $"{Format.Gap(certificate.RelativeGap)}{(fitted.Robust is null ? $"   asked for {Format.Gap(certificate.Tolerance)}" : "")}");
         if (fitted.Evidence is { } evidence)
             yield return ("not proven", Evidence(evidence, certificate));
         if (fitted.DecompositionPrice is { } price)
@@ -83,7 +92,8 @@ internal static class TrainingText
         if (!isLinear && fitted.Settings.Activation != Activation.Polynomial)
             yield return (fitted.Settings.Activation == Activation.GatedRelu ? "gates" : "patterns", Patterns(certificate));
         yield return ("β", $"{Format.Value(certificate.Beta)}   {BetaChoice(result)}");
-        yield return ("β / β_max", BetaShare(certificate));
+        if (fitted.Robust is null)
+            yield return ("β / β_max", BetaShare(certificate));
         yield return (isLinear ? "model" : "network", Network(fitted));
         yield return ("solver", $"{Names.Of(fitted.Settings.Solver)}, {Format.Plural(fitted.Trace.Count, "iterate")}, {Names.Of(fitted.Status)}");
         yield return ("time", Times(fitted.Times, result.ReadSeconds));

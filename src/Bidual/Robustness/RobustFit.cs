@@ -3,19 +3,32 @@ using Bidual.Networks;
 
 namespace Bidual.Robustness;
 
-/// <summary>A network trained against the worst within a box around every row, and what is proven about it.</summary>
+/// <summary>A network trained against the worst within a ball around every row, and what is proven about it.</summary>
 /// <param name="Model">The network, with its scaling.</param>
-/// <param name="Objective">
-/// Hinge loss of the worst point of every box plus (β/2)·Σ squared weights, as a proven upper bound from the weights alone, <see cref="OutputBound"/>; tight to rounding where no neuron switches within a box.
-/// </param>
-/// <param name="LowerBound">
-/// What no ReLU network none of whose neurons switches within a box has less than, recomputed from data and prices: of any width where <paramref name="Coverage"/> is complete, else with the patterns used. Of all networks it is no bound: one whose neurons switch within boxes may do better.
-/// </param>
-/// <param name="Patterns">Patterns that were priced.</param>
-/// <param name="Coverage">Whether these are all.</param>
-/// <param name="Rounds">Programs that were solved.</param>
-public sealed record RobustFit(Model Model, double Objective, double LowerBound, int Patterns, Coverage Coverage, int Rounds)
+/// <param name="Proof">What is proven.</param>
+/// <param name="Rounds">What was reached, program by program.</param>
+/// <param name="Multipliers">p, length n: of each row the multiplier of its hinge at the point that proves most, in [0, 1].</param>
+public sealed record RobustFit(Model Model, RobustProof Proof, IReadOnlyList<RobustRound> Rounds, double[] Multipliers)
 {
-    /// <summary>Objective − LowerBound over LowerBound, at least 0.</summary>
-    public double RelativeGap => Math.Max(0, Objective - LowerBound) / Math.Max(LowerBound, double.Epsilon);
+    /// <inheritdoc cref="RobustProof.Objective"/>
+    public double Objective => Proof.Objective;
+
+    /// <inheritdoc cref="RobustProof.LowerBound"/>
+    public double LowerBound => Proof.LowerBound;
+
+    /// <inheritdoc cref="RobustProof.RelativeGap"/>
+    public double RelativeGap => Proof.RelativeGap;
+
+    /// <inheritdoc cref="RobustProof.Patterns"/>
+    public int Patterns => Proof.Patterns;
+
+    /// <inheritdoc cref="RobustProof.Coverage"/>
+    public Coverage Coverage => Proof.Coverage;
 }
+
+/// <summary>What was reached when a program over some blocks had been solved.</summary>
+/// <param name="Seconds">Since training began.</param>
+/// <param name="Objective">Of the network.</param>
+/// <param name="LowerBound">The best so far.</param>
+/// <param name="Neurons">Of the network.</param>
+public sealed record RobustRound(double Seconds, double Objective, double LowerBound, int Neurons);

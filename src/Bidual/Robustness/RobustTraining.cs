@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Bidual.Arrangements;
 using Bidual.Data;
 using Bidual.Networks;
@@ -7,83 +8,122 @@ using Bidual.Programs.Losses;
 namespace Bidual.Robustness;
 
 /// <summary>
-/// Convex adversarial training of two-layer ReLU networks with the hinge loss, for two classes and small data (Bai, Gautam &amp; Sojoudi 2022): solves (30) by adding the dearest patterns until none is too dear.
+/// Convex adversarial training of two-layer ReLU networks with the hinge loss, for two classes (Bai, Gautam &amp; Sojoudi 2022): solves (30) by adding the dearest patterns until none is too dear.
 /// </summary>
 public static class RobustTraining
 {
     /// <summary>Blocks added in a round.</summary>
-    private const int Added = 20;
+    private const int Added = 16;
     private const int MaximumRounds = 200;
 
-    /// <summary>Share of the largest block below which one is rounding.</summary>
-    private const double Negligible = 1e-8;
+    /// <summary>Programs are solved to this part of the tolerance.</summary>
+    private const double SolvedBeyond = 20;
+
+    /// <summary>Share of the largest block below which one is rounding, and below which one is not kept for the next round.</summary>
+    private const double Negligible = 1e-8, Idle = 1e-6;
 
     /// <summary>Trains a network.</summary>
     /// <param name="training">Rows of two classes, each counting once.</param>
     /// <param name="settings">Radius, β and so on.</param>
-    /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="DataException">There are not two classes, rows have weights, or there are too many corners of boxes.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static RobustFit Fit(Dataset training, RobustSettings settings, CancellationToken cancellation = default)
+    /// <param name="progress">Told about every round.</param>
+    /// <param name="cancellation">Ends with the best network so far, and what is proven about it.</param>
+    /// <exception cref="DataException">There are not two classes, or rows have weights.</exception>
+    public static RobustFit Fit(Dataset training, RobustSettings settings, IProgress<RobustRound>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(settings);
         if (training.Task != LearningTask.Classification || training.Outputs != 1 || training.Weights is not null)
             throw new DataException("Adversarial training is for two classes, each row counting once.");
-        Preparation preparation = Preparation.Fit(training, settings.Standardize, bias: true);
+        long began = Stopwatch.GetTimestamp();
+        Preparation preparation = Preparation.Fit(training, settings.Standardize, settings.Bias);
         Matrix inputs = preparation.Inputs(training.Features);
-        double[] epsilon = [.. Enumerable.Repeat(settings.Radius, training.Features.Columns), 0];
-        int moved = settings.Radius > 0 ? training.Features.Columns : 0;
-        if (!RobustProgram.Suits(training.Count, moved))
-            throw new DataException($"Adversarial training prices all corners of the boxes, which are too many for {training.Count} rows of {moved} features.");
+        RowBall ball = BallOf(settings, training.Features.Columns, inputs.Columns);
         PatternSet patterns = Patterns(inputs, settings, cancellation);
-        var program = new RobustProgram(inputs, training.Targets.Column(0), epsilon, settings.Beta, patterns);
-        var start = new RobustDual([.. Enumerable.Repeat(1.0, training.Count)], new Matrix(training.Count, inputs.Columns));
-        double[] prices = program.Prices(start, settings.Threads);
-        double bound = program.Bound(start, prices.Max());
+        var program = new RobustProgram(inputs, training.Targets.Column(0), ball, settings.Beta, patterns);
+        RobustDual dual = program.AtZero;
+        double[] prices = program.Prices(dual, settings.Threads, cancellation), multipliers = dual.P;
+        double bound = program.Bound(dual, prices.Max());
+        Model model = ModelOf(new Network(Activation.Relu, new Matrix(0, inputs.Columns), new Matrix(0, 1)));
+        double objective = Objective(model, training, settings);
         var blocks = new List<int>();
-        Network network = new(Activation.Relu, new Matrix(0, inputs.Columns), new Matrix(0, 1));
-        int rounds = 0;
-        while (rounds < MaximumRounds && Add(blocks, prices, settings.Beta * (1 + (settings.Tolerance / 4))))
+        var rounds = new List<RobustRound>();
+        while (rounds.Count < MaximumRounds && !cancellation.IsCancellationRequested && Add(blocks, prices, settings.Beta * (1 + (settings.Tolerance / 4))))
         {
-            rounds++;
-            (double[] point, RobustDual dual) = program.Solve(blocks, settings.Tolerance / 100, cancellation);
-            cancellation.ThrowIfCancellationRequested();
-            network = Recover(blocks, point, inputs.Columns);
-            prices = program.Prices(dual, settings.Threads);
-            bound = Math.Max(bound, program.Bound(dual, prices.Max()));
+            (double[] point, dual) = program.Solve(blocks, settings.Tolerance / SolvedBeyond, settings.Threads, cancellation);
+            Model reached = ModelOf(Recover(blocks, point, inputs.Columns));
+            double there = Objective(reached, training, settings);
+            if (there < objective)
+                (model, objective) = (reached, there);
+            prices = program.Prices(dual, settings.Threads, cancellation);
+            if (program.Bound(dual, prices.Max()) is var proven && proven > bound)
+                (bound, multipliers) = (proven, dual.P);
+            rounds.Add(new RobustRound(Stopwatch.GetElapsedTime(began).TotalSeconds, objective, bound, model.Network.Neurons));
+            progress?.Report(rounds[^1]);
+            if (objective - bound <= settings.Tolerance / 2 * objective)
+                break;
+            Drop(blocks, point, inputs.Columns);
         }
 
-        var model = new Model(network, preparation, LearningTask.Classification, training.FeatureNames, training.TargetNames, training.ClassLabels, Loss.Hinge);
-        return new RobustFit(model, Objective(model, training, settings), bound, patterns.Count, patterns.Coverage, rounds);
+        var proof = new RobustProof(settings.Ball, objective, bound, settings.Tolerance, patterns.Count, patterns.Coverage);
+        return new RobustFit(model, proof, rounds, multipliers);
+
+        Model ModelOf(Network network) => new(network, preparation, LearningTask.Classification, training.FeatureNames, training.TargetNames, training.ClassLabels, Loss.Hinge);
     }
 
-    /// <summary>(0) with the hinge loss at the worst point of every box, a proven upper bound from the weights alone.</summary>
+    /// <summary>(0) with the hinge loss at the worst point of every ball, a proven upper bound from the weights alone.</summary>
     /// <param name="model">A model of two classes.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="settings">Radius and β.</param>
     public static double Objective(Model model, Dataset rows, RobustSettings settings)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(settings);
-        var worst = new OutputBound(model, Perturbation.Standardised(model, PerturbationNorm.Infinity));
-        double loss = 0;
+        return WorstMargins(model, rows, settings).Sum(margin => Math.Max(0, 1 - margin)) + (settings.Beta / 2 * model.Network.SquaredWeights());
+    }
+
+    /// <summary>Of each row a proven lower bound of y·f over the whole ball.</summary>
+    internal static double[] WorstMargins(Model model, Dataset rows, RobustSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var worst = new OutputBound(model, Perturbation.Standardised(model, settings.Norm).Keeping(settings.Kept.Contains));
+        var margins = new double[rows.Count];
         for (int t = 0; t < rows.Count; t++)
         {
             worst.MoveTo(rows.Features.Row(t));
-            loss += Math.Max(0, 1 - worst.Lower(rows.Targets.Row(t), settings.Radius));
+            margins[t] = worst.Lower(rows.Targets.Row(t), settings.Radius);
         }
 
-        return loss + (settings.Beta / 2 * model.Network.SquaredWeights());
+        return margins;
     }
 
+    /// <summary>An upper bound of the β from which on the network of zeros is optimal: the largest price with every row where it is.</summary>
+    internal static double BetaMax(Dataset training, RobustSettings settings, CancellationToken cancellation)
+    {
+        Preparation preparation = Preparation.Fit(training, settings.Standardize, settings.Bias);
+        Matrix inputs = preparation.Inputs(training.Features);
+        PatternSet patterns = Patterns(inputs, settings, cancellation);
+        var program = new RobustProgram(inputs, training.Targets.Column(0), BallOf(settings, training.Features.Columns, inputs.Columns), 0, patterns);
+        return program.LargestPrice(program.AtZero, settings.Threads, cancellation);
+    }
+
+    private static RowBall BallOf(RobustSettings settings, int features, int inputs)
+    {
+        var widths = new double[inputs];
+        for (int f = 0; f < features; f++)
+            widths[f] = settings.Kept.Contains(f) ? 0 : settings.Radius;
+        return new RowBall(settings.Norm, widths);
+    }
+
+    /// <summary>All patterns, or some with those of a linear network among them: neurons that are on for every row, or for none.</summary>
     private static PatternSet Patterns(Matrix inputs, RobustSettings settings, CancellationToken cancellation)
     {
         var limits = new ArrangementLimits { MaximumPatterns = settings.MaximumPatterns };
-        return limits.Allow(Arrangement.Predict(inputs, limits))
-            ? Arrangement.Enumerate(inputs, limits, settings.Threads, cancellation)
-            : Arrangement.Sample(inputs, settings.MaximumPatterns, settings.Seed, settings.Threads, cancellation);
+        if (settings.RequireAll || limits.Allow(Arrangement.Predict(inputs, limits)))
+            return Arrangement.Enumerate(inputs, limits, settings.Threads, cancellation);
+        PatternSet drawn = Arrangement.Sample(inputs, settings.SampledPatterns, settings.Seed, settings.Threads, cancellation);
+        double[] ones = new double[inputs.Columns];
+        ones[^1] = 1;
+        return settings.Bias ? PatternSetBuilder.Extended(inputs, drawn, [ones, [.. ones.Select(one => -one)]]) : drawn;
     }
 
     /// <summary>Adds the dearest blocks above a price.</summary>
@@ -94,6 +134,15 @@ public static class RobustTraining
         int[] dear = [.. Enumerable.Range(0, prices.Length).Where(b => prices[b] > above && !known.Contains(b)).OrderByDescending(b => prices[b]).Take(Added)];
         blocks.AddRange(dear);
         return dear.Length > 0;
+    }
+
+    /// <summary>Leaves out blocks that have no weight; those that are dear come back.</summary>
+    private static void Drop(List<int> blocks, double[] point, int d)
+    {
+        double[] norms = [.. blocks.Select((_, k) => Vector.Norm(point.AsSpan(k * d, d)))];
+        int[] kept = [.. blocks.Where((_, k) => norms[k] > Idle * norms.Max())];
+        blocks.Clear();
+        blocks.AddRange(kept);
     }
 
     /// <summary>(2): (u, a) = (v/√‖v‖, ±√‖v‖), the largest first.</summary>

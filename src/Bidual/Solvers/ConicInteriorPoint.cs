@@ -1,5 +1,4 @@
 using Bidual.Numerics;
-using Bidual.Numerics.Dense;
 
 namespace Bidual.Solvers;
 
@@ -11,7 +10,7 @@ namespace Bidual.Solvers;
 /// <item><term>X, S, Z</term><description>x, s, z</description></item>
 /// <item><term>rx, rz</term><description>Gᵀz + c and G x + s − h</description></item>
 /// <item><term>lambda</term><description>λ = W z = W⁻¹ s</description></item>
-/// <item><term>M</term><description>Gᵀ W⁻² G, factored by Cholesky</description></item>
+/// <item><term>M</term><description>Gᵀ W⁻² G, a <see cref="BorderedSystem"/></description></item>
 /// </list>
 /// </summary>
 internal sealed class ConicInteriorPoint
@@ -19,20 +18,23 @@ internal sealed class ConicInteriorPoint
     private const int MaximumIterations = 100;
     private const double ToBoundary = 0.99;
     private const double LeastStep = 1e-9;
-    private const double PolishedGap = 1e-3;
-    private const int Refinements = 2;
+
+    /// <summary>Once rounding has the better of the directions, residuals grow: beyond this factor of the best point's error nothing better comes.</summary>
+    private const double Worse = 100;
 
     private readonly ConicProgram program;
     private readonly ConicScaling scaling;
     private readonly int n;
-    private readonly double[] matrix, factor, h;
+    private readonly BorderedSystem system;
+    private readonly double[] h;
 
-    private ConicInteriorPoint(ConicProgram program)
+    private ConicInteriorPoint(ConicProgram program, int threads)
     {
         this.program = program;
         scaling = new ConicScaling(program.Linear, program.Cones);
         n = program.Cost.Length;
-        (matrix, factor) = (new double[n * n], new double[n * n]);
+        int shared = program.Shared ?? n;
+        system = new BorderedSystem(shared, program.Local, shared == n ? 0 : (n - shared) / program.Local, threads);
         h = [.. program.Offsets];
         X = new double[n];
         (S, Z) = (new double[h.Length], new double[h.Length]);
@@ -49,34 +51,31 @@ internal sealed class ConicInteriorPoint
     /// <summary>Solves a program that has an optimum.</summary>
     /// <param name="program">The program.</param>
     /// <param name="tolerance">Of the gap relative to the objective, and of the residuals.</param>
-    /// <param name="cancellation">Ends with the last point.</param>
+    /// <param name="threads">Worker threads.</param>
+    /// <param name="cancellation">Ends with the best point so far.</param>
     /// <returns>x, z, and whether the tolerance was reached.</returns>
-    public static (double[] X, double[] Z, bool Converged) Solve(ConicProgram program, double tolerance, CancellationToken cancellation = default)
+    public static (double[] X, double[] Z, bool Converged) Solve(ConicProgram program, double tolerance, int threads = 1, CancellationToken cancellation = default)
     {
-        var method = new ConicInteriorPoint(program);
-        bool converged = false;
-        for (int k = 0; k < MaximumIterations && !cancellation.IsCancellationRequested; k++)
+        var method = new ConicInteriorPoint(program, threads);
+        (double[] X, double[] Z, double Error) best = (method.X.ToArray(), method.Z.ToArray(), method.Error(tolerance));
+        for (int k = 0; k < MaximumIterations && best.Error > 1 && !cancellation.IsCancellationRequested && method.Advance() > LeastStep; k++)
         {
-            if (method.IsSolved(tolerance))
-            {
-                converged = true;
-                break;
-            }
-
-            if (!(method.Advance() > LeastStep))
+            double error = method.Error(tolerance);
+            if (error < best.Error)
+                best = (method.X.ToArray(), method.Z.ToArray(), error);
+            else if (!(error <= Worse * best.Error))
                 break;
         }
 
-        return (method.X, method.Z, converged);
+        return (best.X, best.Z, best.Error <= 1);
     }
 
-    /// <summary>Whether gap and residuals are within the tolerance, or the gap so far below it that residuals will not become smaller.</summary>
-    private bool IsSolved(double tolerance)
+    /// <summary>The largest of gap and residuals over what the tolerance allows.</summary>
+    private double Error(double tolerance)
     {
-        double gap = Vector.Dot<double>(S, Z), allowed = tolerance * Math.Max(1, Math.Abs(Vector.Dot<double>(program.Cost, X)));
+        double gap = Vector.Dot<double>(S, Z) / Math.Max(1, Math.Abs(Vector.Dot<double>(program.Cost, X)));
         (double[] rx, double[] rz) = Residuals();
-        bool feasible = Largest(rx) <= tolerance * Math.Max(1, Largest(program.Cost)) && Largest(rz) <= tolerance * Math.Max(1, Largest(h));
-        return gap <= allowed && (feasible || gap <= PolishedGap * allowed);
+        return Math.Max(gap, Math.Max(Largest(rx) / Math.Max(1, Largest(program.Cost)), Largest(rz) / Math.Max(1, Largest(h)))) / tolerance;
     }
 
     private (double[] Rx, double[] Rz) Residuals()
@@ -134,7 +133,7 @@ internal sealed class ConicInteriorPoint
         double[] rhs = rx.ToArray();
         AddTransposed(weighted, rhs);
         Vector.Scale(-1, rhs, rhs);
-        double[] dx = Solve(rhs);
+        double[] dx = system.Solve(rhs);
         double[] dz = shifted;
         AddProduct(dx, dz);
         Square(dz);
@@ -153,26 +152,10 @@ internal sealed class ConicInteriorPoint
         scaling.Apply(v, inverse: true);
     }
 
-    private double[] Solve(double[] rhs)
-    {
-        double[] x = rhs.ToArray(), residual = new double[n];
-        Cholesky.Solve(factor, n, x);
-        for (int k = 0; k < Refinements; k++)
-        {
-            rhs.CopyTo(residual, 0);
-            for (int i = 0; i < n; i++)
-                residual[i] -= Vector.Dot<double>(matrix.AsSpan(i * n, n), x);
-            Cholesky.Solve(factor, n, residual);
-            Vector.AddScaled<double>(1, residual, x);
-        }
-
-        return x;
-    }
-
     /// <summary>M = Gᵀ W⁻² G, and its factor.</summary>
     private void FormMatrix()
     {
-        Array.Clear(matrix);
+        system.Clear();
         for (int i = 0; i < program.Linear; i++)
             AddOuter(program.Rows[i], program.Rows[i], scaling.InverseSquare(i));
         for (int k = 0; k < program.Cones.Count; k++)
@@ -190,18 +173,21 @@ internal sealed class ConicInteriorPoint
             }
         }
 
-        matrix.CopyTo(factor, 0);
-        Cholesky.FactorRaised(factor, n);
+        system.Factor();
     }
 
+    /// <summary>M += weight·a bᵀ, of which the lower triangle is kept: bᵀa comes with it, or is the same.</summary>
     private void AddOuter((int[] Columns, double[] Values) a, (int[] Columns, double[] Values) b, double weight)
     {
         for (int i = 0; i < a.Columns.Length; i++)
         {
             double scaled = weight * a.Values[i];
-            int row = a.Columns[i] * n;
+            int row = a.Columns[i];
             for (int j = 0; j < b.Columns.Length; j++)
-                matrix[row + b.Columns[j]] += scaled * b.Values[j];
+            {
+                if (b.Columns[j] <= row)
+                    system.Add(row, b.Columns[j], scaled * b.Values[j]);
+            }
         }
     }
 

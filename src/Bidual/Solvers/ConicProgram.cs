@@ -13,6 +13,12 @@ internal sealed class ConicProgram(double[] cost)
     /// <summary>c.</summary>
     public double[] Cost { get; } = cost;
 
+    /// <summary>Variables at the start that any row may have; every row has, of the others, only those of one group of <see cref="Local"/>. Null for all.</summary>
+    public int? Shared { get; init; }
+
+    /// <summary>Variables of each group, one after another; 0 where all are shared.</summary>
+    public int Local { get; init; }
+
     /// <summary>Rows of G: indices of the columns, and their values.</summary>
     public IReadOnlyList<(int[] Columns, double[] Values)> Rows => rows;
 
@@ -36,12 +42,18 @@ internal sealed class ConicProgram(double[] cost)
     }
 
     /// <summary>Adds ‖x_first … x_{first+count−1}‖ ≤ x_bound.</summary>
-    public void NormAtMost(int first, int count, int bound)
+    public void NormAtMost(int first, int count, int bound) => NormAtMost([.. Enumerable.Range(first, count).Select(k => new[] { (k, 1.0) })], bound);
+
+    /// <summary>Adds ‖(a_kᵀx)_k‖ ≤ x_bound.</summary>
+    /// <returns>Index of the multiplier of the bound; those of a_k follow.</returns>
+    public int NormAtMost(IReadOnlyList<(int Column, double Value)[]> a, int bound)
     {
+        int first = rows.Count;
         Add([(bound, 1)], 0);
-        for (int k = 0; k < count; k++)
-            Add([(first + k, 1)], 0);
-        cones.Add(count + 1);
+        foreach ((int Column, double Value)[] entries in a)
+            Add(entries, 0);
+        cones.Add(a.Count + 1);
+        return first;
     }
 
     /// <summary>s = aᵀx − b, as a row of h − G x.</summary>

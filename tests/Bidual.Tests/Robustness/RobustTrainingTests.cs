@@ -12,21 +12,21 @@ namespace Bidual.Tests.Robustness;
 /// <summary>Convex adversarial training against the optima that CVXOPT finds, tests/robust, and against standard training under the same attack.</summary>
 public sealed class RobustTrainingTests
 {
-    public static TheoryData<int, double, double, int, double> Optima
+    public static TheoryData<string, int, double, double, int, double> Optima
     {
         get
         {
-            var data = new TheoryData<int, double, double, int, double>();
+            var data = new TheoryData<string, int, double, double, int, double>();
             foreach (JsonElement one in JsonDocument.Parse(File.ReadAllText(RepositoryFolder.PathOf("tests/robust/optima.json"))).RootElement.GetProperty("optima").EnumerateArray())
-                data.Add(one.GetProperty("rows").GetInt32(), one.GetProperty("epsilon").GetDouble(), one.GetProperty("beta").GetDouble(), one.GetProperty("patterns").GetInt32(), one.GetProperty("optimum").GetDouble());
+                data.Add(one.GetProperty("norm").GetString()!, one.GetProperty("rows").GetInt32(), one.GetProperty("epsilon").GetDouble(), one.GetProperty("beta").GetDouble(), one.GetProperty("patterns").GetInt32(), one.GetProperty("optimum").GetDouble());
             return data;
         }
     }
 
     [Theory, MemberData(nameof(Optima))]
-    public void Reaches_the_optimum_and_proves_it(int rows, double epsilon, double beta, int patterns, double optimum)
+    public void Reaches_the_optimum_and_proves_it(string norm, int rows, double epsilon, double beta, int patterns, double optimum)
     {
-        RobustFit fit = RobustTraining.Fit(Data(rows), Settings(epsilon, beta));
+        RobustFit fit = RobustTraining.Fit(Data(rows), Settings(epsilon, beta) with { Norm = norm == "2" ? PerturbationNorm.Euclidean : PerturbationNorm.Infinity });
         Assert.Equal((Coverage.Complete, patterns), (fit.Coverage, fit.Patterns));
         Assert.Equal(optimum, fit.Objective, 2e-6 * optimum);
         Assert.Equal(optimum, fit.LowerBound, 2e-6 * optimum);
@@ -75,10 +75,60 @@ public sealed class RobustTrainingTests
     {
         var numbers = new Dataset(new Matrix(3, 1, [1, 2, 3]), new Matrix(3, 1, [1, 2, 3]), LearningTask.Regression);
         Assert.Throws<DataException>(() => RobustTraining.Fit(numbers, Settings(0.1, 1)));
-        var wide = new Matrix(4, 30);
-        new RandomSource(1).FillGaussian(wide.Data);
-        Assert.Contains("corners", Assert.Throws<DataException>(() => RobustTraining.Fit(Dataset.OfClasses(wide, [0, 1, 0, 1], ["a", "b"]), Settings(0.1, 1))).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Settings(-1, 1));
+    }
+
+    /// <summary>Far too many patterns and corners: over those drawn, a linear network among them, the proof is as tight, and the loss is that of an attack.</summary>
+    [Theory, InlineData(PerturbationNorm.Infinity), InlineData(PerturbationNorm.Euclidean)]
+    public void Many_features_are_proven_over_the_patterns_drawn(PerturbationNorm norm)
+    {
+        var random = new RandomSource(1);
+        var features = new Matrix(60, 25);
+        random.FillGaussian(features.Data);
+        Dataset rows = Dataset.OfClasses(features, [.. Enumerable.Range(0, 60).Select(t => features[t, 0] + (0.3 * features[t, 1]) > 0 ? 1 : 0)], ["a", "b"]);
+        RobustSettings settings = Settings(0.1, 0.5) with { Norm = norm, SampledPatterns = 50, Tolerance = 1e-5, Kept = [3] };
+        RobustFit fit = RobustTraining.Fit(rows, settings);
+        Assert.Equal(Coverage.Sampled, fit.Coverage);
+        Assert.True(fit.Proof.IsProven, $"{fit.RelativeGap}");
+        Assert.True(fit.LowerBound <= fit.Objective);
+        Perturbation ball = Perturbation.InUnitsOfData(fit.Model, norm).Keeping(f => f == 3);
+        AdversarialRows worst = Attack.Run(fit.Model, rows, ball, 0.1);
+        double attacked = worst.Losses.Sum(margin => Math.Max(0, 1 + margin)) + (0.25 * fit.Model.Network.SquaredWeights());
+        Assert.InRange(attacked, fit.Objective * (1 - 1e-4), fit.Objective * (1 + 1e-12));
+    }
+
+    /// <summary>No network trained otherwise, whose neurons keep their sides, is below the bound: here linear ones.</summary>
+    [Fact]
+    public void No_linear_network_is_below_the_bound()
+    {
+        Dataset rows = CoarseAndFine(30, 5);
+        RobustSettings settings = Settings(0.3, 0.5);
+        RobustFit fit = RobustTraining.Fit(rows, settings);
+        var random = new RandomSource(2);
+        for (int k = 0; k < 200; k++)
+        {
+            // Two neurons that are on for all rows: their bias is large.
+            double[] slope = [random.NextGaussian(), random.NextGaussian()];
+            var hidden = new Matrix(2, 3, [slope[0] / 2, slope[1] / 2, 3, 0, 0, 3]);
+            var model = fit.Model with { Network = new Network(Activation.Relu, hidden, new Matrix(2, 1, [1, -1])) };
+            Assert.True(RobustTraining.Objective(model, rows, settings) > fit.LowerBound);
+        }
+    }
+
+    [Fact]
+    public void A_stopped_run_has_an_honest_proof()
+    {
+        Dataset rows = CoarseAndFine(40, 6);
+        using var stop = new CancellationTokenSource();
+        RobustFit fit = RobustTraining.Fit(rows, Settings(0.3, 0.01), new Stop(stop), stop.Token);
+        Assert.Single(fit.Rounds);
+        Assert.True(fit.LowerBound <= fit.Objective);
+        Assert.Equal(fit.Objective, RobustTraining.Objective(fit.Model, rows, Settings(0.3, 0.01)));
+    }
+
+    private sealed class Stop(CancellationTokenSource source) : IProgress<RobustRound>
+    {
+        public void Report(RobustRound value) => source.Cancel();
     }
 
     private static RobustSettings Settings(double epsilon, double beta) => new() { Radius = epsilon, Beta = beta, Standardize = false, Threads = 1 };

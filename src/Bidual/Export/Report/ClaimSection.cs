@@ -12,6 +12,7 @@ internal static class ClaimSection
         Certificate certificate = context.Fit.Certificate;
         (string style, string sign, string headline) = certificate.Claim switch
         {
+            _ when context.Fit.Robust is { IsProven: true } => ("partly", "✓", "Proven optimal for rows at their worst, among networks that switch within no ball"),
             Claim.Global => ("proven", "✓", "Proven globally optimal"),
             Claim.Patterns => ("partly", "✓", "Proven optimal over the patterns examined"),
             _ => ("open", "!", "Not proven optimal"),
@@ -38,6 +39,8 @@ internal static class ClaimSection
         string kind = context.Kind;
         if (context.Fit.Truncation is { } truncation)
             return Confinement(truncation);
+        if (context.Fit.Robust is { } robust)
+            return $"The network was trained for every row at its worst. <b>{ReportContext.Escape(robust.ClaimText)}</b> The numbers shown here are of another problem: the rows as they are, for which it was not trained.";
         return certificate.Claim switch
         {
             Claim.Global when context.IsLinear =>
