@@ -118,7 +118,9 @@ public static class Certifier
         {
             run.Report(FitStage.Certify, detail: "proving the bound");
             Certificate priced = ProvePolynomial(model.Network, full, recorded.Beta, recorded.Tolerance, DualOf(saved, full));
-            List<string> lies = Refutations(recorded, priced, sameData, isListable: true, cancellation);
+            // Without a penalty the price of the residual is rounding, and no part of the claim.
+            Certificate claimed = recorded.Beta == 0 ? recorded with { DualNorm = priced.DualNorm } : recorded;
+            List<string> lies = Refutations(claimed, priced, sameData, isListable: true, cancellation);
             if ((recorded.Coverage, recorded.Pricing) != (priced.Coverage, priced.Pricing))
                 lies.Add("the file says that polynomial neurons were priced in a way that is for others");
             return new Certification(priced, lies, sameData);
@@ -367,7 +369,7 @@ public static class Certifier
         problem.Kind is LinearModel ? new LinearPricing(program) : new PatternPricing(program, cancellation);
 
     /// <summary>The certificate of a polynomial network: all neurons are priced, (25).</summary>
-    internal static Certificate ProvePolynomial(Network network, TrainingProblem problem, double beta, double tolerance, double[]? dual) => CertificateBuilder.Build(
+    internal static Certificate ProvePolynomial(Network network, TrainingProblem problem, double beta, double tolerance, double[]? dual) => beta == 0 ? ProveLeastSquares(network, problem, tolerance) : CertificateBuilder.Build(
         network.Predict(problem.Inputs).Column(0),
         NetworkPenalty.Of(network, PenaltyKind.Group),
         problem.Targets,
@@ -379,6 +381,22 @@ public static class Certifier
         tolerance,
         problem.Name,
         dual);
+
+    /// <summary>The same without a penalty.</summary>
+    private static Certificate ProveLeastSquares(Network network, TrainingProblem problem, double tolerance) => LeastSquaresCertificate.Build(
+        problem.Inputs,
+        QuadraticLeastSquares.Require(problem.Inputs, network.Polynomial!, problem.Loss),
+        network.Polynomial!,
+        network.Predict(problem.Inputs).Column(0),
+        network.Neurons,
+        NetworkPenalty.Of(network, PenaltyKind.Group),
+        problem.Targets,
+        problem.Loss,
+        problem.Weights,
+        problem.Describe(1),
+        problem.Name,
+        tolerance,
+        problem.Threads);
 
     /// <summary>Prices over all directions, as accurate as a tolerance of the objective needs; where neurons are monotone, which most of these are not, as far as a share of the work goes.</summary>
     private static DirectionPricing AllDirections(Network network, double[] fit, double[] dual, TrainingProblem problem, double beta, double tolerance, CancellationToken cancellation, KnownPrice? known = null)

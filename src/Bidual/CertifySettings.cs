@@ -16,7 +16,7 @@ public sealed record CertifySettings
     public double? Beta
     {
         get => beta;
-        init => beta = new FitSettings { Beta = value }.Beta;
+        init => beta = value == 0 ? throw FitSettings.Refuse("--beta", 0, "a finite number above 0") : new FitSettings { Beta = value }.Beta;
     }
 
     /// <summary>β as a share of β_max (6), in (0, 1].</summary>

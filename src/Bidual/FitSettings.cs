@@ -100,11 +100,11 @@ public sealed record FitSettings
     /// <summary>Whether both classes count alike in the loss, n/2 rows each, however many there are of either.</summary>
     public bool BalanceClasses { get; init; }
 
-    /// <summary>β of (0), sum scaling; null to choose it. Finite and positive.</summary>
+    /// <summary>β of (0), sum scaling; null to choose it. Finite and positive, or 0 of polynomial networks with the squared loss: least squares.</summary>
     public double? Beta
     {
         get => beta;
-        init => beta = value is null || (double.IsFinite(value.Value) && value > 0) ? value : throw Refuse("--beta", value.Value, "a finite number above 0");
+        init => beta = value is null || (double.IsFinite(value.Value) && value >= 0) ? value : throw Refuse("--beta", value.Value, "a finite number, at least 0");
     }
 
     /// <summary>β as a share of β_max (6), in (0, 1]; null to choose it. Not together with <see cref="Beta"/>.</summary>

@@ -47,6 +47,8 @@ internal sealed class PolynomialFits : IOutputFit
     /// <inheritdoc/>
     public FittedNetwork Fit(double beta, Network? hint, FitRun run)
     {
+        if (beta == 0)
+            return Certify(fitter.LeastSquares(run), beta, run);
         using FitRun solving = run.Solving();
         return Certify(fitter.Fit(beta, hint, null, solving), beta, run);
     }
@@ -74,7 +76,7 @@ internal sealed class PolynomialFits : IOutputFit
             PatternDirections = null,
             Status = solution.Status,
             Trace = solution.Trace,
-            Settings = settings with { Beta = beta, BetaRatio = null, Loss = loss, Solver = SolverKind.ColumnGeneration },
+            Settings = settings with { Beta = beta, BetaRatio = null, Loss = loss, Solver = beta == 0 ? SolverKind.Svd : SolverKind.ColumnGeneration },
             Selection = null,
             Times = new FitTimes(0, 0, solution.Seconds, certifying, solution.Seconds + certifying),
             TrainScores = model.Score(rows.Training),

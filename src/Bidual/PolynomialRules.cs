@@ -20,12 +20,15 @@ internal static class PolynomialRules
         {
             if (settings.Solver == SolverKind.ColumnGeneration)
                 throw new DataException("--solver column-generation is that of polynomial networks, --model polynomial or quadratic.");
+            if (settings.Beta == 0)
+                throw new DataException("--beta 0: only --model quadratic and polynomial are trained without a penalty, by least squares; give a number above 0.");
             return;
         }
 
         string? reason = settings switch
         {
             { Patterns: not PatternChoice.AutoPatterns } => "--patterns: a polynomial neuron is nowhere switched off, so that there are no patterns",
+            { Beta: 0, Solver: not SolverKind.Auto } => "--solver where --beta is 0: least squares has its own",
             { Solver: not (SolverKind.Auto or SolverKind.ColumnGeneration) } => "--solver: they have column-generation alone",
             { Precision: Precision.Single } => "--precision single: they are trained in double",
             { Penalty: not PenaltyKind.Group } => "--penalty: their neurons have norm 1, and what is penalised is the sum of output weights",

@@ -72,8 +72,10 @@ public static class TrainerComparison
     private static void Refuse(Dataset dataset, ComparisonSettings settings)
     {
         FitSettings fit = settings.Fit;
-        if (fit.Activation is not (Activation.Relu or Activation.GatedRelu))
-            throw new DataException($"--model {fit.Kind.Name}: the trainers compared train ReLU and gated networks, under weight decay.");
+        if (fit.Activation == Activation.Linear)
+            throw new DataException($"--model {fit.Kind.Name}: the trainers compared train networks, whose problem is not convex.");
+        if (fit.Activation == Activation.Polynomial && settings.Trainers.Contains(TrainerKind.Kfac))
+            throw new DataException("--trainers kfac: neurons of norm 1, as those of polynomial networks, have no Kronecker factors.");
         if (fit.Penalty != PenaltyKind.Group)
             throw new DataException($"--penalty {Penalty.NameOf(fit.Penalty)}: the trainers compared have weight decay, --penalty group.");
         if (fit.Robust is not null)
@@ -112,7 +114,7 @@ public static class TrainerComparison
 
         return new TwoLayerModel(
             network.Activation, network.Inputs, neurons, network.Outputs, gates,
-            convex.Settings.Skip ? convex.Model.FeatureNames.Count : 0, convex.Settings.Intercept, convex.Model.OutputPenalty == OutputPenalty.WeightDecay);
+            convex.Settings.Skip ? convex.Model.FeatureNames.Count : 0, convex.Settings.Intercept, convex.Model.OutputPenalty == OutputPenalty.WeightDecay, network.Polynomial);
     }
 
     /// <summary>The iterates of the final solve behind what was found before it, and the network at the end of its proof.</summary>

@@ -33,6 +33,10 @@ def start(widths):
 
 def forward(X, weights, activation):
     z = X
+    if activation == "unit":
+        norms = weights[0].norm(dim=1)
+        t = z @ weights[0].T / norms
+        return norms * (0.09 * t * t + 0.5 * t + 0.47) @ weights[1].T
     for W in weights[:-1]:
         z = z @ W.T
         z = {"relu": torch.relu, "leaky": lambda v: torch.nn.functional.leaky_relu(v, 0.1), "polynomial": lambda v: 0.09 * v * v + 0.5 * v + 0.47}[activation](z)
@@ -98,12 +102,13 @@ LOSSES = ["squared", "huber:1", "absolute", "poisson", "logistic", "hinge", "squ
 GRADIENTS = [
     dict(loss=name, activation=activation, widths=widths, weighted=weighted)
     for name in LOSSES
-    for activation, widths, weighted in [("relu", [3, 5, 3], False), ("leaky", [3, 5, 4, 3], True), ("polynomial", [3, 4, 3, 4, 3], False)]
+    for activation, widths, weighted in [("relu", [3, 5, 3], False), ("leaky", [3, 5, 4, 3], True), ("polynomial", [3, 4, 3, 4, 3], False), ("unit", [3, 4, 3], True)]
 ]
 RUNS = [
     dict(loss="squared", activation="relu", widths=[3, 6, 1], weighted=False),
     dict(loss="logistic", activation="relu", widths=[3, 6, 1], weighted=True),
     dict(loss="softmax", activation="relu", widths=[3, 5, 4, 3], weighted=False),
+    dict(loss="squared", activation="unit", widths=[3, 6, 1], weighted=True),
 ]
 result = {
     "gradients": [dict(case, value=value, gradient=slope) for case in GRADIENTS for value, slope in [gradient(case)]],

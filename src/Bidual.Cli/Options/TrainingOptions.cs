@@ -70,7 +70,7 @@ internal sealed class TrainingOptions(bool oneBeta)
         CustomParser = Value.Choice(new[] { Networks.OutputPenalty.OneAgainstAll, Networks.OutputPenalty.WeightDecay }.Select(penalty => (Names.Of(penalty), penalty)).ToArray()),
     };
 
-    public Setting<double?> Beta { get; } = new("--beta", SettingGroup.Training, "Weight decay β of the objective Σ loss + (β/2)·Σ weights².")
+    public Setting<double?> Beta { get; } = new("--beta", SettingGroup.Training, "Weight decay β of the objective Σ loss + (β/2)·Σ weights²; of quadratic and polynomial networks 0 is least squares.")
     {
         HelpName = "B",
         Default = "chosen by validation on a short path",

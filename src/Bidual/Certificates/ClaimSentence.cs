@@ -25,6 +25,7 @@ internal static class ClaimSentence
                 PricingMethod.BranchAndBound => "all directions were priced by branch and bound",
                 PricingMethod.Truncation => "the leading directions were priced, and what the others add was bounded by a spectral norm",
                 PricingMethod.TrustRegion => "all directions were priced by an eigenvalue problem",
+                PricingMethod.Projection => "least squares: the residual is orthogonal to all products of pairs of inputs, which are linearly independent",
                 PricingMethod.Spectral => "all directions were bounded by a spectral norm",
                 _ => $"all {patterns} were priced",
             };

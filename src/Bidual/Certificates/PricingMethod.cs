@@ -20,6 +20,9 @@ public enum PricingMethod
 
     /// <summary>All directions at once, by the eigenvalue problem (25) that polynomial neurons are priced by.</summary>
     TrustRegion,
+
+    /// <summary>Without a penalty nothing is priced: the residual is projected on the products of pairs of inputs, which polynomial networks span, (25a).</summary>
+    Projection,
 }
 
 /// <summary>What the methods are called.</summary>
@@ -33,6 +36,7 @@ public static class PricingMethods
         PricingMethod.Spectral => "spectral",
         PricingMethod.Conjugate => "conjugate",
         PricingMethod.TrustRegion => "trust-region",
+        PricingMethod.Projection => "projection",
         _ => "enumeration",
     };
 }

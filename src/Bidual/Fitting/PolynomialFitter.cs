@@ -56,6 +56,18 @@ internal sealed class PolynomialFitter(TrainingProblem problem, double tolerance
         return problem.Loss.IsDifferentiable ? Smooth(beta, neurons, run) : ByMultipliers(beta, neurons, dual, run);
     }
 
+    /// <summary>Trains without a penalty.</summary>
+    /// <param name="run">Time and progress.</param>
+    /// <exception cref="Data.DataException">There is no closed form.</exception>
+    public PolynomialSolution LeastSquares(FitRun run)
+    {
+        double began = run.Seconds;
+        run.Report(FitStage.Solve, detail: "least squares");
+        Network network = new QuadraticLeastSquares(problem).Fit();
+        double objective = problem.Loss.Value(network.Predict(problem.Inputs).Column(0), problem.Targets), seconds = run.Seconds - began;
+        return new PolynomialSolution(network, objective, null, SolveStatus.Converged, [new TracePoint(1, seconds, objective, 0, network.Neurons)], seconds);
+    }
+
     private PolynomialSolution Smooth(double beta, PolynomialNeurons? start, FitRun run)
     {
         double began = run.Seconds;

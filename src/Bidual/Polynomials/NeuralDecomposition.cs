@@ -19,7 +19,56 @@ internal static class NeuralDecomposition
     /// <param name="z">Z, of which the lower triangle is read.</param>
     /// <param name="threads">Worker threads.</param>
     /// <exception cref="ArithmeticException">Z is not finite.</exception>
-    public static unsafe IReadOnlyList<(double[] Direction, double Weight)> Of(Matrix z, int threads = 1)
+    public static IReadOnlyList<(double[] Direction, double Weight)> Of(Matrix z, int threads = 1)
+    {
+        (double[] values, Matrix vectors) = Eigen(z, threads);
+        double largest = values.Max();
+        return Turned([.. Enumerable.Range(0, z.Rows).Where(i => values[i] > Negligible * largest).Select(i => Scaled(Math.Sqrt(values[i]), vectors.Row(i)))]);
+    }
+
+    /// <summary>M = Σ α_j u_j u_jᵀ, symmetric, by its eigenvectors: neurons of t², α_j of either sign.</summary>
+    /// <param name="m">M, of which the lower triangle is read.</param>
+    /// <exception cref="ArithmeticException">M is not finite.</exception>
+    public static IReadOnlyList<(double[] Direction, double Weight)> OfQuadratic(Matrix m)
+    {
+        (double[] values, Matrix vectors) = Eigen(m, threads: 1);
+        double least = Negligible * values.Max(Math.Abs);
+        return [.. Enumerable.Range(0, m.Rows).Where(i => Math.Abs(values[i]) > least).Select(i => (Scaled(1 / Vector.Norm(vectors.Row(i)), vectors.Row(i)), values[i]))];
+    }
+
+    /// <summary>
+    /// D = Z − Z′, symmetric with tr DG = 0, as neurons, those of Z′ of negative α. D's positive and negative parts D₊ and D₋ share τ = tr D₊G = tr D₋G, which need not be 0: both get |τ|·eeᵀ more, e the last unit vector where τ > 0 and else the first, which changes nothing of D, costs at most
+    /// |τ| of Σ|α| on either side, and one neuron.
+    /// </summary>
+    /// <param name="d">D, (d + 1)×(d + 1), of which the lower triangle is read.</param>
+    /// <exception cref="ArithmeticException">D is not finite.</exception>
+    public static IReadOnlyList<(double[] Direction, double Weight)> OfDifference(Matrix d)
+    {
+        (double[] values, Matrix vectors) = Eigen(d, threads: 1);
+        Matrix plus = Part(1), minus = Part(-1);
+        double excess = -plus[d.Rows - 1, d.Rows - 1];
+        for (int i = 0; i < d.Rows - 1; i++)
+            excess += plus[i, i];
+        int balancing = excess > 0 ? d.Rows - 1 : 0;
+        foreach (Matrix part in new[] { plus, minus })
+            part.Data[(balancing * d.Rows) + balancing] += Math.Abs(excess);
+        return [.. Of(plus), .. Of(minus).Select(neuron => (neuron.Direction, -neuron.Weight))];
+
+        Matrix Part(int sign)
+        {
+            var part = new Matrix(d.Rows, d.Rows);
+            for (int k = 0; k < d.Rows; k++)
+            {
+                ReadOnlySpan<double> p = vectors.Row(k);
+                for (int i = 0; sign * values[k] > 0 && i < d.Rows; i++)
+                    Vector.AddScaled(sign * values[k] * p[i], p, part.MutableRow(i));
+            }
+
+            return part;
+        }
+    }
+
+    private static unsafe (double[] Values, Matrix Vectors) Eigen(Matrix z, int threads)
     {
         int order = z.Rows;
         var values = new double[order];
@@ -30,8 +79,7 @@ internal static class NeuralDecomposition
                 throw new ArithmeticException("A matrix with entries that are not finite has no decomposition.");
         }
 
-        double largest = values.Max();
-        return Turned([.. Enumerable.Range(0, order).Where(i => values[i] > Negligible * largest).Select(i => Scaled(Math.Sqrt(values[i]), vectors.Row(i)))]);
+        return (values, vectors);
     }
 
     /// <summary>Neurons of one sign as no more of them than their lifts [u; 1] are independent, of the same predictions and the same Σα.</summary>

@@ -53,6 +53,7 @@ internal static class Panels
     {
         "sgd" => "SGD",
         "adam" => "Adam",
+        "lbfgs" => "L-BFGS",
         var other => other,
     };
 }

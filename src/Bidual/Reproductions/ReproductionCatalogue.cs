@@ -15,6 +15,7 @@ public static class ReproductionCatalogue
         new GatedGap(),
         new RegularisationPathFigure(),
         new SampledPatterns(),
+        new PlantedPolynomials(),
         new SuccessProfile(),
         new EcgPrediction(),
         new CifarTwo(),

@@ -39,6 +39,23 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(JsonValueKind.Null, json.GetProperty("trainers")[2].GetProperty("learningRate").ValueKind);
     }
 
+    [Theory]
+    [InlineData("polynomial", "1,0.5,0.2")]
+    [InlineData("quadratic", null)]
+    public void PolynomialNetworksAreComparedBesideTheirBound(string model, string? activation)
+    {
+        string[] of = activation is null ? ["--model", model] : ["--model", model, "--activation", activation];
+        JsonElement json = Compare([.. of, "--beta", "0.5", "--trainers", "adam,lbfgs,gauss-newton"]).Json;
+        double bound = json.GetProperty("lowerBound").GetDouble();
+        Assert.True(json.GetProperty("global").GetBoolean());
+        Assert.Equal("polynomial", json.GetProperty("model").GetString());
+        Assert.Equal("trust-region", json.GetProperty("convex").GetProperty("pricing").GetString());
+        double[] objectives = [.. json.GetProperty("trainers").EnumerateArray().SelectMany(trainer => trainer.GetProperty("runs").EnumerateArray()).Select(run => run.GetProperty("objective").GetDouble())];
+        Assert.Equal(9, objectives.Length);
+        Assert.All(objectives, objective => Assert.True(objective >= bound * (1 - 1e-12)));
+        Assert.InRange(objectives.Min(), bound * (1 - 1e-12), bound * (1 + 1e-6));
+    }
+
     [Fact]
     public void TheRepeatLineRepeatsTheRun()
     {
@@ -141,6 +158,8 @@ public sealed class CompareTests : IDisposable
     [InlineData("--schedule linear", "--schedule", "linear")]
     [InlineData("--initialisation zero", "--initialisation", "zero")]
     [InlineData("--trainers kfac: works with the curvature", "--trainers", "kfac", "--loss", "hinge")]
+    [InlineData("--trainers kfac: neurons of norm 1", "--trainers", "kfac", "--model", "quadratic")]
+    [InlineData("--model linear", "--model", "linear")]
     [InlineData("--penalty l1", "--model", "gated", "--penalty", "l1")]
     [InlineData("--rank", "--rank", "1")]
     [InlineData("--increasing", "--increasing", "1")]

@@ -35,6 +35,32 @@ public sealed class PolynomialOptionTests : IDisposable
         Invocation.Of("explain", model, data, "--optimal-set", "--quiet").AssertRefused("polynomial");
     }
 
+    [Theory, InlineData("quadratic", null), InlineData("polynomial", "0.09,0.5,0.47"), InlineData("polynomial", "1,0,0.5")]
+    public void Without_a_penalty_it_is_least_squares_proven_and_proven_again(string kind, string? activation)
+    {
+        string data = Rows(), model = folder.Path("model.json");
+        string[] train = ["train", data, "--target", "y", "--model", kind, .. activation is null ? Array.Empty<string>() : ["--activation", activation], "--beta", "0"];
+        JsonElement json = Invocation.Of([.. train, "--model-out", model, "--json", "--quiet"]).Json;
+        Assert.Equal(("global", "svd", "projection", 0.0), (json.GetProperty("claim").GetString(), json.GetProperty("solver").GetString(), json.GetProperty("pricing").GetString(), json.GetProperty("beta").GetDouble()));
+        Assert.InRange(json.GetProperty("relativeGap").GetDouble(), 0, 1e-9);
+        Assert.Contains("least squares", Invocation.Of([.. train, "--quiet"]).Output, StringComparison.Ordinal);
+        Assert.Equal(0, Invocation.Of("certify", model, data, "--quiet", "--threads", "2").ExitCode);
+        string lie = File.ReadAllText(model).Replace(json.GetProperty("lowerBound").GetRawText(), (1.001 * json.GetProperty("lowerBound").GetDouble()).ToString("R", CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Equal(3, Invocation.Of("certify", folder.Write("lie.json", lie), data, "--quiet").ExitCode);
+    }
+
+    [Fact]
+    public void Least_squares_is_refused_where_it_has_no_closed_form()
+    {
+        string data = Rows();
+        Invocation.Of("train", data, "--target", "y", "--beta", "0").AssertRefused("--beta 0", "--model quadratic");
+        Invocation.Of("train", data, "--target", "y", "--model", "linear", "--beta", "0").AssertRefused("--beta 0");
+        Invocation.Of("train", data, "--target", "y", "--model", "quadratic", "--loss", "absolute", "--beta", "0").AssertRefused("--beta 0", "squared");
+        Invocation.Of("train", data, "--target", "y", "--model", "polynomial", "--no-bias", "--beta", "0").AssertRefused("--beta 0", "constant");
+        Invocation.Of("train", data, "--target", "y", "--model", "quadratic", "--solver", "column-generation", "--beta", "0").AssertRefused("--solver", "--beta");
+        Invocation.Of("train", data, "--target", "y", "--model", "quadratic", "--beta", "-1").AssertRefused("--beta -1", "at least 0");
+    }
+
     [Fact]
     public void What_cannot_be_is_refused_in_one_line()
     {

@@ -87,11 +87,12 @@ public sealed class TorchTests
     private static TrainingObjective Objective(JsonElement one)
     {
         int[] widths = [.. one.GetProperty("widths").EnumerateArray().Select(width => width.GetInt32())];
-        IPointwise activation = one.GetProperty("activation").GetString() switch
+        LayeredModel model = one.GetProperty("activation").GetString() switch
         {
-            "relu" => LeakyRelu.Relu,
-            "leaky" => new LeakyRelu(0.1),
-            _ => new PointwisePolynomial(PolynomialActivation.ReluFit),
+            "relu" => LayeredModel.Dense(widths, LeakyRelu.Relu),
+            "leaky" => LayeredModel.Dense(widths, new LeakyRelu(0.1)),
+            "unit" => new LayeredModel([new UnitNeuronLayer(widths[0], widths[1], PolynomialActivation.ReluFit), new DenseLayer(widths[1], widths[2])]),
+            _ => LayeredModel.Dense(widths, new PointwisePolynomial(PolynomialActivation.ReluFit)),
         };
         ILoss loss = Loss.Named(one.GetProperty("loss").GetString()!)!;
         var inputs = new Matrix(Rows, 3);
@@ -107,7 +108,7 @@ public sealed class TorchTests
         }
 
         double[]? weights = one.GetProperty("weighted").GetBoolean() ? [.. Enumerable.Range(0, Rows).Select(t => 0.5 + (t % 3))] : null;
-        return new TrainingObjective(LayeredModel.Dense(widths, activation), inputs, targets, loss, Beta, weights);
+        return new TrainingObjective(model, inputs, targets, loss, Beta, weights);
     }
 
     private static double[] Start(int length) => [.. Enumerable.Range(0, length).Select(k => 1.2 * Math.Sin((0.37 * k * k) + 0.5))];

@@ -1,6 +1,7 @@
 using Bidual.NonConvex.Models;
 using Bidual.NonConvex.Training;
 using Bidual.Numerics;
+using Bidual.Polynomials;
 using Bidual.Programs.Losses;
 
 namespace Bidual.Tests.NonConvex;
@@ -108,5 +109,35 @@ public sealed class TrainingObjectiveTests
             double expected = Loss.Squared.Value(network.Predict(inputs).Data, targets.Data) + (0.35 * network.SquaredWeights(shared ? Networks.OutputPenalty.WeightDecay : Networks.OutputPenalty.OneAgainstAll));
             Assert.Equal(expected, new TrainingObjective(shape.Model, inputs, targets, Loss.Squared, 0.7).Value(parameters), 1e-13 * expected);
         }
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Of_polynomial_networks_it_is_22_where_the_weights_are_balanced(bool shared)
+    {
+        foreach (int outputs in new[] { 1, 3 })
+        {
+            PolynomialActivation sigma = PolynomialActivation.ReluFit;
+            var shape = new TwoLayerModel(Networks.Activation.Polynomial, 3, 5, outputs, Shared: shared, Polynomial: sigma);
+            Matrix inputs = TrainingCase.Gaussian(15, 3, 31), targets = TrainingCase.Gaussian(15, outputs, 32);
+            double[] parameters = TrainingCase.Vector(shape.Model.Parameters, 33);
+            Networks.Network network = shape.ToNetwork(parameters);
+            var objective = new TrainingObjective(shape.Model, inputs, targets, Loss.Squared, 0.7);
+            double penalty = Enumerable.Range(0, network.Neurons).Sum(j => Vector.Norm(network.Output.Row(j)));
+            double expected = Loss.Squared.Value(network.Predict(inputs).Data, targets.Data) + (0.7 * penalty);
+            Assert.Equal(expected, objective.Value(shape.FromNetwork(network)), 1e-13 * expected);
+            Assert.True(objective.Value(parameters) > expected);
+        }
+    }
+
+    [Fact]
+    public void A_polynomial_neuron_of_zero_is_one_of_no_weight()
+    {
+        var shape = new TwoLayerModel(Networks.Activation.Polynomial, 2, 2, Polynomial: PolynomialActivation.Quadratic);
+        double[] parameters = [0, 0, 0, 4, 7, 2], gradient = new double[6];
+        Networks.Network network = shape.ToNetwork(parameters);
+        Assert.Equal([1, 0, 0, 1], network.Hidden.Data);
+        Assert.Equal([0, 8], network.Output.Data);
+        new TrainingObjective(shape.Model, TrainingCase.Gaussian(4, 2, 1), TrainingCase.Gaussian(4, 1, 2), Loss.Squared, 0.1).Evaluate(parameters, gradient);
+        Assert.All(gradient, slope => Assert.True(double.IsFinite(slope)));
     }
 }

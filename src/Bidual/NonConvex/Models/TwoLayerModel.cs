@@ -1,5 +1,6 @@
 using Bidual.Networks;
 using Bidual.Numerics;
+using Bidual.Polynomials;
 
 namespace Bidual.NonConvex.Models;
 
@@ -12,7 +13,8 @@ namespace Bidual.NonConvex.Models;
 /// <param name="Skip">How many features, the first, a free linear part has; 0 for none.</param>
 /// <param name="Intercept">Whether there is a free constant.</param>
 /// <param name="Shared">Whether every neuron feeds all outputs, (12), instead of one each, (11).</param>
-internal sealed record TwoLayerModel(Activation Activation, int Inputs, int Neurons, int Outputs = 1, Matrix? Gates = null, int Skip = 0, bool Intercept = false, bool Shared = true)
+/// <param name="Polynomial">a, b, c of polynomial networks, whose parameters are v and w of <see cref="UnitNeuronLayer"/>.</param>
+internal sealed record TwoLayerModel(Activation Activation, int Inputs, int Neurons, int Outputs = 1, Matrix? Gates = null, int Skip = 0, bool Intercept = false, bool Shared = true, PolynomialActivation? Polynomial = null)
 {
     private bool IsSeparate => !Shared && Outputs > 1;
 
@@ -23,6 +25,7 @@ internal sealed record TwoLayerModel(Activation Activation, int Inputs, int Neur
             {
                 Activation.Relu => new Layer[] { new DenseLayer(Inputs, Neurons), new PointwiseLayer(LeakyRelu.Relu, Neurons) },
                 Activation.GatedRelu => [new GatedLayer(Gates ?? throw new ArgumentException("A gated network needs gates.", nameof(Gates)))],
+                Activation.Polynomial => [new UnitNeuronLayer(Inputs, Neurons, Polynomial ?? throw new ArgumentException("A polynomial network needs coefficients.", nameof(Polynomial)))],
                 _ => throw new ArgumentException($"No model of {Activation} networks.", nameof(Activation)),
             },
             !Shared && Outputs > 1 ? new SeparateLayer(Neurons, Outputs) : new DenseLayer(Neurons, Outputs),
@@ -37,7 +40,25 @@ internal sealed record TwoLayerModel(Activation Activation, int Inputs, int Neur
         Matrix output = IsSeparate ? new Matrix(Neurons, Outputs) : new Matrix(Outputs, Neurons, parameters.Slice(hidden, outer).ToArray()).Transpose();
         for (int j = 0; IsSeparate && j < Neurons; j++)
             output.MutableRow(j)[j % Outputs] = parameters[hidden + j];
-        return new Network(Activation, new Matrix(Neurons, Inputs, parameters[..hidden].ToArray()), output, Gates, FreePart(parameters[(hidden + outer)..]));
+        var weights = new Matrix(Neurons, Inputs, parameters[..hidden].ToArray());
+        if (Polynomial is not null)
+            MakeUnit(weights, output);
+        return new Network(Activation, weights, output, Gates, FreePart(parameters[(hidden + outer)..]), Polynomial);
+    }
+
+    /// <summary>u = v/‖v‖ and α = w‖v‖ in every neuron; one of v = 0 is any with α = 0.</summary>
+    private static void MakeUnit(Matrix hidden, Matrix output)
+    {
+        for (int j = 0; j < hidden.Rows; j++)
+        {
+            Span<double> v = hidden.MutableRow(j);
+            double norm = Vector.Norm(v);
+            Vector.Scale(norm, output.Row(j), output.MutableRow(j));
+            if (norm > 0)
+                Vector.Scale(1 / norm, v, v);
+            else
+                v[0] = 1;
+        }
     }
 
     /// <summary>The parameters of a network of this shape.</summary>
@@ -52,9 +73,14 @@ internal sealed record TwoLayerModel(Activation Activation, int Inputs, int Neur
                 free.MutableRow(k)[Skip] = network.Linear?.InterceptOf(k) ?? 0;
         }
 
+        if (Polynomial is not null)
+            network = Balanced(network);
         double[] output = IsSeparate ? [.. Enumerable.Range(0, Neurons).Select(j => network.Output[j, j % Outputs])] : network.Output.Transpose().Data;
         return [.. network.Hidden.Values, .. output, .. free.Values];
     }
+
+    /// <summary>v and w of (u, α) with ‖v‖ = ‖w‖: the least weight decay. The result is no network of norm 1, and its activation is not looked at.</summary>
+    private static Network Balanced(Network network) => new Network(Activation.Relu, network.Hidden, network.Output).Balanced();
 
     private LinearPart? FreePart(ReadOnlySpan<double> parameters)
     {

@@ -1,6 +1,7 @@
+using Bidual.NonConvex.Models;
 using Bidual.Polynomials;
 
-namespace Bidual.NonConvex.Models;
+namespace Bidual.Tests.NonConvex;
 
 /// <summary>σ(t) = at² + bt + c, section 7, with its slope.</summary>
 /// <param name="sigma">a, b, c.</param>
