@@ -72,6 +72,15 @@ public sealed record PatchLayout
     /// <summary>Their number; pools are counted row after row.</summary>
     public int Pools => Across / PoolWidth * (Down / PoolHeight);
 
+    /// <summary>One name a value of a patch: "row 1 column 2".</summary>
+    public IReadOnlyList<string> PatchNames =>
+    [
+        .. from row in Enumerable.Range(1, FilterHeight)
+           from column in Enumerable.Range(1, FilterWidth)
+           from channel in Enumerable.Range(1, Channels)
+           select (Height == 1 ? FormattableString.Invariant($"step {column}") : FormattableString.Invariant($"row {row} column {column}")) + (Channels == 1 ? string.Empty : FormattableString.Invariant($" channel {channel}")),
+    ];
+
     /// <summary>"5x5 filters on 28x28 images, averaged over 8x8".</summary>
     public override string ToString() => Height == 1
         ? $"filters of {FilterWidth} on signals of {Width}{OfChannels}{OfStride}, averaged over {PoolWidth}"

@@ -98,7 +98,10 @@ public sealed class Scaling
     }
 
     /// <summary>The map of one column.</summary>
-    internal Scaling ForColumn(int column) => new([Offset[column]], [Scale[column]]);
+    internal Scaling ForColumn(int column) => Of([column]);
+
+    /// <summary>The map of some of the columns.</summary>
+    internal Scaling Of(IReadOnlyList<int> columns) => new([.. columns.Select(column => Offset[column])], [.. columns.Select(column => Scale[column])]);
 
     /// <summary>(x − Offset) / Scale, column by column.</summary>
     public Matrix Apply(Matrix values)

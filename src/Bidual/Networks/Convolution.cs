@@ -77,6 +77,46 @@ public sealed record Convolution(PatchLayout Layout, IReadOnlyList<int> Pools)
         return new Network(network.Activation, hidden, output, polynomial: network.Polynomial);
     }
 
+    /// <summary>Indices, ascending, of the inputs that some neuron has a weight for.</summary>
+    internal IReadOnlyList<int> UsedInputs(Network network) =>
+    [
+        .. Enumerable.Range(0, network.Neurons).GroupBy(j => Pools[j]).SelectMany(own =>
+        {
+            int[] used = [.. Enumerable.Range(0, Layout.PatchSize).Where(i => own.Any(j => network.Hidden[j, i] != 0))];
+            return Enumerable.Range(0, Layout.PoolSize).SelectMany(patch => Layout.IndicesOf(own.Key, patch) is var at ? used.Select(i => at[i]) : []);
+        }).Distinct().Order(),
+    ];
+
+    /// <summary>The mean of σ that a neuron passes on, and, where asked for, weight times its gradient added to a gradient.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="neuron">j.</param>
+    /// <param name="x">Prepared inputs, length d.</param>
+    /// <param name="weight">Of the gradient.</param>
+    /// <param name="gradient">Length d; empty where none is asked for.</param>
+    internal double Mean(Network network, int neuron, ReadOnlySpan<double> x, double weight = 0, Span<double> gradient = default)
+    {
+        PolynomialActivation activation = network.Polynomial!;
+        int q = Layout.PoolSize, f = network.Hidden.Columns;
+        ReadOnlySpan<double> u = network.Hidden.Row(neuron);
+        var patches = new double[q * f];
+        Layout.CopyPatches(x, Pools[neuron], patches);
+        double sum = 0;
+        for (int patch = 0; patch < q; patch++)
+        {
+            double t = Vector.Dot(patches.AsSpan(patch * f, f), u), rate = weight * ((2 * activation.A * t) + activation.B) / q;
+            sum += activation.At(t);
+            if (gradient.IsEmpty)
+                continue;
+            int[] at = Layout.IndicesOf(Pools[neuron], patch);
+            for (int i = 0; i < at.Length; i++)
+                gradient[at[i]] += rate * u[i];
+            for (int i = at.Length; i < f; i++)
+                gradient[Layout.Pixels + i - at.Length] += rate * u[i];
+        }
+
+        return sum / q;
+    }
+
     /// <summary>What does not fit a network's weights; null where all does.</summary>
     internal string? Misfit(Activation activation, Matrix hidden)
     {

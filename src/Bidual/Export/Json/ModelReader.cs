@@ -187,7 +187,7 @@ internal static class ModelReader
         }
         catch (ArgumentException refusal)
         {
-            throw field.Refuse(refusal.Message);
+            throw field.Refuse($"does not fit: {refusal.Message}");
         }
 
         var convolution = new Convolution(layout, [.. field["pools"].Items().Select(pool => pool.Count())]);
