@@ -71,6 +71,13 @@ public static class Certifier
         if (saved.Proofs is not { } proofs || proofs.Count != problems.Count)
             throw new DataException($"The model has {problems.Count} outputs and its file holds {saved.Proofs?.Count ?? 0} proofs.");
 
+        if (model.Loss.CouplesOutputs && model.Network.Polynomial is not null)
+        {
+            run.Report(FitStage.Certify, detail: "proving the bound");
+            Certificate priced = ProveCoupledPolynomial(model.Network, problems, recorded.Beta, recorded.Tolerance);
+            return new Certification(priced, PolynomialRefutations(recorded, priced, sameData, cancellation), sameData);
+        }
+
         if (model.Loss.CouplesOutputs)
         {
             (ConvexProgram Program, bool IsListable)[] found = [.. problems.Select((problem, k) => ProgramOf(saved.ForOutput(k), recorded, problem, model.Network.ForOutput(k), run))];
@@ -118,12 +125,7 @@ public static class Certifier
         {
             run.Report(FitStage.Certify, detail: "proving the bound");
             Certificate priced = ProvePolynomial(model.Network, full, recorded.Beta, recorded.Tolerance, DualOf(saved, full));
-            // Without a penalty the price of the residual is rounding, and no part of the claim.
-            Certificate claimed = recorded.Beta == 0 ? recorded with { DualNorm = priced.DualNorm } : recorded;
-            List<string> lies = Refutations(claimed, priced, sameData, isListable: true, cancellation);
-            if ((recorded.Coverage, recorded.Pricing) != (priced.Coverage, priced.Pricing))
-                lies.Add("the file says that polynomial neurons were priced in a way that is for others");
-            return new Certification(priced, lies, sameData);
+            return new Certification(priced, PolynomialRefutations(recorded, priced, sameData, cancellation), sameData);
         }
 
         TrainingProblem problem = saved.Truncation is { } truncation ? full.Within(truncation.Directions) : full;
@@ -276,6 +278,17 @@ public static class Certifier
         return (problem.Architecture.Program(problem.Inputs, problem.Targets, problem.Loss, recorded.Beta, patterns, problem.Threads), isListable);
     }
 
+    /// <summary>What a file claims of a polynomial network and its proof contradicts.</summary>
+    private static List<string> PolynomialRefutations(Certificate recorded, Certificate proven, bool sameData, CancellationToken cancellation)
+    {
+        // Without a penalty the price of the residual is rounding, and no part of the claim.
+        Certificate claimed = recorded.Beta == 0 ? recorded with { DualNorm = proven.DualNorm } : recorded;
+        List<string> lies = Refutations(claimed, proven, sameData, isListable: true, cancellation);
+        if ((recorded.Coverage, recorded.Pricing) != (proven.Coverage, proven.Pricing))
+            lies.Add("the file says that polynomial neurons were priced in a way that is for others");
+        return lies;
+    }
+
     /// <summary>What a file claims and its proof contradicts.</summary>
     private static List<string> Refutations(Certificate recorded, Certificate proven, bool sameData, bool isListable, CancellationToken cancellation)
     {
@@ -375,7 +388,7 @@ public static class Certifier
         problem.Targets,
         problem.PlainLoss,
         beta,
-        new PolynomialPricing(problem.Inputs, network.Polynomial!, problem.Threads),
+        new PolynomialPricing(problem.Seen!, network.Polynomial!, problem.Threads),
         null,
         problem.Describe(1),
         tolerance,
@@ -397,6 +410,24 @@ public static class Certifier
         problem.Name,
         tolerance,
         problem.Threads);
+
+    /// <summary>The same of one whose outputs share a softmax.</summary>
+    internal static Certificate ProveCoupledPolynomial(Network network, IReadOnlyList<TrainingProblem> problems, double beta, double tolerance)
+    {
+        TrainingProblem any = problems[0];
+        var pricing = new PolynomialPricing(any.Seen!, network.Polynomial!, any.Threads);
+        return CoupledCertificate.Build(
+            network.Predict(any.Inputs),
+            NetworkPenalty.Of(network, PenaltyKind.Group),
+            SoftmaxSweeps.TargetsOf(problems),
+            any.Weights,
+            beta,
+            [.. problems.Select(_ => pricing)],
+            null,
+            any.Describe(problems.Count),
+            any.Name,
+            tolerance);
+    }
 
     /// <summary>Prices over all directions, as accurate as a tolerance of the objective needs; where neurons are monotone, which most of these are not, as far as a share of the work goes.</summary>
     private static DirectionPricing AllDirections(Network network, double[] fit, double[] dual, TrainingProblem problem, double beta, double tolerance, CancellationToken cancellation, KnownPrice? known = null)

@@ -25,7 +25,7 @@ internal sealed record FitRows(Dataset Training, Dataset? Validation, Preparatio
             (training, validation) = (dataset.SelectRows(split.Training), dataset.SelectRows(split.Validation));
         }
 
-        return new(training, validation, Preparation.Fit(training, settings.Standardize, settings.Bias, loss.ScalesTargets));
+        return new(training, validation, Preparation.Fit(training, settings.Standardize, settings.Bias, loss.ScalesTargets, alike: settings.Layout is not null));
     }
 
     /// <summary>With one output.</summary>

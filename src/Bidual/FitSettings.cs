@@ -80,10 +80,13 @@ public sealed record FitSettings
     public Activation Activation { get; init; } = Activation.Relu;
 
     /// <summary>The kind of network that all of these describe.</summary>
-    internal INetworkKind Kind => Architecture.KindOf(Activation, Polynomial, Penalty, Monotone, Groups);
+    internal INetworkKind Kind => Architecture.KindOf(Activation, Polynomial, Penalty, Monotone, Groups, Layout);
 
     /// <summary>a, b, c of polynomial networks; not looked at by others.</summary>
     public PolynomialActivation Polynomial { get; init; } = PolynomialActivation.ReluFit;
+
+    /// <summary>Of polynomial networks, the patches of the rows that neurons see; null for whole rows. The features are then scaled alike.</summary>
+    public PatchLayout? Layout { get; init; }
 
     /// <summary>The loss; null for squared (regression) or logistic (classification).</summary>
     public ILoss? Loss { get; init; }

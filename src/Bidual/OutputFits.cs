@@ -26,6 +26,9 @@ internal sealed class OutputFits
     /// <summary>Of neurons that are shared by the outputs, (12); null for others.</summary>
     private readonly SharedFits? shared;
 
+    /// <summary>Of polynomial networks under a loss that couples the outputs; null for others.</summary>
+    private readonly CoupledPolynomialFits? together;
+
     /// <param name="dataset">The rows, in their own units.</param>
     /// <param name="settings">How.</param>
     /// <param name="run">Time and progress.</param>
@@ -34,7 +37,7 @@ internal sealed class OutputFits
     {
         this.settings = settings;
         Loss = FitRules.LossFor(dataset, settings);
-        PolynomialRules.Require(settings, Loss, dataset.Outputs);
+        PolynomialRules.Require(settings, dataset);
         FitRules.RequirePenalty(settings, Loss);
         LinearRules.Require(settings, Loss, dataset);
         FitRules.RequireRankable(settings, dataset.Outputs);
@@ -48,6 +51,13 @@ internal sealed class OutputFits
         if (settings.OutputPenalty == OutputPenalty.WeightDecay && problems.Count > 1)
         {
             shared = SharedFits.Of(Rows, problems, Loss, settings, run);
+            outputs = [];
+            return;
+        }
+
+        if (settings.Activation == Activation.Polynomial && Loss.CouplesOutputs && problems.Count > 1)
+        {
+            together = new CoupledPolynomialFits(Rows, problems, Loss, settings);
             outputs = [];
             return;
         }
@@ -70,7 +80,7 @@ internal sealed class OutputFits
 
     /// <summary>The β from which on no output has a neuron: exactly where all patterns are at hand, else the value a search attains.</summary>
     /// <exception cref="DataException">It is zero.</exception>
-    public double BetaMax() => FitRules.RequirePositive(shared?.BetaMax() ?? coupled?.BetaMax(fitter => fitter.BetaMax()) ?? outputs.Max(output => output.BetaMax()));
+    public double BetaMax() => FitRules.RequirePositive(shared?.BetaMax() ?? together?.BetaMax() ?? coupled?.BetaMax(fitter => fitter.BetaMax()) ?? outputs.Max(output => output.BetaMax()));
 
     /// <summary>β by comparing a short path on rows not trained on.</summary>
     /// <param name="run">Time and progress.</param>
@@ -84,7 +94,7 @@ internal sealed class OutputFits
 
     /// <summary>β_max, or a little more, so that the zero network is optimal there wherever all neurons can be priced; else as <see cref="BetaMax"/>.</summary>
     /// <exception cref="DataException">It is zero.</exception>
-    public double ProvenBetaMax(FitRun run) => FitRules.RequirePositive(coupled?.BetaMax(fitter => fitter.ProvenBetaMax(run)) ?? outputs.Max(output => output.ProvenBetaMax(run)));
+    public double ProvenBetaMax(FitRun run) => FitRules.RequirePositive(together?.BetaMax() ?? coupled?.BetaMax(fitter => fitter.ProvenBetaMax(run)) ?? outputs.Max(output => output.ProvenBetaMax(run)));
 
     /// <summary>Fits at a single β.</summary>
     /// <param name="beta">β.</param>
@@ -95,6 +105,8 @@ internal sealed class OutputFits
     {
         if (shared is not null)
             return shared.Fit(beta, run);
+        if (together is not null)
+            return together.Fit(beta, hint, run);
         if (coupled is null)
             return Joined([.. Each(run, (output, k, part) => output.Fit(beta, hint?.ForOutput(k), part))]);
         using FitRun solving = run.Solving();
@@ -112,6 +124,8 @@ internal sealed class OutputFits
     /// <exception cref="DataException">A solver refuses a program.</exception>
     public FollowedFit Follow(double beta, FollowedFit? previous, FitRun run)
     {
+        if (together is not null)
+            return new FollowedFit(together.Fit(beta, previous?.Fit.Model.Network, run), []);
         if (coupled is not null)
         {
             Matrix? start = previous is null ? null : SoftmaxSweeps.FitOf([.. previous.Outputs.Select(output => output.Program!)]);
@@ -126,7 +140,7 @@ internal sealed class OutputFits
     /// <summary>The fit with what searches met beyond its patterns.</summary>
     public FittedNetwork Searched(FittedNetwork fit, FitRun run)
     {
-        if (shared is not null)
+        if (shared is not null || together is not null)
             return fit;
         if (outputs.Length == 1)
             return fit with { Evidence = outputs[0].Evidence(fit, run) };

@@ -98,7 +98,7 @@ internal sealed class PathWalk
         return [.. Split.Folds(fits.Rows.Training, quick.Folds, quick.Seed).Select(split =>
         {
             Dataset rows = fits.Rows.Training.SelectRows(split.Training);
-            Preparation preparation = Preparation.Fit(rows, quick.Standardize, quick.Bias, fits.Loss.ScalesTargets);
+            Preparation preparation = Preparation.Fit(rows, quick.Standardize, quick.Bias, fits.Loss.ScalesTargets, alike: quick.Layout is not null);
             IReadOnlyList<TrainingProblem> problems = TrainingProblem.Of(rows, preparation, fits.Loss, quick);
             QuickWalk[] walks = problems[0].Kind is PolynomialNetwork ? [.. problems.Select(problem => QuickWalk.Of(new PolynomialFitter(problem, quick.Tolerance), run))] : Walks(problems, quick);
             double betaMax = walks.Max(walk => walk.BetaMax);

@@ -1,6 +1,5 @@
 using Bidual.Data;
 using Bidual.Networks;
-using Bidual.Programs.Losses;
 using Bidual.Programs.Penalties;
 using Bidual.Solvers;
 
@@ -11,11 +10,12 @@ internal static class PolynomialRules
 {
     /// <summary>Refuses what polynomial networks do not have, and of others the solver that only these have.</summary>
     /// <param name="settings">The settings.</param>
-    /// <param name="loss">That of the fit.</param>
-    /// <param name="outputs">Number of outputs.</param>
+    /// <param name="dataset">The rows.</param>
     /// <exception cref="DataException">They do not go together.</exception>
-    public static void Require(FitSettings settings, ILoss loss, int outputs)
+    public static void Require(FitSettings settings, Dataset dataset)
     {
+        if (settings.Layout is { } layout)
+            RequirePatches(settings, layout, dataset.Features.Columns);
         if (settings.Activation != Activation.Polynomial)
         {
             if (settings.Solver == SolverKind.ColumnGeneration)
@@ -36,11 +36,18 @@ internal static class PolynomialRules
             { Intercept: true } => "--intercept: free parts are not minimised out of their loss yet",
             { Monotone.Count: > 0 } => "--increasing and --decreasing: a parabola rises on one side and falls on the other",
             { Rank: not null } => "--rank: no direction is too many for them",
-            { OutputPenalty: OutputPenalty.WeightDecay } when outputs > 1 => "--output-penalty weight-decay: every output has neurons of its own",
-            _ when loss.CouplesOutputs => $"--loss {loss.Name}, which couples the outputs; --loss logistic tells each class from the rest",
+            { OutputPenalty: OutputPenalty.WeightDecay } when dataset.Outputs > 1 => "--output-penalty weight-decay: every output has neurons of its own",
             _ => null,
         };
         if (reason is not null)
             throw new DataException($"--model polynomial and quadratic do not go with {reason}.");
+    }
+
+    private static void RequirePatches(FitSettings settings, PatchLayout layout, int features)
+    {
+        if (settings.Activation != Activation.Polynomial)
+            throw new DataException("--filter: convolutional networks are --model polynomial or quadratic.");
+        if (features != layout.Pixels)
+            throw new DataException($"--image {layout.Width}x{layout.Height}{(layout.Channels > 1 ? $"x{layout.Channels}" : string.Empty)}: that is {layout.Pixels} values where the data have {features} features.");
     }
 }

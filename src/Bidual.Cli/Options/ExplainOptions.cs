@@ -55,6 +55,13 @@ internal sealed class ExplainOptions
     /// <exception cref="UsageException">The image has not as many pixels as there are features.</exception>
     public FilterShape? ShapeOf(ParseResult parse, SavedModel saved)
     {
+        if (saved.Model.Network.Convolution is { Layout: var layout })
+        {
+            return parse.GetValue(image) is null
+                ? new FilterShape(layout.FilterWidth * layout.Channels, layout.FilterHeight)
+                : throw new UsageException("--image: the model knows what it sees of its images, and its filters are drawn.");
+        }
+
         int d = saved.Model.FeatureNames.Count, side = (int)Math.Round(Math.Sqrt(d));
         if (parse.GetValue(image) is { } shape)
         {

@@ -27,6 +27,8 @@ internal sealed class TrainingOptions(bool oneBeta)
         CustomParser = Value.Polynomial,
     };
 
+    private PatchOptions Patches { get; } = new();
+
     public Setting<ILoss?> Loss { get; } = new("--loss", SettingGroup.Network, "squared, absolute, huber[:M], quantile:TAU or poisson for numbers; logistic, softmax, hinge or squared-hinge for classes.")
     {
         HelpName = "NAME",
@@ -180,6 +182,7 @@ internal sealed class TrainingOptions(bool oneBeta)
     {
         command.Add(Model);
         command.Add(Polynomial);
+        Patches.AddTo(command);
         command.Add(Loss);
         command.Add(Weights);
         command.Add(Groups);
@@ -225,6 +228,7 @@ internal sealed class TrainingOptions(bool oneBeta)
         {
             Activation = activation,
             Polynomial = polynomial,
+            Layout = Patches.Read(parse),
             Loss = parse.GetValue(Loss),
             Penalty = parse.GetValue(Weights) ?? (activation == Activation.Linear ? PenaltyKind.Ridge : defaults.Penalty),
             OutputPenalty = (oneBeta ? parse.GetValue(OutputPenalty) : null) ?? defaults.OutputPenalty,

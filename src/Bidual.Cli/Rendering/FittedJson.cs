@@ -38,6 +38,8 @@ internal static class FittedJson
         json.WriteString("model", Names.Of(fitted.Settings.Activation));
         if (fitted.Model.Network.Polynomial is { } polynomial)
             json.Numbers("activation", [polynomial.A, polynomial.B, polynomial.C]);
+        if (fitted.Model.Network.Convolution is { } convolution)
+            json.WriteString("patches", convolution.Layout.ToString());
         json.WriteString("loss", fitted.Model.Loss.Name);
         json.WriteString("penaltyName", Penalty.NameOf(fitted.Model.Penalty));
         json.WriteNumber("featuresUsed", fitted.Model.UsedFeatures().Count);

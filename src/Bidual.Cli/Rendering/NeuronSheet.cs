@@ -25,7 +25,7 @@ internal static class NeuronSheet
                 (neuron.Sign < 0 ? "−" : "+") + Format.Short(neuron.Weight),
                 .. OfRows(neuron, labels, polynomial),
                 Largest(names, neuron.Slopes, neuron.Slopes),
-                .. scaled ? new[] { Largest(model.FeatureNames, neuron.SlopesInUnits, neuron.Slopes) } : [],
+                .. scaled ? new[] { Largest(model.Patchwise.FeatureNames, neuron.SlopesInUnits, neuron.Slopes) } : [],
             ]));
         if (polynomial)
             QuadraticSheet.Write(sheet, model);
@@ -68,7 +68,7 @@ internal static class NeuronSheet
     }
 
     /// <summary>Names of the prepared inputs.</summary>
-    private static IReadOnlyList<string> InputNames(Model model) => model.Preparation.Bias ? [.. model.FeatureNames, "(ones)"] : model.FeatureNames;
+    private static IReadOnlyList<string> InputNames(Model model) => model.Preparation.Bias ? [.. model.Patchwise.FeatureNames, "(ones)"] : model.Patchwise.FeatureNames;
 
     private static void WriteNeuron(Utf8JsonWriter json, Model model, NeuronExplanation neuron)
     {

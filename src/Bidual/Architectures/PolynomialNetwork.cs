@@ -1,17 +1,24 @@
 using System.Globalization;
+using Bidual.Data;
 using Bidual.Polynomials;
 
 namespace Bidual.Architectures;
 
 /// <summary>Two-layer networks with σ(t) = at² + bt + c and neurons of norm 1, (22) (Bartan &amp; Pilanci 2021).</summary>
 /// <param name="activation">a, b, c.</param>
-public sealed class PolynomialNetwork(PolynomialActivation activation) : INetworkKind
+/// <param name="layout">The patches that its neurons see, (26); null for whole rows.</param>
+public sealed class PolynomialNetwork(PolynomialActivation activation, PatchLayout? layout = null) : INetworkKind
 {
     /// <inheritdoc/>
     public string Name => activation.IsQuadratic && activation.A == 1 ? "quadratic" : "polynomial";
 
     /// <inheritdoc/>
-    public string Description => activation.IsQuadratic && activation.A == 1 ? "two-layer quadratic network" : $"two-layer network of unit neurons with activation {Formula}";
+    public string Description => (layout is null ? "two-layer " : "two-layer convolutional ")
+        + (activation.IsQuadratic && activation.A == 1 ? "quadratic network" : $"network of unit neurons with activation {Formula}")
+        + (layout is null ? string.Empty : $" ({layout})");
+
+    /// <summary>The patches that its neurons see; null for whole rows.</summary>
+    public PatchLayout? Layout => layout;
 
     /// <summary>a, b, c.</summary>
     public PolynomialActivation Activation => activation;

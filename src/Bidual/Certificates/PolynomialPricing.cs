@@ -8,11 +8,9 @@ namespace Bidual.Certificates;
 /// <summary>
 /// Prices of all polynomial neurons, max |νᵀσ(Xu)| over ‖u‖ = 1, from above by (25): with s = ±1 and any μ and τ, sνᵀσ(Xu) ≤ μ + τ + sγ as soon as [μI − sQ, −sq/2; ·, τ] ⪰ 0. That is shown by a Cholesky factorisation that runs
 /// to its end, which allows for what rounding may have hidden (Rump, BIT 2006); μ and τ come from the trust-region problem, and the bound is as tight as they are good. No more than d×d numbers.
+/// Neurons that see the patches of a pool, (26), are priced alike, pool after pool.
 /// </summary>
-/// <param name="inputs">X, n×d.</param>
-/// <param name="activation">a, b, c.</param>
-/// <param name="threads">Worker threads.</param>
-public sealed class PolynomialPricing(Matrix inputs, PolynomialActivation activation, int threads = 1) : IPricing
+public sealed class PolynomialPricing : IPricing
 {
     /// <summary>Relative accuracy of the trust-region problem where it is solved in a subspace.</summary>
     private const double Accuracy = 1e-12;
@@ -22,6 +20,25 @@ public sealed class PolynomialPricing(Matrix inputs, PolynomialActivation activa
 
     /// <summary>Prices below this size are as good as 0.</summary>
     private const double Least = 1e-280;
+
+    private readonly NeuronInputs inputs;
+    private readonly PolynomialActivation activation;
+    private readonly int threads;
+
+    /// <param name="inputs">X, n×d.</param>
+    /// <param name="activation">a, b, c.</param>
+    /// <param name="threads">Worker threads.</param>
+    public PolynomialPricing(Matrix inputs, PolynomialActivation activation, int threads = 1)
+        : this(new RowInputs(inputs), activation, threads)
+    {
+    }
+
+    internal PolynomialPricing(NeuronInputs inputs, PolynomialActivation activation, int threads)
+    {
+        this.inputs = inputs;
+        this.activation = activation;
+        this.threads = threads;
+    }
 
     /// <inheritdoc/>
     public Coverage Coverage => Coverage.Complete;
@@ -35,17 +52,28 @@ public sealed class PolynomialPricing(Matrix inputs, PolynomialActivation activa
     /// <inheritdoc/>
     public double UpperBound(ReadOnlySpan<double> dual)
     {
-        var form = new PriceForm(inputs, activation, dual, threads);
-        double[] summed = form.Sum();
-        var spectrum = FormSpectrum.Of(form, Accuracy, 1, threads, summed);
-        double absolute = 0;
+        double price = 0, absolute = 0;
+        foreach (PriceForm form in inputs.FormsOf(activation, Matrix.FromColumn(dual), threads))
+        {
+            double[] summed = form.Sum();
+            var spectrum = FormSpectrum.Of(form, Accuracy, 1, threads, summed);
+            price = Math.Max(price, Math.Max(Proven(form, summed, spectrum, 1), Proven(form, summed, spectrum, -1)));
+        }
+
         foreach (double entry in dual)
             absolute += Math.Abs(entry);
-        double summing = (Math.Abs(activation.A) * Rounding.OfSquares(inputs, dual))
-            + (Math.Abs(activation.B) * Rounding.OfProducts(inputs, dual))
-            + (Math.Abs(activation.C) * Rounding.OfSum(dual.Length, absolute));
-        double plus = Proven(form, summed, spectrum, 1), minus = Proven(form, summed, spectrum, -1);
-        return Math.Max(0, Math.Max(plus, minus)) + summing;
+        (double squares, double products) = SummingErrors(dual);
+        return price + (Math.Abs(activation.A) * squares) + (Math.Abs(activation.B) * products) + (Math.Abs(activation.C) * Rounding.OfSum(dual.Length, absolute));
+    }
+
+    /// <summary>Bounds of the errors of Q, over a, and of q, over b. Of pools each is a sum over all q·n patches.</summary>
+    private (double Squares, double Products) SummingErrors(ReadOnlySpan<double> dual)
+    {
+        if (inputs is not PooledMoments moments)
+            return (Rounding.OfSquares(((RowInputs)inputs).Values, dual), Rounding.OfProducts(((RowInputs)inputs).Values, dual));
+        (double squares, double products) = moments.Sizes(dual);
+        int terms = checked(dual.Length * moments.PoolSize);
+        return (Rounding.OfSum(terms, squares), Rounding.OfSum(terms, products));
     }
 
     private double Proven(PriceForm form, double[] summed, FormSpectrum spectrum, int sign)

@@ -12,13 +12,13 @@ namespace Bidual.Data;
 /// <param name="Bias">Whether a column of ones follows the features; its weights are penalised like all others in (0).</param>
 public sealed record Preparation(Scaling Features, Scaling Targets, bool Bias)
 {
-    /// <summary>Fitted on training rows. A constant feature becomes a zero column; the targets of a regression are scaled unless they must stay as they are.</summary>
-    public static Preparation Fit(Dataset training, bool standardize, bool bias, bool scaleTargets = true)
+    /// <summary>Fitted on training rows. A constant feature becomes a zero column; the targets of a regression are scaled unless they must stay as they are. Features that are alike, pixels, have one offset and one scale.</summary>
+    public static Preparation Fit(Dataset training, bool standardize, bool bias, bool scaleTargets = true, bool alike = false)
     {
         ArgumentNullException.ThrowIfNull(training);
         scaleTargets &= standardize && training.Task == LearningTask.Regression;
         return new Preparation(
-            standardize ? Scaling.Standardize(training.Features) : Scaling.Identity(training.Features.Columns),
+            standardize ? alike ? Scaling.StandardizeAlike(training.Features) : Scaling.Standardize(training.Features) : Scaling.Identity(training.Features.Columns),
             scaleTargets ? Scaling.Standardize(training.Targets) : Scaling.Identity(training.Targets.Columns),
             bias);
     }

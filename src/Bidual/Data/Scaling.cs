@@ -63,6 +63,14 @@ public sealed class Scaling
         return new Scaling(mean, scale);
     }
 
+    /// <summary>The mean and the population standard deviation of all values, for every column.</summary>
+    public static Scaling StandardizeAlike(Matrix values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        Scaling one = Standardize(new Matrix(values.Rows * values.Columns, 1, values.Data));
+        return new Scaling([.. Enumerable.Repeat(one.Offset[0], values.Columns)], [.. Enumerable.Repeat(one.Scale[0], values.Columns)]);
+    }
+
     private static double[] Deviations(SparseRows entries)
     {
         SparseRows columns = entries.Transposed;
@@ -90,7 +98,10 @@ public sealed class Scaling
     }
 
     /// <summary>The map of one column.</summary>
-    internal Scaling ForColumn(int column) => new([Offset[column]], [Scale[column]]);
+    internal Scaling ForColumn(int column) => Of([column]);
+
+    /// <summary>The map of some of the columns.</summary>
+    internal Scaling Of(IReadOnlyList<int> columns) => new([.. columns.Select(column => Offset[column])], [.. columns.Select(column => Scale[column])]);
 
     /// <summary>(x − Offset) / Scale, column by column.</summary>
     public Matrix Apply(Matrix values)

@@ -29,7 +29,7 @@ public sealed record Explanation
     public static Explanation Of(Model model, Dataset? rows = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        NeuronExplanation[] neurons = [.. Enumerable.Range(0, model.Network.Neurons).Select(j => Weights(model, j))];
+        NeuronExplanation[] neurons = [.. Enumerable.Range(0, model.Network.Neurons).Select(j => Weights(model.Patchwise, j))];
         if (rows is null)
             return new Explanation { Neurons = neurons };
         Matrix inputs = model.Preparation.Inputs(rows.Features);

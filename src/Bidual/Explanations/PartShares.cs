@@ -45,7 +45,7 @@ internal sealed class PartShares
     {
         var values = new double[inputs.Rows];
         for (int i = 0; i < values.Length; i++)
-            values[i] = InputGradient.At(network, neuron, inputs.Row(i)).Value;
+            values[i] = InputGradient.At(network, neuron, inputs.Row(i));
         return values;
     }
 

@@ -33,7 +33,7 @@ public sealed record RowExplanation(double[] Features, int[] ActiveNeurons, IRea
         weights[k] = 1;
         InputGradient.Of(network, x, weights, gradient);
         double intercept = network.Linear?.InterceptOf(k) ?? 0, skip = network.Linear?.Skip is { } matrix ? Vector.Dot(x, matrix.Column(k)) : 0;
-        double[] contributions = Array.ConvertAll(active, j => units.Of(network.Output[j, k] * InputGradient.At(network, j, x).Value));
+        double[] contributions = Array.ConvertAll(active, j => units.Of(network.Output[j, k] * InputGradient.At(network, j, x)));
         double skipped = units.Of(skip), constant = units.Shift + units.Of(intercept);
 
         // Of polynomial neurons the tangent does not go through the origin.

@@ -61,6 +61,8 @@ public static class OnnxFile
     {
         Network network = model.Network;
         bool bias = model.Preparation.Bias;
+        if (network.Convolution is not null)
+            return PatchLayers.Add(graph, network, InUnits(model, network.Output.Values), bias, scaled);
         string inner = Linear(graph, "hidden", network.Hidden, bias, scaled);
         if (network.Polynomial is { } polynomial)
             return Polynomial(graph, model, polynomial, inner);

@@ -59,7 +59,7 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, INetworkKind
         foreach (RowSplit split in splits)
         {
             Dataset rows = source.SelectRows(split.Training);
-            Preparation preparation = Preparation.Fit(rows, settings.Standardize, settings.Bias, loss.ScalesTargets);
+            Preparation preparation = Preparation.Fit(rows, settings.Standardize, settings.Bias, loss.ScalesTargets, alike: settings.Layout is not null);
             TrainingProblem[] problems = [.. TrainingProblem.Of(rows, preparation, loss, settings).Select(problem => problem.OfRank(settings.Rank))];
             if (problems.Any(problem => problem.IsFitByFreePart))
                 return (null, null);

@@ -18,10 +18,11 @@ namespace Bidual.Fitting;
 /// <param name="Seconds">It took.</param>
 internal sealed record PolynomialSolution(Network Network, double Objective, double[]? Dual, SolveStatus Status, IReadOnlyList<TracePoint> Trace, double Seconds);
 
-/// <summary>Trains polynomial networks of one output by column generation, and those of losses with kinks by multipliers around it.</summary>
-/// <param name="problem">What is fitted; of a <see cref="PolynomialNetwork"/>.</param>
+/// <summary>Trains polynomial networks by column generation, and those of losses with kinks by multipliers around it.</summary>
+/// <param name="problems">What is fitted, of a <see cref="PolynomialNetwork"/>: one output, or all outputs of a loss that couples them.</param>
+/// <param name="outputs">L of these.</param>
 /// <param name="tolerance">Relative gap to reach.</param>
-internal sealed class PolynomialFitter(TrainingProblem problem, double tolerance)
+internal sealed class PolynomialFitter(IReadOnlyList<TrainingProblem> problems, OutputsLoss outputs, double tolerance)
 {
     /// <summary>Share of the tolerance for training, where the rest is for the proof.</summary>
     private const double OwnShare = 0.9;
@@ -31,15 +32,27 @@ internal sealed class PolynomialFitter(TrainingProblem problem, double tolerance
     /// <summary>Share of the bound of β_max that some neuron's price must be.</summary>
     private const double LeastAttained = 0.9;
 
-    private readonly PolynomialActivation activation = ((PolynomialNetwork)problem.Kind).Activation;
+    private readonly TrainingProblem problem = problems[0];
+    private readonly NeuronInputs seen = problems[0].Seen!;
+    private readonly PolynomialNetwork kind = (PolynomialNetwork)problems[0].Kind;
+
+    /// <summary>Of one output by itself.</summary>
+    /// <param name="problem">What is fitted.</param>
+    /// <param name="tolerance">Relative gap to reach.</param>
+    public PolynomialFitter(TrainingProblem problem, double tolerance)
+        : this([problem], LossOf(problem, problem.Loss), tolerance)
+    {
+    }
 
     /// <summary>β_max, (6), proven from above and attained up to rounding; 0 where it is no more than that.</summary>
     public double BetaMax()
     {
-        double[] dual = problem.DualAtZero();
-        double bound = new PolynomialPricing(problem.Inputs, activation, problem.Threads).UpperBound(dual);
-        var spectrum = FormSpectrum.Of(new PriceForm(problem.Inputs, activation, dual, problem.Threads), LeastTolerance, 1, problem.Threads);
-        double attained = Math.Max(spectrum.Dearest(1).Price, spectrum.Dearest(-1).Price);
+        Matrix dual = outputs.DualAt(new Matrix(seen.Rows, problems.Count));
+        var pricing = new PolynomialPricing(seen, kind.Activation, problem.Threads);
+        double bound = Enumerable.Range(0, dual.Columns).Max(k => pricing.UpperBound(dual.Column(k)));
+        double attained = seen.FormsOf(kind.Activation, dual, problem.Threads)
+            .Select(form => FormSpectrum.Of(form, LeastTolerance, 1, problem.Threads))
+            .Max(spectrum => Math.Max(spectrum.Dearest(1).Price, spectrum.Dearest(-1).Price));
         return attained >= LeastAttained * bound ? bound : 0;
     }
 
@@ -51,8 +64,11 @@ internal sealed class PolynomialFitter(TrainingProblem problem, double tolerance
     public PolynomialSolution Fit(double beta, Network? start, double[]? dual, FitRun run)
     {
         PolynomialNeurons? neurons = start is null ? null : PolynomialNeurons.Of(
-            start.Inputs,
-            [.. Enumerable.Range(0, start.Neurons).Where(j => start.Output[j, 0] != 0).Select(j => (start.Hidden.Row(j).ToArray(), start.Output[j, 0]))]);
+            seen.Order,
+            [.. from j in Enumerable.Range(0, start.Neurons)
+                from k in Enumerable.Range(0, start.Outputs)
+                where start.Output[j, k] != 0
+                select (start.Hidden.Row(j).ToArray(), start.Output[j, k], (k * seen.Pools) + (start.Convolution?.Pools[j] ?? 0))]);
         return problem.Loss.IsDifferentiable ? Smooth(beta, neurons, run) : ByMultipliers(beta, neurons, dual, run);
     }
 
@@ -71,7 +87,7 @@ internal sealed class PolynomialFitter(TrainingProblem problem, double tolerance
     private PolynomialSolution Smooth(double beta, PolynomialNeurons? start, FitRun run)
     {
         double began = run.Seconds;
-        (PolynomialPoint point, SolveStatus status, IReadOnlyList<TracePoint> trace) = Solve(problem.Loss, beta, start, OwnShare * tolerance, run);
+        (PolynomialPoint point, SolveStatus status, IReadOnlyList<TracePoint> trace) = Solve(outputs, beta, start, OwnShare * tolerance, run);
         return Solution(point, point.Objective, null, status, trace, began, run);
     }
 
@@ -83,9 +99,9 @@ internal sealed class PolynomialFitter(TrainingProblem problem, double tolerance
         (PolynomialPoint Point, SolveStatus Status, IReadOnlyList<TracePoint> Trace)? best = null;
         while (true)
         {
-            (PolynomialPoint Point, SolveStatus Status, IReadOnlyList<TracePoint> Trace) solved = Solve(method.Loss, beta, start, Math.Max(method.Tolerance, LeastTolerance), run);
+            (PolynomialPoint Point, SolveStatus Status, IReadOnlyList<TracePoint> Trace) solved = Solve(LossOf(problem, method.Loss), beta, start, Math.Max(method.Tolerance, LeastTolerance), run);
             start = solved.Point.Neurons;
-            bool isLast = method.Take(new SmoothedOptimum(solved.Point.Fit, solved.Point.Dual, solved.Point.Price, solved.Point.Penalty, solved.Point.RelativeGap));
+            bool isLast = method.Take(new SmoothedOptimum(solved.Point.Fit.Data, solved.Point.Dual.Data, solved.Point.Price, solved.Point.Penalty, solved.Point.RelativeGap));
             if (method.TookBest || best is null)
                 best = solved;
             run.Report(FitStage.Solve, detail: string.Create(CultureInfo.InvariantCulture, $"{problem.Loss.Name} loss: gap {method.RelativeGap:G3} by multipliers"));
@@ -95,11 +111,11 @@ internal sealed class PolynomialFitter(TrainingProblem problem, double tolerance
 
         (PolynomialPoint point, SolveStatus ended, IReadOnlyList<TracePoint> trace) = best.Value;
         SolveStatus status = method.IsFinished ? SolveStatus.Converged : ended == SolveStatus.Converged ? SolveStatus.Stalled : ended;
-        return Solution(point, problem.Loss.Value(point.Fit, problem.Targets) + (beta * point.Penalty), point.Dual, status, trace, began, run);
+        return Solution(point, problem.Loss.Value(point.Fit.Data, problem.Targets) + (beta * point.Penalty), point.Dual.Data, status, trace, began, run);
     }
 
-    private (PolynomialPoint Point, SolveStatus Status, IReadOnlyList<TracePoint> Trace) Solve(ILoss loss, double beta, PolynomialNeurons? start, double within, FitRun run) => PolynomialColumns.Run(
-        new PolynomialProgram(problem.Inputs, problem.Targets, loss, activation, beta, problem.Threads),
+    private (PolynomialPoint Point, SolveStatus Status, IReadOnlyList<TracePoint> Trace) Solve(OutputsLoss loss, double beta, PolynomialNeurons? start, double within, FitRun run) => PolynomialColumns.Run(
+        new PolynomialProgram(seen, loss, problems.Count, kind.Activation, beta, problem.Threads),
         start,
         within,
         point => run.Report(FitStage.Solve, point.Iteration, point.Objective, point.LowerBound, $"{point.ActiveBlocks} neurons"),
@@ -108,13 +124,20 @@ internal sealed class PolynomialFitter(TrainingProblem problem, double tolerance
     private PolynomialSolution Solution(PolynomialPoint point, double objective, double[]? dual, SolveStatus status, IReadOnlyList<TracePoint> trace, double began, FitRun run)
     {
         PolynomialNeurons reduced = point.Neurons.Reduced();
-        (double[] Direction, double Weight)[] neurons = [.. (reduced.Count < point.Neurons.Count ? reduced : point.Neurons).Split().OrderByDescending(neuron => Math.Abs(neuron.Weight))];
+        (double[] Direction, double Weight, int Slot)[] neurons = [.. (reduced.Count < point.Neurons.Count ? reduced : point.Neurons).Split().OrderByDescending(neuron => Math.Abs(neuron.Weight))];
+        var output = new Matrix(neurons.Length, problems.Count);
+        for (int j = 0; j < neurons.Length; j++)
+            output.MutableRow(j)[neurons[j].Slot / seen.Pools] = neurons[j].Weight;
         var network = new Network(
             Activation.Polynomial,
-            new Matrix(neurons.Length, problem.Inputs.Columns, [.. neurons.SelectMany(neuron => neuron.Direction)]),
-            new Matrix(neurons.Length, 1, [.. neurons.Select(neuron => neuron.Weight)]),
-            polynomial: activation);
+            new Matrix(neurons.Length, seen.Order, [.. neurons.SelectMany(neuron => neuron.Direction)]),
+            output,
+            polynomial: kind.Activation,
+            convolution: kind.Layout is { } layout ? new Convolution(layout, [.. neurons.Select(neuron => neuron.Slot % seen.Pools)]) : null);
         SolveStatus ended = status == SolveStatus.TimeLimit && run.Cancellation.IsCancellationRequested ? SolveStatus.Cancelled : status;
         return new PolynomialSolution(network, objective, dual, ended, trace, run.Seconds - began);
     }
+
+    /// <summary>The loss of one output, in which rows count as often as they do.</summary>
+    private static OutputsLoss LossOf(TrainingProblem problem, ILoss loss) => new SummedOutputs(loss, Matrix.FromColumn(problem.Targets), null);
 }

@@ -5,6 +5,7 @@ using Bidual.Data;
 using Bidual.Networks;
 using Bidual.NonConvex;
 using Bidual.Numerics;
+using Bidual.Polynomials;
 using Bidual.Programs;
 using Bidual.Programs.FreeParts;
 using Bidual.Programs.Losses;
@@ -19,7 +20,8 @@ namespace Bidual.Fitting;
 /// <param name="Threads">Worker threads.</param>
 /// <param name="Directions">V, d×k, where neurons are confined to its span: <paramref name="Inputs"/> is then XV, n×k. Null where they are free.</param>
 /// <param name="Weights">How often each row counts in <paramref name="Loss"/>, length n; null for once.</param>
-internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Loss, INetworkKind Kind, int Threads, Matrix? Directions = null, double[]? Weights = null)
+/// <param name="Seen">Of polynomial networks, what neurons see of X; null for others.</param>
+internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Loss, INetworkKind Kind, int Threads, Matrix? Directions = null, double[]? Weights = null, NeuronInputs? Seen = null)
 {
     /// <summary>Share of the loss of a prediction of zero that is none.</summary>
     private const double Perfect = 1e-9;
@@ -45,7 +47,8 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
         double[]? weights = dataset.LossWeights(balanced);
         Matrix inputs = preparation.Inputs(dataset.Features), targets = preparation.ScaledTargets(dataset.Targets);
         FreeColumns? free = FreeColumns.Of(inputs, preparation.Bias, skip, intercept);
-        return [.. Enumerable.Range(0, targets.Columns).Select(k => new TrainingProblem(inputs, targets.Column(k), free is null ? Weighted() : new FreePartLoss(Weighted(), free), kind, threads, Weights: weights))];
+        NeuronInputs? seen = kind is PolynomialNetwork polynomial ? NeuronInputs.Of(inputs, polynomial.Layout, threads) : null;
+        return [.. Enumerable.Range(0, targets.Columns).Select(k => new TrainingProblem(inputs, targets.Column(k), free is null ? Weighted() : new FreePartLoss(Weighted(), free), kind, threads, Weights: weights, Seen: seen))];
 
         ILoss Weighted() => loss.Weighted(weights);
     }
@@ -55,7 +58,7 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
     /// <param name="model">The model.</param>
     /// <param name="threads">Worker threads.</param>
     public static IReadOnlyList<TrainingProblem> Of(Dataset dataset, Model model, int threads) =>
-        Of(dataset, model.Preparation, model.Loss, model.BalancesClasses, Architectures.Architecture.KindOf(model.Network.Activation, model.Network.Polynomial, model.Penalty, model.Monotone, model.Groups), threads, model.Network.Linear?.Skip is not null, model.Network.Linear?.Intercept is not null);
+        Of(dataset, model.Preparation, model.Loss, model.BalancesClasses, Architectures.Architecture.KindOf(model.Network.Activation, model.Network.Polynomial, model.Penalty, model.Monotone, model.Groups, model.Network.Convolution?.Layout), threads, model.Network.Linear?.Skip is not null, model.Network.Linear?.Intercept is not null);
 
     /// <summary>The problems that settings ask for.</summary>
     /// <param name="dataset">Rows in their own units.</param>

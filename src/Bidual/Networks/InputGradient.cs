@@ -16,16 +16,16 @@ internal static class InputGradient
         _ => true,
     };
 
-    /// <summary>What a neuron puts out, before its output weight, and how much that rises with uᵀx.</summary>
+    /// <summary>What a neuron puts out, before its output weight.</summary>
     /// <param name="network">The network.</param>
     /// <param name="neuron">j.</param>
     /// <param name="x">Prepared inputs, length d.</param>
-    public static (double Value, double Slope) At(Network network, int neuron, ReadOnlySpan<double> x)
+    public static double At(Network network, int neuron, ReadOnlySpan<double> x)
     {
+        if (network.Convolution is { } convolution)
+            return convolution.Mean(network, neuron, x);
         double t = Vector.Dot(x, network.Hidden.Row(neuron));
-        return network.Polynomial is { } sigma ? (sigma.At(t), (2 * sigma.A * t) + sigma.B)
-            : IsActive(network, neuron, x) ? (t, 1)
-            : (0, 0);
+        return network.Polynomial?.At(t) ?? (IsActive(network, neuron, x) ? t : 0);
     }
 
     /// <summary>Σ_k w_k ∇f_k(x); where a neuron is just switching, the derivative of its silent side.</summary>
@@ -39,11 +39,20 @@ internal static class InputGradient
         for (int j = 0; j < network.Neurons; j++)
         {
             double weight = Vector.Dot(weights, network.Output.Row(j));
-            if (weight != 0 && At(network, j, x).Slope is var slope && slope != 0)
+            if (weight == 0)
+                continue;
+            if (network.Convolution is { } convolution)
+                convolution.Mean(network, j, x, weight, gradient);
+            else if (Slope(network, j, x) is var slope && slope != 0)
                 Vector.AddScaled(weight * slope, network.Hidden.Row(j), gradient);
         }
 
         for (int f = 0; network.Linear?.Skip is { } skip && f < gradient.Length; f++)
             gradient[f] += Vector.Dot(weights, skip.Row(f));
     }
+
+    /// <summary>How much of what a neuron puts out rises with uᵀx.</summary>
+    private static double Slope(Network network, int neuron, ReadOnlySpan<double> x) =>
+        network.Polynomial is { } sigma ? (2 * sigma.A * Vector.Dot(x, network.Hidden.Row(neuron))) + sigma.B
+        : IsActive(network, neuron, x) ? 1 : 0;
 }

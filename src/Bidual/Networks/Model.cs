@@ -50,7 +50,15 @@ public sealed record Model(
 
     /// <summary>Indices of the features that some neuron looks at.</summary>
     public IReadOnlyList<int> UsedFeatures() =>
-        [.. Enumerable.Range(0, FeatureNames.Count).Where(f => Enumerable.Range(0, Network.Neurons).Any(j => Network.Hidden[j, f] != 0))];
+        Network.Convolution?.UsedInputs(Network) ?? [.. Enumerable.Range(0, FeatureNames.Count).Where(f => Enumerable.Range(0, Network.Neurons).Any(j => Network.Hidden[j, f] != 0))];
+
+    /// <summary>Of a convolutional network its neurons on single patches, whose values are the features; else the model itself.</summary>
+    public Model Patchwise => Network.Convolution is not { Layout: var layout } ? this : this with
+    {
+        Network = new Network(Network.Activation, Network.Hidden, Network.Output, polynomial: Network.Polynomial),
+        FeatureNames = layout.PatchNames,
+        Preparation = Preparation with { Features = Preparation.Features.Of(layout.IndicesOf(0, 0)) },
+    };
 
     /// <summary>The part of the network that feeds one output, as a model of its own: of several classes, of one against the rest.</summary>
     /// <param name="output">Which.</param>

@@ -19,8 +19,9 @@ public sealed class Network
     /// <param name="gates">m×d, the rows g_j, for <see cref="Activation.GatedRelu"/> only.</param>
     /// <param name="linear">What is added to the neurons; null for nothing.</param>
     /// <param name="polynomial">a, b, c, for <see cref="Activation.Polynomial"/> only, which needs ‖u_j‖ = 1.</param>
+    /// <param name="convolution">Where neurons see patches of the inputs, which; polynomial networks only. Null for whole rows.</param>
     /// <exception cref="ArgumentException">Shapes disagree, gates or coefficients are missing or superfluous, or polynomial neurons have another norm than 1.</exception>
-    public Network(Activation activation, Matrix hidden, Matrix output, Matrix? gates = null, LinearPart? linear = null, PolynomialActivation? polynomial = null)
+    public Network(Activation activation, Matrix hidden, Matrix output, Matrix? gates = null, LinearPart? linear = null, PolynomialActivation? polynomial = null, Convolution? convolution = null)
     {
         ArgumentNullException.ThrowIfNull(hidden);
         ArgumentNullException.ThrowIfNull(output);
@@ -32,6 +33,8 @@ public sealed class Network
             throw new ArgumentException("Coefficients belong to a polynomial network, and only to it.", nameof(polynomial));
         if (polynomial is not null && Enumerable.Range(0, hidden.Rows).Any(j => !(Math.Abs(Vector.Norm(hidden.Row(j)) - 1) <= UnitError)))
             throw new ArgumentException("The neurons of a polynomial network have norm 1.", nameof(hidden));
+        if (convolution?.Misfit(activation, hidden) is { } misfit)
+            throw new ArgumentException(misfit, nameof(convolution));
         if (gates is not null && (gates.Rows != hidden.Rows || gates.Columns != hidden.Columns))
             throw new ArgumentException("The gates must have the shape of the hidden weights.", nameof(gates));
         if (linear is not null && ((linear.Intercept is { } intercept && intercept.Length != output.Columns) || (linear.Skip is { } skip && (skip.Rows != hidden.Columns || skip.Columns != output.Columns))))
@@ -42,12 +45,13 @@ public sealed class Network
         Gates = gates;
         Linear = linear;
         Polynomial = polynomial;
+        Convolution = convolution;
     }
 
     /// <summary>The hidden activation.</summary>
     public Activation Activation { get; }
 
-    /// <summary>m×d: row j is u_j.</summary>
+    /// <summary>m×d: row j is u_j; of a convolutional network m×f or, with a bias, m×(f + 1).</summary>
     public Matrix Hidden { get; }
 
     /// <summary>m×c: row j is a_j.</summary>
@@ -62,11 +66,14 @@ public sealed class Network
     /// <summary>a, b, c; null for others.</summary>
     public PolynomialActivation? Polynomial { get; }
 
+    /// <summary>Where neurons see patches of the inputs, which; null for whole rows.</summary>
+    public Convolution? Convolution { get; }
+
     /// <summary>m, the number of hidden neurons.</summary>
     public int Neurons => Hidden.Rows;
 
     /// <summary>Number of inputs d.</summary>
-    public int Inputs => Hidden.Columns;
+    public int Inputs => Convolution is null ? Hidden.Columns : Convolution.Layout.Pixels + Hidden.Columns - Convolution.Layout.PatchSize;
 
     /// <summary>Number of outputs c.</summary>
     public int Outputs => Output.Columns;
@@ -80,6 +87,12 @@ public sealed class Network
         if (inputs.Columns != Inputs)
             throw new ArgumentException($"The inputs have {inputs.Columns} columns where the network has {Inputs}.", nameof(inputs));
         var predictions = new Matrix(inputs.Rows, Outputs);
+        if (Convolution is not null)
+        {
+            Convolution.AddTo(inputs, this, predictions);
+            return predictions;
+        }
+
         if (inputs.Sparse is { } entries)
         {
             PredictSparse(entries, predictions);
@@ -147,11 +160,14 @@ public sealed class Network
     }
 
     /// <summary>The network of some of the neurons, in the given order.</summary>
-    public Network Select(ReadOnlySpan<int> neurons) => new(Activation, Hidden.SelectRows(neurons), Output.SelectRows(neurons), Gates?.SelectRows(neurons), Linear, Polynomial);
+    public Network Select(ReadOnlySpan<int> neurons) => new(Activation, Hidden.SelectRows(neurons), Output.SelectRows(neurons), Gates?.SelectRows(neurons), Linear, Polynomial, Convolution?.Select(neurons));
+
+    /// <summary>The same function and penalty by neurons that see whole rows.</summary>
+    internal Network Unrolled => Convolution?.Unrolled(this) ?? this;
 
     /// <summary>The neurons with another linear part.</summary>
     /// <param name="linear">Null for none.</param>
-    public Network With(LinearPart? linear) => new(Activation, Hidden, Output, Gates, linear, Polynomial);
+    public Network With(LinearPart? linear) => new(Activation, Hidden, Output, Gates, linear, Polynomial, Convolution);
 
     /// <summary>The neurons that feed one output, with it alone.</summary>
     /// <param name="output">Which of the c.</param>
@@ -160,7 +176,7 @@ public sealed class Network
         if (Outputs == 1)
             return this;
         int[] feeding = [.. Enumerable.Range(0, Neurons).Where(j => Output[j, output] != 0)];
-        return new(Activation, Hidden.SelectRows(feeding), Matrix.FromColumn(Output.SelectRows(feeding).Column(output)), Gates?.SelectRows(feeding), Linear?.ForOutput(output), Polynomial);
+        return new(Activation, Hidden.SelectRows(feeding), Matrix.FromColumn(Output.SelectRows(feeding).Column(output)), Gates?.SelectRows(feeding), Linear?.ForOutput(output), Polynomial, Convolution?.Select(feeding));
     }
 
     /// <summary>The output that a neuron feeds, of several the one it feeds most, and its weight.</summary>
@@ -189,7 +205,7 @@ public sealed class Network
         ArgumentNullException.ThrowIfNull(outputs);
         if (outputs.Count == 1)
             return outputs[0];
-        if (outputs.Count == 0 || outputs.Any(network => network.Outputs != 1 || network.Inputs != outputs[0].Inputs || network.Activation != outputs[0].Activation || network.Polynomial != outputs[0].Polynomial))
+        if (outputs.Count == 0 || outputs.Any(network => network.Outputs != 1 || network.Convolution?.Layout != outputs[0].Convolution?.Layout || network.Inputs != outputs[0].Inputs || network.Activation != outputs[0].Activation || network.Polynomial != outputs[0].Polynomial))
             throw new ArgumentException("Networks side by side have one output each, the same inputs and the same activation.", nameof(outputs));
         var output = new Matrix(outputs.Sum(network => network.Neurons), outputs.Count);
         int first = 0;
@@ -200,14 +216,15 @@ public sealed class Network
             first += outputs[k].Neurons;
         }
 
-        int inputs = outputs[0].Inputs;
+        int inputs = outputs[0].Hidden.Columns;
         return new Network(
             outputs[0].Activation,
             new Matrix(first, inputs, [.. outputs.SelectMany(network => network.Hidden.Data)]),
             output,
             outputs[0].Gates is null ? null : new Matrix(first, inputs, [.. outputs.SelectMany(network => network.Gates!.Data)]),
             LinearPart.SideBySide([.. outputs.Select(network => network.Linear)]),
-            outputs[0].Polynomial);
+            outputs[0].Polynomial,
+            outputs[0].Convolution is not { } convolution ? null : convolution with { Pools = [.. outputs.SelectMany(network => network.Convolution!.Pools)] });
     }
 
     /// <summary>Every neuron's output times its weight, ‖u_j‖ and ‖a_j‖ growing by the same factor, of polynomial neurons ‖a_j‖ alone; neurons of weight 0 are left out.</summary>

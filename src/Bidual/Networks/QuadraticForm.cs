@@ -16,7 +16,7 @@ public sealed record QuadraticForm(Matrix Bend, double[] Slope, double Constant)
     public static QuadraticForm Of(Model model, int output = 0)
     {
         ArgumentNullException.ThrowIfNull(model);
-        Network network = model.Network;
+        Network network = model.Network.Unrolled;
         PolynomialActivation activation = network.Polynomial ?? throw new ArgumentException("Only polynomial networks are quadratic forms.", nameof(model));
         int d = model.Preparation.Features.Offset.Count;
         var bend = new Matrix(d, d);

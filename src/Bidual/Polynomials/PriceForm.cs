@@ -4,14 +4,15 @@ using Bidual.Numerics.Threads;
 
 namespace Bidual.Polynomials;
 
-/// <summary>νᵀσ(Xu) = uᵀQu + qᵀu + γ as a function of a neuron u: Q = a·XᵀDiag(ν)X, q = b·Xᵀν, γ = c·1ᵀν. Q is applied through X, or summed once where it is small.</summary>
+/// <summary>νᵀσ(Xu) = uᵀQu + qᵀu + γ as a function of a neuron u: Q = a·XᵀDiag(ν)X, q = b·Xᵀν, γ = c·1ᵀν. Q is applied through X, or summed once where it is small; or it is at hand.</summary>
 internal sealed class PriceForm
 {
     /// <summary>Entries of X from which a second thread is worth waking for a product with one vector.</summary>
     private const long LeastParallel = 200_000;
 
-    private readonly Matrix inputs;
-    private readonly double[] dual;
+    private readonly Matrix? inputs;
+    private readonly double[]? summed;
+    private readonly double[] dual = [];
     private readonly double a;
     private readonly int threads;
 
@@ -37,8 +38,18 @@ internal sealed class PriceForm
         Constant = activation.C * sum;
     }
 
+    /// <param name="summed">Q, d×d, of which the lower triangle is read.</param>
+    /// <param name="linear">q.</param>
+    /// <param name="constant">γ.</param>
+    public PriceForm(double[] summed, double[] linear, double constant)
+    {
+        this.summed = summed;
+        Linear = linear;
+        Constant = constant;
+    }
+
     /// <summary>d.</summary>
-    public int Order => inputs.Columns;
+    public int Order => Linear.Length;
 
     /// <summary>q.</summary>
     public double[] Linear { get; }
@@ -46,8 +57,10 @@ internal sealed class PriceForm
     /// <summary>γ.</summary>
     public double Constant { get; }
 
-    /// <summary>Qu, without Q: each part of the rows is read once.</summary>
-    public double[] Multiply(double[] u)
+    /// <summary>Qu; through X each part of the rows is read once.</summary>
+    public double[] Multiply(double[] u) => summed is null ? ThroughRows(inputs!, u) : LowerTriangle.Multiply(summed, u);
+
+    private double[] ThroughRows(Matrix inputs, double[] u)
     {
         int n = inputs.Rows, parts = (long)n * Order > LeastParallel ? threads : 1;
         var sums = new double[parts][];
@@ -63,5 +76,5 @@ internal sealed class PriceForm
     }
 
     /// <summary>The lower triangle of Q, d×d row-major; above it zeros.</summary>
-    public double[] Sum() => WeightedGram.Lower(inputs, Array.ConvertAll(dual, value => a * value), threads);
+    public double[] Sum() => summed ?? WeightedGram.Lower(inputs!, Array.ConvertAll(dual, value => a * value), threads);
 }

@@ -29,6 +29,7 @@ internal sealed class OutputBound
     public OutputBound(Model model, Perturbation perturbation)
     {
         perturbation.RequireFeaturesOf(model);
+        model = model with { Network = model.Network.Unrolled };
         (this.model, this.perturbation) = (model, perturbation);
         Network network = model.Network;
         d = model.FeatureNames.Count;

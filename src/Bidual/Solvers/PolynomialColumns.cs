@@ -4,13 +4,13 @@ using Bidual.Polynomials;
 namespace Bidual.Solvers;
 
 /// <summary>
-/// Column generation for (23): the dearest neurons, trust-region problems (25), join those there are, and Newton's method on all of them, <see cref="PolynomialObjective"/>, finds weights at which each is priced at β. When no price
+/// Column generation for (23) and (26): the dearest neurons, trust-region problems (25), join those there are, and Newton's method on all of them, <see cref="PolynomialObjective"/>, finds weights at which each is priced at β. When no price
 /// is above β the point is optimal. Per round n·d·m operations a product, and no matrix larger than X but, up to 320 columns, Q.
 /// </summary>
 internal static class PolynomialColumns
 {
-    /// <summary>Neurons of a sign that join in a round at first, and share of those there are where that is more.</summary>
-    private const int FewestNew = 12;
+    /// <summary>Neurons of a sign that join in a round at first, of all slots and of one, and share of those there are where that is more.</summary>
+    private const int FewestNew = 12, FewestOfSlot = 2;
     private const double NewShare = 0.5;
 
     /// <summary>Share of Σ|α| below which a neuron is left out, and of a gap to which the weights are found for a round, as a gradient relative to that of the penalty.</summary>
@@ -37,7 +37,7 @@ internal static class PolynomialColumns
         long began = Stopwatch.GetTimestamp();
         var trace = new List<TracePoint>();
         var idle = new IdleCount(MostIdle);
-        PolynomialPoint current = Evaluate(start ?? PolynomialNeurons.Of(program.Inputs.Columns, [])), best = current;
+        PolynomialPoint current = Evaluate(start ?? PolynomialNeurons.Of(program.Inputs.Order, [])), best = current;
         double accuracy = Loosest;
         bool settles = false;
         while (best.RelativeGap > tolerance)
@@ -75,8 +75,12 @@ internal static class PolynomialColumns
 
     private static PolynomialNeurons Round(PolynomialProgram program, PolynomialPoint point, double tolerance, double accuracy, CancellationToken stop)
     {
-        int most = Math.Max(FewestNew, (int)(NewShare * point.Neurons.Count));
-        PricedNeuron[] dear = [.. new[] { 1, -1 }.SelectMany(sign => point.Spectrum.Above(sign, program.Beta * (1 + (tolerance / 10)), most))];
+        int fewest = Math.Max(FewestOfSlot, FewestNew / program.Slots);
+        (PricedNeuron, int)[] dear = [.. Enumerable.Range(0, program.Slots).SelectMany(slot =>
+        {
+            int most = Math.Max(fewest, (int)(NewShare * point.Neurons.Slots.Count(taken => taken == slot)));
+            return new[] { 1, -1 }.SelectMany(sign => point.Spectra[slot].Above(sign, program.Beta * (1 + (tolerance / 10)), most)).Select(neuron => (neuron, slot));
+        })];
         PolynomialNeurons neurons = dear.Length == 0 ? point.Neurons : point.Neurons.With(program.Added(point, dear));
         return Settled(program, neurons, accuracy, stop);
     }
@@ -87,7 +91,7 @@ internal static class PolynomialColumns
         if (neurons.Count == 0)
             return neurons;
         double[] weights = FactoredNewton.Run(program.ObjectiveOf(neurons), 2 * program.Beta, stop, accuracy);
-        neurons = (neurons with { Weights = new(neurons.Count, program.Inputs.Columns, weights) }).Pruned(Negligible);
-        return neurons.Count > program.Inputs.Columns + 1 ? neurons.Reduced() : neurons;
+        neurons = (neurons with { Weights = new(neurons.Count, program.Inputs.Order, weights) }).Pruned(Negligible);
+        return neurons.MostOfSlot > program.Inputs.Order + 1 ? neurons.Reduced() : neurons;
     }
 }

@@ -10,13 +10,13 @@ namespace Bidual.Solvers;
 /// no price is above β. The weights are one vector, the m×d rows v_j.
 /// </summary>
 /// <param name="inputs">X, n×d.</param>
-/// <param name="targets">y, length n.</param>
-/// <param name="loss">L.</param>
+/// <param name="loss">L of c outputs, the slots of the neurons.</param>
 /// <param name="activation">a, b, c.</param>
 /// <param name="beta">β.</param>
 /// <param name="neurons">v_j and s_j; none is zero.</param>
+/// <param name="outputs">c.</param>
 /// <param name="threads">Worker threads, where a product is worth waking them.</param>
-internal sealed class PolynomialObjective(Matrix inputs, double[] targets, ILoss loss, PolynomialActivation activation, double beta, PolynomialNeurons neurons, int threads) : ISecondOrderObjective
+internal sealed class PolynomialObjective(Matrix inputs, OutputsLoss loss, PolynomialActivation activation, double beta, PolynomialNeurons neurons, int outputs, int threads) : IPolynomialObjective
 {
     /// <summary>Multiplications of a product from which a second thread is worth waking.</summary>
     private const long LeastParallel = 1_000_000;
@@ -27,19 +27,21 @@ internal sealed class PolynomialObjective(Matrix inputs, double[] targets, ILoss
     public double[] Start => neurons.Weights.Data;
 
     /// <inheritdoc/>
-    public double Value(double[] weights) => loss.Value(neurons.Predict(Linear(weights), weights, activation), targets) + (beta * Vector.SquaredNorm(weights));
+    public Matrix Predict(double[] weights) => Predict(Linear(weights), neurons.Norms(weights));
+
+    /// <inheritdoc/>
+    public double Value(double[] weights) => loss.Value(Predict(weights)) + (beta * Vector.SquaredNorm(weights));
 
     /// <inheritdoc/>
     public (double[] Gradient, Func<double[], double[]> Hessian) DerivativesAt(double[] weights)
     {
         int n = inputs.Rows, m = neurons.Count;
         double[] signs = neurons.Signs, norms = neurons.Norms(weights);
-        Matrix z = Linear(weights), slopes = new(n, m);
-        double[] fit = neurons.Predict(z, weights, activation), gradient = new double[n], curvature = new double[n];
-        loss.Gradient(fit, targets, gradient);
-        loss.Curvature(fit, targets, curvature);
-        double total = gradient.Sum();
-        double[] along = Along(gradient, z);
+        int[] slots = neurons.Slots;
+        Matrix z = Linear(weights), slopes = new(n, m), fit = Predict(z, norms), gradient = loss.DualAt(fit);
+        Vector.Scale(-1, gradient.Data, gradient.Data);
+        Func<Matrix, Matrix> curvature = loss.CurvatureAt(fit);
+        double[] total = Totals(gradient), along = Along(gradient, z);
         for (int t = 0; t < n; t++)
         {
             for (int j = 0; j < m; j++)
@@ -53,7 +55,7 @@ internal sealed class PolynomialObjective(Matrix inputs, double[] targets, ILoss
             Matrix turned = Turned(Weighted(gradient, slopes));
             for (int j = 0; j < m; j++)
             {
-                double factor = (2 * beta) + (signs[j] * ((activation.B * along[j] / norms[j]) + (2 * activation.C * total)));
+                double factor = (2 * beta) + (signs[j] * ((activation.B * along[j] / norms[j]) + (2 * activation.C * total[slots[j]])));
                 Vector.AddScaled(factor, Row(weights, j), turned.MutableRow(j));
             }
 
@@ -62,25 +64,29 @@ internal sealed class PolynomialObjective(Matrix inputs, double[] targets, ILoss
 
         double[] Multiply(double[] change)
         {
-            Matrix y = Linear(change), bends = new(n, m);
-            double[] stretch = [.. Enumerable.Range(0, m).Select(j => Vector.Dot<double>(Row(weights, j), Row(change, j)) / norms[j])], bent = new double[n];
+            Matrix y = Linear(change), bends = new(n, m), drift = new(n, outputs);
+            double[] stretch = [.. Enumerable.Range(0, m).Select(j => Vector.Dot<double>(Row(weights, j), Row(change, j)) / norms[j])];
             for (int t = 0; t < n; t++)
             {
-                double drift = 0;
+                Span<double> row = drift.MutableRow(t);
                 for (int j = 0; j < m; j++)
-                    drift += (slopes[t, j] * y[t, j]) + (signs[j] * stretch[j] * ((activation.B * z[t, j]) + (2 * activation.C * norms[j])));
-                bent[t] = curvature[t] * drift;
+                    row[slots[j]] += (slopes[t, j] * y[t, j]) + (signs[j] * stretch[j] * ((activation.B * z[t, j]) + (2 * activation.C * norms[j])));
+            }
+
+            Matrix bent = curvature(drift);
+            for (int t = 0; t < n; t++)
+            {
+                ReadOnlySpan<double> by = bent.Row(t), g = gradient.Row(t);
                 for (int j = 0; j < m; j++)
-                    bends.Data[(t * m) + j] = (bent[t] * slopes[t, j]) + (gradient[t] * signs[j] * ((2 * activation.A * y[t, j]) + (activation.B * stretch[j])));
+                    bends.Data[(t * m) + j] = (by[slots[j]] * slopes[t, j]) + (g[slots[j]] * signs[j] * ((2 * activation.A * y[t, j]) + (activation.B * stretch[j])));
             }
 
             Matrix turned = Turned(bends);
-            double[] alongBent = Along(bent, z), alongChange = Along(gradient, y);
-            double bentTotal = bent.Sum();
+            double[] alongBent = Along(bent, z), alongChange = Along(gradient, y), bentTotal = Totals(bent);
             for (int j = 0; j < m; j++)
             {
-                double onWeights = (activation.B * (alongBent[j] + alongChange[j] - (along[j] * stretch[j] / norms[j])) / norms[j]) + (2 * activation.C * bentTotal);
-                double onChange = (activation.B * along[j] / norms[j]) + (2 * activation.C * total);
+                double onWeights = (activation.B * (alongBent[j] + alongChange[j] - (along[j] * stretch[j] / norms[j])) / norms[j]) + (2 * activation.C * bentTotal[slots[j]]);
+                double onChange = (activation.B * along[j] / norms[j]) + (2 * activation.C * total[slots[j]]);
                 Vector.AddScaled(signs[j] * onWeights, Row(weights, j), turned.MutableRow(j));
                 Vector.AddScaled((2 * beta) + (signs[j] * onChange), Row(change, j), turned.MutableRow(j));
             }
@@ -90,6 +96,25 @@ internal sealed class PolynomialObjective(Matrix inputs, double[] targets, ILoss
     }
 
     private ReadOnlySpan<double> Row(double[] weights, int j) => weights.AsSpan(j * inputs.Columns, inputs.Columns);
+
+    /// <summary>F from Z = XVᵀ and ‖v_j‖.</summary>
+    private Matrix Predict(Matrix z, double[] norms)
+    {
+        var fit = new Matrix(z.Rows, outputs);
+        var constants = new double[outputs];
+        for (int j = 0; j < norms.Length; j++)
+            constants[neurons.Slots[j]] += neurons.Signs[j] * activation.C * norms[j] * norms[j];
+        for (int t = 0; t < z.Rows; t++)
+        {
+            ReadOnlySpan<double> row = z.Row(t);
+            Span<double> f = fit.MutableRow(t);
+            constants.CopyTo(f);
+            for (int j = 0; j < row.Length; j++)
+                f[neurons.Slots[j]] += neurons.Signs[j] * row[j] * ((activation.A * row[j]) + (activation.B * norms[j]));
+        }
+
+        return fit;
+    }
 
     /// <summary>XVᵀ, n×m.</summary>
     private Matrix Linear(double[] weights)
@@ -107,21 +132,39 @@ internal sealed class PolynomialObjective(Matrix inputs, double[] targets, ILoss
         return turned;
     }
 
-    /// <summary>Diag(g) B.</summary>
-    private static Matrix Weighted(double[] g, Matrix b)
+    /// <summary>The entries of B, n×m, each times that of the neuron's output in G.</summary>
+    private Matrix Weighted(Matrix g, Matrix b)
     {
         var weighted = new Matrix(b.Rows, b.Columns);
         for (int t = 0; t < b.Rows; t++)
-            Vector.Scale(g[t], b.Row(t), weighted.MutableRow(t));
+        {
+            for (int j = 0; j < b.Columns; j++)
+                weighted.Data[(t * b.Columns) + j] = g[t, neurons.Slots[j]] * b[t, j];
+        }
+
         return weighted;
     }
 
-    /// <summary>Bᵀg.</summary>
-    private static double[] Along(double[] g, Matrix b)
+    /// <summary>The sums of the columns of what <see cref="Weighted"/> makes of G and B.</summary>
+    private double[] Along(Matrix g, Matrix b)
     {
         var along = new double[b.Columns];
         for (int t = 0; t < b.Rows; t++)
-            Vector.AddScaled(g[t], b.Row(t), along);
+        {
+            ReadOnlySpan<double> by = g.Row(t), row = b.Row(t);
+            for (int j = 0; j < along.Length; j++)
+                along[j] += by[neurons.Slots[j]] * row[j];
+        }
+
         return along;
+    }
+
+    /// <summary>Gᵀ1.</summary>
+    private static double[] Totals(Matrix g)
+    {
+        var totals = new double[g.Columns];
+        for (int t = 0; t < g.Rows; t++)
+            Vector.AddScaled(1, g.Row(t), totals);
+        return totals;
     }
 }

@@ -47,6 +47,12 @@ public sealed class OnnxFileTests : IDisposable
         models.Add(SampleModels.Tame(Activation.Relu, LearningTask.Classification, bias: true, standardize: true, neurons: 8, outputs: 4, loss: "softmax"));
         models.Add(SampleModels.Tame(Activation.GatedRelu, LearningTask.Classification, bias: false, standardize: false, neurons: 8, outputs: 3, loss: "squared"));
         models.Add(SampleModels.Tame(Activation.Relu, LearningTask.Classification, bias: true, standardize: true, neurons: 0, outputs: 3, loss: "squared"));
+        foreach (bool bias in new[] { false, true })
+        {
+            models.Add(SampleModels.Convolutional(LearningTask.Regression, bias, outputs: 1));
+            models.Add(SampleModels.Convolutional(LearningTask.Classification, bias, outputs: 3, loss: "softmax"));
+        }
+
         models.AddRange(new[]
         {
             SampleModels.Linear(Activation.Relu, neurons: 5, outputs: 1, intercept: true, skip: false),

@@ -54,6 +54,20 @@ internal static class SampleModels
         return new Model(network, preparation, task, names, [.. Enumerable.Range(1, regression ? outputs : 1).Select(k => $"y{k}")], regression ? [] : outputs == 1 ? ["no", "größer ✓"] : [.. Enumerable.Range(1, outputs).Select(k => $"class {k}")], Loss.Named(loss)!);
     }
 
+    /// <summary>A convolutional network on 5x4 images of two channels, patches of 2x2 in two pools of 2x3.</summary>
+    public static Model Convolutional(LearningTask task, bool bias, int outputs, string loss = "squared")
+    {
+        Model dense = Tame(Activation.Polynomial, task, bias, standardize: true, 5, features: 8, outputs: outputs, loss: loss);
+        Network network = dense.Network;
+        var layout = new PatchLayout(5, 4, 2, 2, 2, poolWidth: 2, poolHeight: 3);
+        return dense with
+        {
+            Network = new Network(Activation.Polynomial, network.Hidden, network.Output, polynomial: network.Polynomial, convolution: new Convolution(layout, [0, 1, 1, 0, 1])),
+            Preparation = dense.Preparation with { Features = RandomScaling(new RandomSource(3), layout.Pixels) },
+            FeatureNames = [.. Enumerable.Range(1, layout.Pixels).Select(j => $"x{j}")],
+        };
+    }
+
     /// <summary>A regression with a free part.</summary>
     public static Model Linear(Activation activation, int neurons, int outputs, bool intercept, bool skip)
     {

@@ -39,7 +39,7 @@ public sealed class PolynomialColumnsTests
         PolynomialPoint point = RequireOptimum(program, root.GetProperty("optimum").GetDouble(), 1e-6);
         double[] fit = VectorOf(root.GetProperty("fit"));
         for (int t = 0; t < fit.Length; t++)
-            Assert.Equal(fit[t], point.Fit[t], 1e-4);
+            Assert.Equal(fit[t], point.Fit[t, 0], 1e-4);
     }
 
     /// <summary>X = I and σ = t²: Z = Diag(soft(y, β)), a neuron for every |y_t| above β, and p* = Σ h(|y_t|).</summary>
@@ -53,7 +53,7 @@ public sealed class PolynomialColumnsTests
             x.MutableRow(t)[t] = 1;
         PolynomialPoint point = RequireOptimum(new PolynomialProgram(x, y, Loss.Squared, PolynomialActivation.Quadratic, Beta, 1), y.Sum(value => Huber(Math.Abs(value), Beta)), 1e-9);
         for (int t = 0; t < 7; t++)
-            Assert.Equal(Math.Sign(y[t]) * Math.Max(0, Math.Abs(y[t]) - Beta), point.Fit[t], 1e-6);
+            Assert.Equal(Math.Sign(y[t]) * Math.Max(0, Math.Abs(y[t]) - Beta), point.Fit[t, 0], 1e-6);
     }
 
     /// <summary>d = 1: u = ±1, a Lasso in ax² + bx + c and ax² − bx + c, here with orthogonal features.</summary>
@@ -108,7 +108,7 @@ public sealed class PolynomialColumnsTests
         double[] y = [.. Enumerable.Range(0, 40).Select(t => (x[t, 0] * x[t, 1]) + (0.1 * random.NextGaussian()))];
         var program = new PolynomialProgram(x, y, Loss.Squared, PolynomialActivation.Quadratic, 2, 1);
         double optimum = PolynomialColumns.Run(program, null, 1e-9, null, TestContext.Current.CancellationToken).Point.Objective;
-        RequireOptimum(program with { Inputs = scaled, Beta = 2 * scale * scale }, optimum, 1e-8);
+        RequireOptimum(program with { Inputs = new RowInputs(scaled), Beta = 2 * scale * scale }, optimum, 1e-8);
     }
 
     /// <summary>Few rows that a network fits: nearly all of the objective is the penalty, and rounds gain little.</summary>

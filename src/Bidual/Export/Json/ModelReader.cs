@@ -166,14 +166,38 @@ internal static class ModelReader
         if (gates is null && field.Has("gates"))
             throw field["gates"].Refuse("only a gated ReLU network has gates");
         PolynomialActivation? polynomial = activation == Activation.Polynomial ? ReadCoefficients(field[ModelWriter.Coefficients]) : null;
+        Convolution? convolution = field.Has(ModelWriter.Patches) ? ReadPatches(field[ModelWriter.Patches], activation, hidden) : null;
         try
         {
-            return new Network(activation, hidden, output, gates, ReadLinear(field, hidden.Columns, output.Columns), polynomial);
+            return new Network(activation, hidden, output, gates, ReadLinear(field, hidden.Columns, output.Columns), polynomial, convolution);
         }
         catch (ArgumentException refusal) when (polynomial is not null)
         {
             throw field["hidden"].Refuse($"does not fit a polynomial network: {refusal.Message}");
         }
+    }
+
+    private static Convolution ReadPatches(JsonField field, Activation activation, Matrix hidden)
+    {
+        int[] image = Sizes(field["image"], 3), filter = Sizes(field["filter"], 2), pool = Sizes(field["pool"], 2);
+        PatchLayout layout;
+        try
+        {
+            layout = new PatchLayout(image[0], image[1], image[2], filter[0], filter[1], field["stride"].Integer(1), pool[0], pool[1]);
+        }
+        catch (ArgumentException refusal)
+        {
+            throw field.Refuse($"does not fit: {refusal.Message}");
+        }
+
+        var convolution = new Convolution(layout, [.. field["pools"].Items().Select(pool => pool.Count())]);
+        return convolution.Misfit(activation, hidden) is { } misfit ? throw field.Refuse(misfit) : convolution;
+    }
+
+    private static int[] Sizes(JsonField field, int count)
+    {
+        int[] sizes = [.. field.Items().Select(size => size.Integer(1))];
+        return sizes.Length == count ? sizes : throw field.Refuse($"must be {count} sizes");
     }
 
     private static PolynomialActivation ReadCoefficients(JsonField field)

@@ -17,7 +17,7 @@ internal sealed class ModelWriter : IDisposable
 {
     public const string Base64 = "base64-float64-le";
     public const string Increasing = "increasing", Decreasing = "decreasing";
-    public const string Coefficients = "coefficients";
+    public const string Coefficients = "coefficients", Patches = "patches";
     public const string OneAgainstAll = "one-against-all", WeightDecay = "weight-decay";
     private readonly ArrayBufferWriter<byte> line = new();
     private readonly Utf8JsonWriter json, compact;
@@ -99,11 +99,25 @@ internal sealed class ModelWriter : IDisposable
         Write("output", model.Network.Output);
         if (model.Network.Gates is { } gates)
             Write("gates", gates);
+        if (model.Network.Convolution is { } convolution)
+            Write(Patches, convolution);
         if (model.Network.Linear?.Skip is { } skip)
             Write("skip", skip);
         if (model.Network.Linear?.Intercept is { } intercept)
             WriteLine("intercept", intercept, static (writer, value) => writer.WriteNumberValue(value));
         json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private void Write(string name, Convolution convolution)
+    {
+        PatchLayout layout = convolution.Layout;
+        json.WriteStartObject(name);
+        WriteLine("image", [layout.Width, layout.Height, layout.Channels], static (writer, value) => writer.WriteNumberValue(value));
+        WriteLine("filter", [layout.FilterWidth, layout.FilterHeight], static (writer, value) => writer.WriteNumberValue(value));
+        json.WriteNumber("stride", layout.Stride);
+        WriteLine("pool", [layout.PoolWidth, layout.PoolHeight], static (writer, value) => writer.WriteNumberValue(value));
+        WriteLine("pools", convolution.Pools, static (writer, value) => writer.WriteNumberValue(value));
         json.WriteEndObject();
     }
 

@@ -77,12 +77,15 @@ internal sealed class OnnxGraph(OnnxPrecision precision, string file)
         return Reals(name, [values.Count], [.. values]);
     }
 
-    public string Integers(string name, params ReadOnlySpan<long> values)
+    public string Integers(string name, params ReadOnlySpan<long> values) => IntegerMatrix(name, [values.Length], values);
+
+    /// <summary>A constant of integers of any shape.</summary>
+    public string IntegerMatrix(string name, ReadOnlySpan<int> shape, ReadOnlySpan<long> values)
     {
         var bytes = new byte[values.Length * sizeof(long)];
         for (int k = 0; k < values.Length; k++)
             BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(k * sizeof(long)), values[k]);
-        graph.Message(5, Tensor(name, Int64Type, [values.Length]).Bytes(9, bytes));
+        graph.Message(5, Tensor(name, Int64Type, shape).Bytes(9, bytes));
         return name;
     }
 

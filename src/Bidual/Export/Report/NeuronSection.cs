@@ -96,10 +96,10 @@ internal static class NeuronSection
     private static string Directions(ReportContext context, int[] order)
     {
         Network network = context.Model.Network;
-        if (network.Inputs > 12 || !context.HasOneOutput)
+        if (network.Hidden.Columns > 12 || !context.HasOneOutput)
             return string.Empty;
         var table = new StringBuilder("<details><summary>All weights of these neurons</summary><div class=\"scroll\"><table class=\"directions\"><thead><tr><th scope=\"col\">Neuron</th><th scope=\"col\">output weight</th>");
-        for (int k = 0; k < network.Inputs; k++)
+        for (int k = 0; k < network.Hidden.Columns; k++)
             table.Append($"<th scope=\"col\">{ReportContext.Escape(InputName(context.Model, k))}</th>");
         table.Append("</tr></thead><tbody>");
         for (int rank = 0; rank < order.Length; rank++)
@@ -119,5 +119,5 @@ internal static class NeuronSection
         return Array.ConvertAll(network.Hidden.Row(neuron).ToArray(), weight => norm > 0 ? weight / norm : 0);
     }
 
-    internal static string InputName(Model model, int input) => input < model.FeatureNames.Count ? model.FeatureNames[input] : "constant (bias)";
+    internal static string InputName(Model model, int input) => model.Patchwise.FeatureNames is var names && input < names.Count ? names[input] : "constant (bias)";
 }

@@ -40,5 +40,5 @@ internal static class NeuronTable
         .Where(f => neuron.Slopes[f] != 0)
         .OrderByDescending(f => Math.Abs(neuron.Slopes[f]))
         .Take(MaximumSlopes)
-        .Select(f => $"{ReportContext.Escape(model.FeatureNames[f])} {NumberText.Of(neuron.SlopesInUnits[f], 3)}"));
+        .Select(f => $"{ReportContext.Escape(model.Patchwise.FeatureNames[f])} {NumberText.Of(neuron.SlopesInUnits[f], 3)}"));
 }
