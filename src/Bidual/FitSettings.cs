@@ -16,7 +16,7 @@ public enum SolverKind
     /// <summary>Interior point over a growing set of blocks chosen by pricing.</summary>
     WorkingSet,
 
-    /// <summary>Interior point over all blocks at once; small programs.</summary>
+    /// <summary>Interior point over all blocks at once; small programs. Of polynomial networks that of their semidefinite program, for few columns.</summary>
     InteriorPoint,
 
     /// <summary>Alternating direction method of multipliers.</summary>
@@ -31,7 +31,7 @@ public enum SolverKind
     /// <summary>The gated program's optimum, decomposed over the cones, (10): a ReLU network, in general not an optimal one, at the price of a gated one.</summary>
     Decomposition,
 
-    /// <summary>Neurons join as they are priced, and Newton's method finds their weights; polynomial networks, which have no other.</summary>
+    /// <summary>Neurons join as they are priced, and Newton's method finds their weights; polynomial networks.</summary>
     ColumnGeneration,
 
     /// <summary>Newton's method by a Cholesky factorisation of XᵀHX + βI, one step for the squared loss; ridge.</summary>

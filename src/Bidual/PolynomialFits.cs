@@ -6,12 +6,13 @@ using Bidual.Solvers;
 
 namespace Bidual;
 
-/// <summary>One output for polynomial networks: trained by column generation, priced exactly, claims always global.</summary>
+/// <summary>One output for polynomial networks: trained by column generation or another solver of (23), priced exactly, claims always global.</summary>
 internal sealed class PolynomialFits : IOutputFit
 {
     private readonly FitRows rows;
     private readonly ILoss loss;
     private readonly FitSettings settings;
+    private readonly SolverKind solver;
     private readonly PolynomialFitter fitter;
     private readonly Lazy<string> fingerprint;
 
@@ -25,7 +26,8 @@ internal sealed class PolynomialFits : IOutputFit
         this.loss = loss;
         this.settings = settings;
         Problem = problem;
-        fitter = new PolynomialFitter(problem, settings.Tolerance);
+        solver = settings.Solver == SolverKind.Auto ? SolverKind.ColumnGeneration : settings.Solver;
+        fitter = new PolynomialFitter(problem, settings.Tolerance, solver);
         fingerprint = new Lazy<string>(() => TrainingProblem.Fingerprint([problem]));
     }
 
@@ -74,7 +76,7 @@ internal sealed class PolynomialFits : IOutputFit
             PatternDirections = null,
             Status = solution.Status,
             Trace = solution.Trace,
-            Settings = settings with { Beta = beta, BetaRatio = null, Loss = loss, Solver = SolverKind.ColumnGeneration },
+            Settings = settings with { Beta = beta, BetaRatio = null, Loss = loss, Solver = solver },
             Selection = null,
             Times = new FitTimes(0, 0, solution.Seconds, certifying, solution.Seconds + certifying),
             TrainScores = model.Score(rows.Training),

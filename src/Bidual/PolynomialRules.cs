@@ -26,7 +26,8 @@ internal static class PolynomialRules
         string? reason = settings switch
         {
             { Patterns: not PatternChoice.AutoPatterns } => "--patterns: a polynomial neuron is nowhere switched off, so that there are no patterns",
-            { Solver: not (SolverKind.Auto or SolverKind.ColumnGeneration) } => "--solver: they have column-generation alone",
+            { Solver: SolverKind.ProximalGradient, Polynomial.IsQuadratic: false } => "--solver proximal-gradient, which is for quadratic ones alone: their program has a nuclear norm",
+            { Solver: not (SolverKind.Auto or SolverKind.ColumnGeneration or SolverKind.InteriorPoint or SolverKind.ProximalGradient) } => "--solver other than column-generation, interior-point and, of quadratic ones, proximal-gradient",
             { Precision: Precision.Single } => "--precision single: they are trained in double",
             { Penalty: not PenaltyKind.Group } => "--penalty: their neurons have norm 1, and what is penalised is the sum of output weights",
             { Skip: true } => "--skip: free parts are not minimised out of their loss yet",

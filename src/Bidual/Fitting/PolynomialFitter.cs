@@ -18,10 +18,11 @@ namespace Bidual.Fitting;
 /// <param name="Seconds">It took.</param>
 internal sealed record PolynomialSolution(Network Network, double Objective, double[]? Dual, SolveStatus Status, IReadOnlyList<TracePoint> Trace, double Seconds);
 
-/// <summary>Trains polynomial networks of one output by column generation, and those of losses with kinks by multipliers around it.</summary>
+/// <summary>Trains polynomial networks of one output by column generation, or by another solver of (23), and those of losses with kinks by multipliers around it.</summary>
 /// <param name="problem">What is fitted; of a <see cref="PolynomialNetwork"/>.</param>
 /// <param name="tolerance">Relative gap to reach.</param>
-internal sealed class PolynomialFitter(TrainingProblem problem, double tolerance)
+/// <param name="solver">Column generation, the interior point or, of quadratic networks, the proximal gradient.</param>
+internal sealed class PolynomialFitter(TrainingProblem problem, double tolerance, SolverKind solver = SolverKind.ColumnGeneration)
 {
     /// <summary>Share of the tolerance for training, where the rest is for the proof.</summary>
     private const double OwnShare = 0.9;
@@ -86,12 +87,18 @@ internal sealed class PolynomialFitter(TrainingProblem problem, double tolerance
         return Solution(point, problem.Loss.Value(point.Fit, problem.Targets) + (beta * point.Penalty), point.Dual, status, trace, began, run);
     }
 
-    private (PolynomialPoint Point, SolveStatus Status, IReadOnlyList<TracePoint> Trace) Solve(ILoss loss, double beta, PolynomialNeurons? start, double within, FitRun run) => PolynomialColumns.Run(
-        new PolynomialProgram(problem.Inputs, problem.Targets, loss, activation, beta, problem.Threads),
-        start,
-        within,
-        point => run.Report(FitStage.Solve, point.Iteration, point.Objective, point.LowerBound, $"{point.ActiveBlocks} neurons"),
-        run.Stop);
+    private (PolynomialPoint Point, SolveStatus Status, IReadOnlyList<TracePoint> Trace) Solve(ILoss loss, double beta, PolynomialNeurons? start, double within, FitRun run)
+    {
+        var program = new PolynomialProgram(problem.Inputs, problem.Targets, loss, activation, beta, problem.Threads);
+        return solver switch
+        {
+            SolverKind.InteriorPoint => PolynomialInteriorPoint.Run(program, within, Report, run.Stop),
+            SolverKind.ProximalGradient => QuadraticProximalGradient.Run(program, within, Report, run.Stop),
+            _ => PolynomialColumns.Run(program, start, within, Report, run.Stop),
+        };
+
+        void Report(TracePoint point) => run.Report(FitStage.Solve, point.Iteration, point.Objective, point.LowerBound, $"{point.ActiveBlocks} neurons");
+    }
 
     private PolynomialSolution Solution(PolynomialPoint point, double objective, double[]? dual, SolveStatus status, IReadOnlyList<TracePoint> trace, double began, FitRun run)
     {

@@ -23,6 +23,7 @@ internal sealed class LiftedInteriorPoint
     private readonly LiftedBlock[] blocks;
     private readonly double[] dual;
     private double[] fit;
+    private double largest;
 
     /// <param name="program">X, y, L, σ and β.</param>
     /// <param name="constraints">The diagonals of G_k, k×(d + 1).</param>
@@ -60,7 +61,10 @@ internal sealed class LiftedInteriorPoint
         program.Loss.Curvature(fit, program.Targets, curvature);
         for (int t = 0; t < n; t++)
             residual[t] = -residual[t] - dual[t];
-        double[] roots = Array.ConvertAll(curvature, Math.Sqrt), factor = Weighted(newton, roots);
+        double error = Vector.Norm(residual);
+        largest = Math.Max(largest, error);
+        double least = program.Loss.TypicalCurvature * error * error / (largest * largest);
+        double[] roots = Array.ConvertAll(curvature, value => Math.Sqrt(Math.Max(value, least))), factor = Weighted(newton, roots);
         double mu = blocks.Sum(block => block.Complementarity) / (2 * map.Order);
 
         Direction trial = Solve(newton, factor, roots, residual, 0, null);

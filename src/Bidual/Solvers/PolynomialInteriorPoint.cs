@@ -11,7 +11,7 @@ internal static class PolynomialInteriorPoint
     /// <summary>Columns and rows up to which it is offered: matrices of d² and n² numbers.</summary>
     public const int MostColumns = 60, MostRows = 4000;
 
-    private const int MostIterations = 200, MostIdle = 12;
+    private const int MostIterations = 100;
 
     /// <summary>Shares of Σ|α| below which neurons are tried to be left out, the first that keeps the gap within the tolerance.</summary>
     private static readonly double[] Shares = [1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-10, 0];
@@ -28,7 +28,6 @@ internal static class PolynomialInteriorPoint
             throw new DataException($"--solver interior-point of polynomial networks is for up to {MostColumns} columns and {MostRows} rows; these data have {program.Inputs.Columns} and {program.Inputs.Rows}. column-generation has no limit.");
         long began = Stopwatch.GetTimestamp();
         var trace = new List<TracePoint>();
-        var idle = new IdleCount(MostIdle);
         PolynomialPoint best = program.Evaluate(PolynomialNeurons.Of(program.Inputs.Columns, []), tolerance);
         Note(best);
         var method = new LiftedInteriorPoint(program, LiftedConstraints.UnitNorm(program.Inputs.Columns));
@@ -36,24 +35,19 @@ internal static class PolynomialInteriorPoint
         {
             if (stop.IsCancellationRequested)
                 return (best, SolveStatus.TimeLimit, trace);
-            if (idle.IsStuck || !method.Advance())
+            if (!method.Advance())
                 return (best, SolveStatus.Stalled, trace);
             PolynomialPoint point = program.Evaluate(PolynomialNeurons.Of(program.Inputs.Columns, [.. Neurons(method.Plus, 1), .. Neurons(method.Minus, -1)]), tolerance);
             Note(point);
             best = point.RelativeGap < best.RelativeGap ? point : best;
         }
 
-        return (Shares.Select(share => program.Evaluate(best.Neurons.Pruned(share), tolerance)).First(point => point.RelativeGap <= Math.Max(tolerance, best.RelativeGap)), best.RelativeGap <= tolerance ? SolveStatus.Converged : SolveStatus.Stalled, trace);
+        PolynomialPoint sparse = Shares.Select(share => program.Evaluate(best.Neurons.Pruned(share), tolerance)).First(point => point.RelativeGap <= Math.Max(tolerance, best.RelativeGap));
+        return (sparse, best.RelativeGap <= tolerance ? SolveStatus.Converged : SolveStatus.IterationLimit, trace);
 
         void Note(PolynomialPoint point)
         {
-            idle.Note(point.RelativeGap);
-            var traced = new TracePoint(
-                trace.Count,
-                Stopwatch.GetElapsedTime(began).TotalSeconds,
-                Math.Min(point.Objective, trace.Count > 0 ? trace[^1].Objective : double.PositiveInfinity),
-                Math.Max(point.LowerBound, trace.Count > 0 ? trace[^1].LowerBound : double.NegativeInfinity),
-                point.Neurons.Count);
+            TracePoint traced = point.Traced(trace, Stopwatch.GetElapsedTime(began).TotalSeconds);
             trace.Add(traced);
             report?.Invoke(traced);
         }
