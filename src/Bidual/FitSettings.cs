@@ -79,10 +79,13 @@ public sealed record FitSettings
     public Activation Activation { get; init; } = Activation.Relu;
 
     /// <summary>The kind of network that all of these describe.</summary>
-    internal INetworkKind Kind => Architecture.KindOf(Activation, Polynomial, Penalty, Monotone, Groups);
+    internal INetworkKind Kind => Architecture.KindOf(Activation, Polynomial, Penalty, Monotone, Groups, Quantised);
 
     /// <summary>a, b, c of polynomial networks; not looked at by others.</summary>
     public PolynomialActivation Polynomial { get; init; } = PolynomialActivation.ReluFit;
+
+    /// <summary>Whether the hidden weights of a polynomial network are to be ±1/√d, d being the inputs with that of ones.</summary>
+    public bool Quantised { get; init; }
 
     /// <summary>The loss; null for squared (regression) or logistic (classification).</summary>
     public ILoss? Loss { get; init; }

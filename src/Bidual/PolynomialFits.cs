@@ -27,7 +27,7 @@ internal sealed class PolynomialFits : IOutputFit
         this.settings = settings;
         Problem = problem;
         solver = settings.Solver == SolverKind.Auto ? SolverKind.ColumnGeneration : settings.Solver;
-        fitter = new PolynomialFitter(problem, settings.Tolerance, solver);
+        fitter = new PolynomialFitter(problem, settings.Tolerance, solver, settings.Seed);
         fingerprint = new Lazy<string>(() => TrainingProblem.Fingerprint([problem]));
     }
 
@@ -44,7 +44,7 @@ internal sealed class PolynomialFits : IOutputFit
     public double BetaMax() => fitter.BetaMax();
 
     /// <inheritdoc/>
-    public double ProvenBetaMax(FitRun run) => fitter.BetaMax();
+    public double ProvenBetaMax(FitRun run) => fitter.ProvenBetaMax();
 
     /// <inheritdoc/>
     public FittedNetwork Fit(double beta, Network? hint, FitRun run)
@@ -66,7 +66,7 @@ internal sealed class PolynomialFits : IOutputFit
         run.Report(FitStage.Certify, detail: "proving the bound");
         Certificate certificate = Certifier.ProvePolynomial(solution.Network, Problem, beta, settings.Tolerance, solution.Dual);
         double certifying = run.Seconds - began;
-        Model model = rows.ModelOf(solution.Network, loss, settings.BalanceClasses);
+        Model model = rows.ModelOf(solution.Network, loss, settings.BalanceClasses) with { Quantised = settings.Quantised };
         return new FittedNetwork
         {
             Model = model,

@@ -20,6 +20,8 @@ internal static class PolynomialRules
         {
             if (settings.Solver == SolverKind.ColumnGeneration)
                 throw new DataException("--solver column-generation is that of polynomial networks, --model polynomial or quadratic.");
+            if (settings.Quantised)
+                throw new DataException("--quantised is for polynomial networks, --model polynomial or quadratic.");
             return;
         }
 
@@ -28,6 +30,8 @@ internal static class PolynomialRules
             { Patterns: not PatternChoice.AutoPatterns } => "--patterns: a polynomial neuron is nowhere switched off, so that there are no patterns",
             { Solver: SolverKind.ProximalGradient, Polynomial.IsQuadratic: false } => "--solver proximal-gradient, which is for quadratic ones alone: their program has a nuclear norm",
             { Solver: not (SolverKind.Auto or SolverKind.ColumnGeneration or SolverKind.InteriorPoint or SolverKind.ProximalGradient) } => "--solver other than column-generation, interior-point and, of quadratic ones, proximal-gradient",
+            { Quantised: true, Solver: not (SolverKind.Auto or SolverKind.ColumnGeneration) } => "--quantised and another --solver than column-generation",
+            { Quantised: true } when !loss.IsDifferentiable => $"--quantised and --loss {loss.Name}, which has kinks",
             { Precision: Precision.Single } => "--precision single: they are trained in double",
             { Penalty: not PenaltyKind.Group } => "--penalty: their neurons have norm 1, and what is penalised is the sum of output weights",
             { Skip: true } => "--skip: free parts are not minimised out of their loss yet",

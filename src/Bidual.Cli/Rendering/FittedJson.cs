@@ -38,6 +38,7 @@ internal static class FittedJson
         json.WriteString("model", Names.Of(fitted.Settings.Activation));
         if (fitted.Model.Network.Polynomial is { } polynomial)
             json.Numbers("activation", [polynomial.A, polynomial.B, polynomial.C]);
+        json.WriteBoolean("quantised", fitted.Model.Quantised);
         json.WriteString("loss", fitted.Model.Loss.Name);
         json.WriteString("penaltyName", Penalty.NameOf(fitted.Model.Penalty));
         json.WriteNumber("featuresUsed", fitted.Model.UsedFeatures().Count);

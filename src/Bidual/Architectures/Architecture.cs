@@ -17,8 +17,9 @@ public static class Architecture
     /// <param name="penalty">How the weights are penalised.</param>
     /// <param name="monotone">Features in which every neuron is monotone; null for none.</param>
     /// <param name="groups">Of a linear model, features that go together; null for none.</param>
-    public static INetworkKind KindOf(Activation activation, PolynomialActivation? polynomial, PenaltyKind penalty = PenaltyKind.Group, IReadOnlyList<MonotoneFeature>? monotone = null, IReadOnlyList<IReadOnlyList<int>>? groups = null) =>
-        activation == Activation.Polynomial ? new PolynomialNetwork(polynomial ?? throw new ArgumentNullException(nameof(polynomial))) : Of(activation, penalty, monotone, groups);
+    /// <param name="quantised">Whether the hidden weights of a polynomial network are ±1/√d.</param>
+    public static INetworkKind KindOf(Activation activation, PolynomialActivation? polynomial, PenaltyKind penalty = PenaltyKind.Group, IReadOnlyList<MonotoneFeature>? monotone = null, IReadOnlyList<IReadOnlyList<int>>? groups = null, bool quantised = false) =>
+        activation == Activation.Polynomial ? new PolynomialNetwork(polynomial ?? throw new ArgumentNullException(nameof(polynomial)), quantised) : Of(activation, penalty, monotone, groups);
 
     /// <summary>The architecture of an activation.</summary>
     /// <param name="activation">The activation.</param>

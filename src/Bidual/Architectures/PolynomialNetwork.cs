@@ -5,16 +5,26 @@ namespace Bidual.Architectures;
 
 /// <summary>Two-layer networks with σ(t) = at² + bt + c and neurons of norm 1, (22) (Bartan &amp; Pilanci 2021).</summary>
 /// <param name="activation">a, b, c.</param>
-public sealed class PolynomialNetwork(PolynomialActivation activation) : INetworkKind
+/// <param name="quantised">Whether all hidden weights are ±1/√d.</param>
+public sealed class PolynomialNetwork(PolynomialActivation activation, bool quantised = false) : INetworkKind
 {
     /// <inheritdoc/>
     public string Name => activation.IsQuadratic && activation.A == 1 ? "quadratic" : "polynomial";
 
     /// <inheritdoc/>
-    public string Description => activation.IsQuadratic && activation.A == 1 ? "two-layer quadratic network" : $"two-layer network of unit neurons with activation {Formula}";
+    public string Description => (quantised, activation.IsQuadratic && activation.A == 1) switch
+    {
+        (true, true) => "two-layer quadratic network with hidden weights ±1/√d",
+        (true, false) => $"two-layer network with hidden weights ±1/√d and activation {Formula}",
+        (false, true) => "two-layer quadratic network",
+        (false, false) => $"two-layer network of unit neurons with activation {Formula}",
+    };
 
     /// <summary>a, b, c.</summary>
     public PolynomialActivation Activation => activation;
+
+    /// <summary>Whether all hidden weights are ±1/√d.</summary>
+    public bool IsQuantised => quantised;
 
     /// <summary>"0.09t² + 0.5t + 0.47".</summary>
     public string Formula

@@ -38,14 +38,19 @@ public sealed class PolynomialPricing(Matrix inputs, PolynomialActivation activa
         var form = new PriceForm(inputs, activation, dual, threads);
         double[] summed = form.Sum();
         var spectrum = FormSpectrum.Of(form, Accuracy, 1, threads, summed);
+        double plus = Proven(form, summed, spectrum, 1), minus = Proven(form, summed, spectrum, -1);
+        return Math.Max(0, Math.Max(plus, minus)) + SummingError(inputs, activation, dual);
+    }
+
+    /// <summary>What rounding may have done to the price of a neuron of norm 1 in summing Q, q and γ.</summary>
+    internal static double SummingError(Matrix inputs, PolynomialActivation activation, ReadOnlySpan<double> dual)
+    {
         double absolute = 0;
         foreach (double entry in dual)
             absolute += Math.Abs(entry);
-        double summing = (Math.Abs(activation.A) * Rounding.OfSquares(inputs, dual))
+        return (Math.Abs(activation.A) * Rounding.OfSquares(inputs, dual))
             + (Math.Abs(activation.B) * Rounding.OfProducts(inputs, dual))
             + (Math.Abs(activation.C) * Rounding.OfSum(dual.Length, absolute));
-        double plus = Proven(form, summed, spectrum, 1), minus = Proven(form, summed, spectrum, -1);
-        return Math.Max(0, Math.Max(plus, minus)) + summing;
     }
 
     private double Proven(PriceForm form, double[] summed, FormSpectrum spectrum, int sign)

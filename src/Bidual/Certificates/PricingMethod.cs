@@ -20,6 +20,12 @@ public enum PricingMethod
 
     /// <summary>All directions at once, by the eigenvalue problem (25) that polynomial neurons are priced by.</summary>
     TrustRegion,
+
+    /// <summary>All neurons with weights ±1/√d, one after the other.</summary>
+    SignEnumeration,
+
+    /// <summary>All of these at once, by a semidefinite relaxation that bounds them and that none need attain.</summary>
+    SignRelaxation,
 }
 
 /// <summary>What the methods are called.</summary>
@@ -33,6 +39,8 @@ public static class PricingMethods
         PricingMethod.Spectral => "spectral",
         PricingMethod.Conjugate => "conjugate",
         PricingMethod.TrustRegion => "trust-region",
+        PricingMethod.SignEnumeration => "sign-enumeration",
+        PricingMethod.SignRelaxation => "sign-relaxation",
         _ => "enumeration",
     };
 }

@@ -22,7 +22,9 @@ internal sealed record PolynomialSolution(Network Network, double Objective, dou
 /// <param name="problem">What is fitted; of a <see cref="PolynomialNetwork"/>.</param>
 /// <param name="tolerance">Relative gap to reach.</param>
 /// <param name="solver">Column generation, the interior point or, of quadratic networks, the proximal gradient.</param>
-internal sealed class PolynomialFitter(TrainingProblem problem, double tolerance, SolverKind solver = SolverKind.ColumnGeneration)
+/// <param name="seed">Of what is drawn where weights are quantised.</param>
+/// <param name="quick">Whether no proof is asked for.</param>
+internal sealed class PolynomialFitter(TrainingProblem problem, double tolerance, SolverKind solver = SolverKind.ColumnGeneration, long seed = 0, bool quick = false)
 {
     /// <summary>Share of the tolerance for training, where the rest is for the proof.</summary>
     private const double OwnShare = 0.9;
@@ -33,16 +35,22 @@ internal sealed class PolynomialFitter(TrainingProblem problem, double tolerance
     private const double LeastAttained = 0.9;
 
     private readonly PolynomialActivation activation = ((PolynomialNetwork)problem.Kind).Activation;
+    private readonly QuantisedFitter? quantised = ((PolynomialNetwork)problem.Kind).IsQuantised ? new QuantisedFitter(problem, tolerance, seed) : null;
 
     /// <summary>β_max, (6), proven from above and attained up to rounding; 0 where it is no more than that.</summary>
     public double BetaMax()
     {
+        if (quantised is not null)
+            return quantised.BetaMax();
         double[] dual = problem.DualAtZero();
         double bound = new PolynomialPricing(problem.Inputs, activation, problem.Threads).UpperBound(dual);
         var spectrum = FormSpectrum.Of(new PriceForm(problem.Inputs, activation, dual, problem.Threads), LeastTolerance, 1, problem.Threads);
         double attained = Math.Max(spectrum.Dearest(1).Price, spectrum.Dearest(-1).Price);
         return attained >= LeastAttained * bound ? bound : 0;
     }
+
+    /// <summary>The same, or a bound of it where not all neurons are priced.</summary>
+    public double ProvenBetaMax() => quantised?.ProvenBetaMax() ?? BetaMax();
 
     /// <summary>Trains at one β.</summary>
     /// <param name="beta">β.</param>
@@ -51,6 +59,8 @@ internal sealed class PolynomialFitter(TrainingProblem problem, double tolerance
     /// <param name="run">Time and progress.</param>
     public PolynomialSolution Fit(double beta, Network? start, double[]? dual, FitRun run)
     {
+        if (quantised is not null)
+            return quantised.Fit(beta, start, run, quick);
         PolynomialNeurons? neurons = start is null ? null : PolynomialNeurons.Of(
             start.Inputs,
             [.. Enumerable.Range(0, start.Neurons).Where(j => start.Output[j, 0] != 0).Select(j => (start.Hidden.Row(j).ToArray(), start.Output[j, 0]))]);

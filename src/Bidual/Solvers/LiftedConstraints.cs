@@ -15,4 +15,19 @@ internal static class LiftedConstraints
         diagonals.Data[d] = -1;
         return diagonals;
     }
+
+    /// <summary>Z₁ has Z₄/d all along its diagonal: neurons of weights ±1/√d satisfy that, and others too.</summary>
+    /// <param name="d">Columns of X.</param>
+    /// <returns>d×(d + 1).</returns>
+    public static Matrix EqualDiagonal(int d)
+    {
+        var diagonals = new Matrix(d, d + 1);
+        for (int i = 0; i < d; i++)
+        {
+            diagonals.MutableRow(i)[i] = 1;
+            diagonals.MutableRow(i)[d] = -1.0 / d;
+        }
+
+        return diagonals;
+    }
 }

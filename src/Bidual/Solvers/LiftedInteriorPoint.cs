@@ -45,8 +45,19 @@ internal sealed class LiftedInteriorPoint
     /// <summary>f, length n.</summary>
     public double[] Fit => fit;
 
-    /// <summary>Z₄ + Z₄'.</summary>
-    public double Penalty => blocks.Sum(block => block.Z.Data[^1]);
+    /// <summary>L(f) + β(Z₄ + Z₄').</summary>
+    public double Objective => program.Loss.Value(fit, program.Targets) + (program.Beta * blocks.Sum(block => block.Z.Data[^1]));
+
+    /// <summary>⟨Z, S⟩ + ⟨Z', S'⟩ and what ν is from −∇L, ‖∇L + ν‖·‖f‖, relative to the objective.</summary>
+    public double Error
+    {
+        get
+        {
+            double[] residual = program.Loss.DualAt(fit, program.Targets);
+            Vector.AddScaled(-1, dual, residual);
+            return (blocks.Sum(block => block.Complementarity) + (Vector.Norm(residual) * Vector.Norm(fit))) / Math.Abs(Objective);
+        }
+    }
 
     /// <summary>One step.</summary>
     /// <returns>False where rounding leaves none; nothing has changed then.</returns>
