@@ -21,7 +21,7 @@ internal sealed class QuantisedFitter(TrainingProblem problem, double tolerance,
     private const int MostRounds = 200, Starts = 24, MostNew = 16, Draws = 32;
 
     /// <summary>Share of the tolerance to which weights are found.</summary>
-    private const double RefitShare = 0.2;
+    private const double RefitShare = 0.2, Tightening = 1e-2;
 
     private const double RelaxationTolerance = 1e-7, LeastTolerance = 1e-12;
 
@@ -68,9 +68,10 @@ internal sealed class QuantisedFitter(TrainingProblem problem, double tolerance,
 
         var trace = new List<TracePoint>();
         SolveStatus status = SolveStatus.IterationLimit;
+        double within = RefitShare * tolerance;
         for (int round = 0; round < MostRounds; round++)
         {
-            columns.Refit(beta, Math.Max(LeastTolerance, RefitShare * tolerance), run.Stop);
+            columns.Refit(beta, within, run.Stop);
             double[] dual = problem.PlainLoss.DualAt(columns.Fit, problem.Targets);
             IReadOnlyList<PricedNeuron> dear = Priced(dual, columns.Used, random);
             if (PricesAll)
@@ -90,12 +91,20 @@ internal sealed class QuantisedFitter(TrainingProblem problem, double tolerance,
                 break;
             }
 
-            if (!dear.TakeWhile(one => one.Price > beta * (1 + (RefitShare * tolerance))).Take(MostNew).Select(one => columns.Add(one.Direction)).ToArray().Contains(true))
+            // Where no neuron is new, those there are have prices above β: their weights were not accurate enough.
+            int added = dear.TakeWhile(one => one.Price > beta * (1 + (RefitShare * tolerance))).Where(one => columns.Add(one.Direction)).Take(MostNew).Count();
+            if (added > 0)
+                continue;
+            if (within <= LeastTolerance || !PricesAll)
             {
                 status = SolveStatus.Stalled;
                 break;
             }
+
+            within = Math.Max(LeastTolerance, within * Tightening);
         }
+
+        columns.Prune(beta);
 
         double[]? proof = relaxation is not null && bound > BoundAt(problem.PlainLoss.DualAt(columns.Fit, problem.Targets), beta) ? relaxation.Dual : null;
         return new PolynomialSolution(NetworkOf(columns), columns.Objective, proof, status, trace, Stopwatch.GetElapsedTime(began).TotalSeconds);

@@ -17,6 +17,9 @@ internal sealed class SignColumns(TrainingProblem problem, PolynomialActivation 
     /// <summary>Neurons without a weight that are kept, as a multiple of the others, and at least.</summary>
     private const int KeptShare = 4, FewestKept = 64;
 
+    /// <summary>By which pruning may raise an objective.</summary>
+    private const double Rounding = 1e-12;
+
     private readonly HashSet<string> known = [];
     private List<(double[] Signs, double[] Values, double Weight)> columns = [];
 
@@ -70,6 +73,21 @@ internal sealed class SignColumns(TrainingProblem problem, PolynomialActivation 
             foreach ((double[] signs, _, _) in columns)
                 known.Add(string.Concat(signs.Select(sign => sign < 0 ? '-' : '+')));
         }
+    }
+
+    /// <summary>Leaves out neurons without a change of the predictions, until they are linearly independent on the rows: (29).</summary>
+    /// <param name="beta">β.</param>
+    public void Prune(double beta)
+    {
+        columns = [.. columns.Where(column => column.Weight != 0)];
+        double[] weights = Pruning.Of([.. columns.Select(column => column.Values)], [.. columns.Select(column => column.Weight)]), fit = new double[Fit.Length];
+        for (int j = 0; j < weights.Length; j++)
+            Vector.AddScaled(weights[j], columns[j].Values, fit);
+        double objective = problem.PlainLoss.Value(fit, problem.Targets) + (beta * weights.Sum(Math.Abs));
+        if (objective > Objective * (1 + Rounding))
+            return;
+        columns = [.. columns.Select((column, j) => column with { Weight = weights[j] })];
+        (Fit, Objective) = (fit, objective);
     }
 
     /// <summary>z/√d.</summary>
