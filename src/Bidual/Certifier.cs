@@ -61,6 +61,8 @@ public static class Certifier
             throw new DataException($"The model has {model.Network.Outputs} outputs and the data have {data.Outputs} columns of targets.");
         foreach ((int feature, int sign) in model.Broken())
             throw new DataException($"The model says that its neurons are {(sign > 0 ? "increasing" : "decreasing")} in {model.FeatureNames[feature]}, and they are not.");
+        if (!model.IsQuantisedAsSaid)
+            throw new DataException("The model says that its hidden weights are ±1/√d, and they are not.");
         IReadOnlyList<TrainingProblem> problems = TrainingProblem.Of(data, model, threads);
         bool sameData = string.Equals(TrainingProblem.Fingerprint(problems), saved.Training.DataFingerprint, StringComparison.Ordinal);
         if (problems.Count == 1)
@@ -300,9 +302,12 @@ public static class Certifier
         return refutations;
     }
 
-    /// <summary>The dual point of a file whose loss has kinks, moved into the conjugate's domain where it is not; null where the network's own does.</summary>
+    /// <summary>The dual point of a file whose loss has kinks or whose weights are quantised, moved into the conjugate's domain where it is not and that is simple; null where the network's own does.</summary>
     private static double[]? DualOf(SavedModel saved, TrainingProblem problem) =>
-        saved.DualPoint is { } dual && dual.Length == problem.Targets.Length && RowTerms.Of(problem.PlainLoss) is { } terms ? RowTerms.Inside(terms, dual, problem.Targets) : null;
+        saved.DualPoint is not { } dual || dual.Length != problem.Targets.Length ? null
+        : RowTerms.Of(problem.PlainLoss) is { } terms ? RowTerms.Inside(terms, dual, problem.Targets)
+        : double.IsFinite(problem.PlainLoss.Conjugate(Array.ConvertAll(dual, value => -value), problem.Targets)) ? dual
+        : null;
 
     private static Preparation PreparationOf(ForeignNetwork network, Dataset data, ILoss loss, bool standardize, bool bias)
     {
@@ -381,14 +386,16 @@ public static class Certifier
     internal static IPricing PricingOf(TrainingProblem problem, ConvexProgram program, CancellationToken cancellation) =>
         problem.Kind is LinearModel ? new LinearPricing(program) : new PatternPricing(program, cancellation);
 
-    /// <summary>The certificate of a polynomial network: all neurons are priced, (25).</summary>
+    /// <summary>The certificate of a polynomial network: all neurons are priced, (25), or all of those with quantised weights.</summary>
     internal static Certificate ProvePolynomial(Network network, TrainingProblem problem, double beta, double tolerance, double[]? dual) => beta == 0 ? ProveLeastSquares(network, problem, tolerance) : CertificateBuilder.Build(
         network.Predict(problem.Inputs).Column(0),
         NetworkPenalty.Of(network, PenaltyKind.Group),
         problem.Targets,
         problem.PlainLoss,
         beta,
-        new PolynomialPricing(problem.Seen!, network.Polynomial!, problem.Threads),
+        problem.Kind is PolynomialNetwork { IsQuantised: true }
+            ? new QuantisedPricing(problem.Inputs, network.Polynomial!, problem.Threads)
+            : new PolynomialPricing(problem.Seen!, network.Polynomial!, problem.Threads),
         null,
         problem.Describe(1),
         tolerance,

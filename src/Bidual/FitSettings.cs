@@ -17,7 +17,7 @@ public enum SolverKind
     /// <summary>Interior point over a growing set of blocks chosen by pricing.</summary>
     WorkingSet,
 
-    /// <summary>Interior point over all blocks at once; small programs.</summary>
+    /// <summary>Interior point over all blocks at once; small programs. Of polynomial networks that of their semidefinite program, for few columns.</summary>
     InteriorPoint,
 
     /// <summary>Alternating direction method of multipliers.</summary>
@@ -32,7 +32,7 @@ public enum SolverKind
     /// <summary>The gated program's optimum, decomposed over the cones, (10): a ReLU network, in general not an optimal one, at the price of a gated one.</summary>
     Decomposition,
 
-    /// <summary>Neurons join as they are priced, and Newton's method finds their weights; polynomial networks, which have no other.</summary>
+    /// <summary>Neurons join as they are priced, and Newton's method finds their weights; polynomial networks.</summary>
     ColumnGeneration,
 
     /// <summary>Newton's method by a Cholesky factorisation of XᵀHX + βI, one step for the squared loss; ridge.</summary>
@@ -80,13 +80,16 @@ public sealed record FitSettings
     public Activation Activation { get; init; } = Activation.Relu;
 
     /// <summary>The kind of network that all of these describe.</summary>
-    internal INetworkKind Kind => Architecture.KindOf(Activation, Polynomial, Penalty, Monotone, Groups, Layout);
+    public INetworkKind Kind => Architecture.KindOf(Activation, Polynomial, Penalty, Monotone, Groups, Layout, Quantised);
 
     /// <summary>a, b, c of polynomial networks; not looked at by others.</summary>
     public PolynomialActivation Polynomial { get; init; } = PolynomialActivation.ReluFit;
 
     /// <summary>Of polynomial networks, the patches of the rows that neurons see; null for whole rows. The features are then scaled alike.</summary>
     public PatchLayout? Layout { get; init; }
+
+    /// <summary>Whether the hidden weights of a polynomial network are to be ±1/√d, d being the inputs with that of ones.</summary>
+    public bool Quantised { get; init; }
 
     /// <summary>The loss; null for squared (regression) or logistic (classification).</summary>
     public ILoss? Loss { get; init; }

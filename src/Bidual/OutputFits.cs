@@ -37,7 +37,7 @@ internal sealed class OutputFits
     {
         this.settings = settings;
         Loss = FitRules.LossFor(dataset, settings);
-        PolynomialRules.Require(settings, dataset);
+        PolynomialRules.Require(settings, Loss, dataset);
         FitRules.RequirePenalty(settings, Loss);
         LinearRules.Require(settings, Loss, dataset);
         FitRules.RequireRankable(settings, dataset.Outputs);
@@ -203,7 +203,7 @@ internal sealed class OutputFits
     {
         if (fits.Length == 1)
             return fits[0];
-        Model model = Rows.ModelOf(Network.SideBySide([.. fits.Select(fit => fit.Model.Network)]), Loss, settings.BalanceClasses, settings.Penalty, settings.Monotone) with { Groups = settings.Groups };
+        Model model = Rows.ModelOf(Network.SideBySide([.. fits.Select(fit => fit.Model.Network)]), Loss, settings.BalanceClasses, settings.Penalty, settings.Monotone) with { Groups = settings.Groups, Quantised = settings.Quantised };
         double beta = fits[0].Certificate.Beta;
         TrainingProblem gated = outputs[0].Problem with { Kind = new GatedReluNetwork() };
         return new FittedNetwork

@@ -100,7 +100,7 @@ internal sealed class PathWalk
             Dataset rows = fits.Rows.Training.SelectRows(split.Training);
             Preparation preparation = Preparation.Fit(rows, quick.Standardize, quick.Bias, fits.Loss.ScalesTargets, alike: quick.Layout is not null);
             IReadOnlyList<TrainingProblem> problems = TrainingProblem.Of(rows, preparation, fits.Loss, quick);
-            QuickWalk[] walks = problems[0].Kind is PolynomialNetwork ? [.. problems.Select(problem => QuickWalk.Of(new PolynomialFitter(problem, quick.Tolerance), run))] : Walks(problems, quick);
+            QuickWalk[] walks = problems[0].Kind is PolynomialNetwork ? [.. problems.Select(problem => QuickWalk.Of(PolynomialFitter.Of(problem, quick.Tolerance, seed: quick.Seed, quick: true), run))] : Walks(problems, quick);
             double betaMax = walks.Max(walk => walk.BetaMax);
             return new PathFold(Lockstep.Of([.. walks.Select(walk => walk.Networks(path.Take(points), betaMax))]).Select(Network.SideBySide), new HeldOutRows(fits.Rows.Training.SelectRows(split.Validation), preparation, quick.BalanceClasses));
         })];

@@ -6,13 +6,14 @@ using Bidual.Solvers;
 
 namespace Bidual;
 
-/// <summary>One output for polynomial networks: trained by column generation, priced exactly, claims always global.</summary>
+/// <summary>One output for polynomial networks: trained by column generation or another solver of (23), priced exactly, claims always global.</summary>
 internal sealed class PolynomialFits : IOutputFit
 {
     private readonly FitRows rows;
     private readonly ILoss loss;
     private readonly FitSettings settings;
-    private readonly PolynomialFitter fitter;
+    private readonly SolverKind solver;
+    private readonly IPolynomialFitter fitter;
     private readonly Lazy<string> fingerprint;
 
     /// <param name="rows">The rows, with one output.</param>
@@ -25,7 +26,8 @@ internal sealed class PolynomialFits : IOutputFit
         this.loss = loss;
         this.settings = settings;
         Problem = problem;
-        fitter = new PolynomialFitter(problem, settings.Tolerance);
+        solver = settings.Solver == SolverKind.Auto ? SolverKind.ColumnGeneration : settings.Solver;
+        fitter = PolynomialFitter.Of(problem, settings.Tolerance, solver, settings.Seed);
         fingerprint = new Lazy<string>(() => TrainingProblem.Fingerprint([problem]));
     }
 
@@ -42,13 +44,13 @@ internal sealed class PolynomialFits : IOutputFit
     public double BetaMax() => fitter.BetaMax();
 
     /// <inheritdoc/>
-    public double ProvenBetaMax(FitRun run) => fitter.BetaMax();
+    public double ProvenBetaMax(FitRun run) => fitter.ProvenBetaMax();
 
     /// <inheritdoc/>
     public FittedNetwork Fit(double beta, Network? hint, FitRun run)
     {
         if (beta == 0)
-            return Certify(fitter.LeastSquares(run), beta, run);
+            return Certify(PolynomialFitter.LeastSquares(Problem, run), beta, run);
         using FitRun solving = run.Solving();
         return Certify(fitter.Fit(beta, hint, null, solving), beta, run);
     }
@@ -66,7 +68,7 @@ internal sealed class PolynomialFits : IOutputFit
         run.Report(FitStage.Certify, detail: "proving the bound");
         Certificate certificate = Certifier.ProvePolynomial(solution.Network, Problem, beta, settings.Tolerance, solution.Dual);
         double certifying = run.Seconds - began;
-        Model model = rows.ModelOf(solution.Network, loss, settings.BalanceClasses);
+        Model model = rows.ModelOf(solution.Network, loss, settings.BalanceClasses) with { Quantised = settings.Quantised };
         return new FittedNetwork
         {
             Model = model,
@@ -76,7 +78,7 @@ internal sealed class PolynomialFits : IOutputFit
             PatternDirections = null,
             Status = solution.Status,
             Trace = solution.Trace,
-            Settings = settings with { Beta = beta, BetaRatio = null, Loss = loss, Solver = beta == 0 ? SolverKind.Svd : SolverKind.ColumnGeneration },
+            Settings = settings with { Beta = beta, BetaRatio = null, Loss = loss, Solver = beta == 0 ? SolverKind.Svd : solver },
             Selection = null,
             Times = new FitTimes(0, 0, solution.Seconds, certifying, solution.Seconds + certifying),
             TrainScores = model.Score(rows.Training),

@@ -29,6 +29,8 @@ internal sealed class TrainingOptions(bool oneBeta)
 
     private PatchOptions Patches { get; } = new();
 
+    private Setting<bool> Quantised { get; } = new("--quantised", SettingGroup.Network, "Of polynomial networks: all hidden weights ±1/√d, a bit each.") { Arity = ArgumentArity.Zero };
+
     public Setting<ILoss?> Loss { get; } = new("--loss", SettingGroup.Network, "squared, absolute, huber[:M], quantile:TAU or poisson for numbers; logistic, softmax, hinge or squared-hinge for classes.")
     {
         HelpName = "NAME",
@@ -99,7 +101,7 @@ internal sealed class TrainingOptions(bool oneBeta)
         CustomParser = Value.Integer(1, int.MaxValue),
     };
 
-    public Setting<SolverKind?> Solver { get; } = new("--solver", SettingGroup.Training, "auto, working-set, interior-point, admm, proximal-gradient, stochastic (gated, many rows), decomposition (relu from gated, not optimal) or column-generation (polynomial, which has no other); of ridge cholesky, qr, svd, cg, pcg or l-bfgs.")
+    public Setting<SolverKind?> Solver { get; } = new("--solver", SettingGroup.Training, "auto, working-set, interior-point, admm, proximal-gradient, stochastic (gated, many rows), decomposition (relu from gated, not optimal) or column-generation (polynomial; with few columns interior-point too, and quadratic also proximal-gradient); of ridge cholesky, qr, svd, cg, pcg or l-bfgs.")
     {
         HelpName = "NAME",
         Default = "auto",
@@ -183,6 +185,7 @@ internal sealed class TrainingOptions(bool oneBeta)
         command.Add(Model);
         command.Add(Polynomial);
         Patches.AddTo(command);
+        command.Add(Quantised);
         command.Add(Loss);
         command.Add(Weights);
         command.Add(Groups);
@@ -229,6 +232,7 @@ internal sealed class TrainingOptions(bool oneBeta)
             Activation = activation,
             Polynomial = polynomial,
             Layout = Patches.Read(parse),
+            Quantised = parse.GetValue(Quantised),
             Loss = parse.GetValue(Loss),
             Penalty = parse.GetValue(Weights) ?? (activation == Activation.Linear ? PenaltyKind.Ridge : defaults.Penalty),
             OutputPenalty = (oneBeta ? parse.GetValue(OutputPenalty) : null) ?? defaults.OutputPenalty,

@@ -40,6 +40,7 @@ internal static class FittedJson
             json.Numbers("activation", [polynomial.A, polynomial.B, polynomial.C]);
         if (fitted.Model.Network.Convolution is { } convolution)
             json.WriteString("patches", convolution.Layout.ToString());
+        json.WriteBoolean("quantised", fitted.Model.Quantised);
         json.WriteString("loss", fitted.Model.Loss.Name);
         json.WriteString("penaltyName", Penalty.NameOf(fitted.Model.Penalty));
         json.WriteNumber("featuresUsed", fitted.Model.UsedFeatures().Count);

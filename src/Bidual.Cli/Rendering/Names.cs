@@ -30,7 +30,9 @@ internal static class Names
 
     /// <summary>The kind of network, of polynomial ones with their activation.</summary>
     public static string Of(FitSettings settings) =>
-        settings.Activation == Activation.Polynomial ? $"{Of(settings.Activation)}, {new PolynomialNetwork(settings.Polynomial).Formula}{(settings.Layout is { } layout ? $", {layout}" : "")}" : Of(settings.Activation);
+        settings.Activation == Activation.Polynomial
+            ? $"{Of(settings.Activation)}, {new PolynomialNetwork(settings.Polynomial).Formula}{(settings.Layout is { } layout ? $", {layout}" : "")}{(settings.Quantised ? ", weights ±1/√d" : "")}"
+            : Of(settings.Activation);
 
     public static string Of(OutputPenalty penalty) => penalty == OutputPenalty.WeightDecay ? "weight-decay" : "one-against-all";
 

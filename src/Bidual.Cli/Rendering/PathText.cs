@@ -86,7 +86,7 @@ internal static class PathText
     {
         IReadOnlyList<PathPoint> points = result.Path.Points;
         FittedNetwork any = points[0].Fit;
-        INetworkKind kind = Architecture.KindOf(any.Settings.Activation, any.Settings.Polynomial, any.Settings.Penalty, any.Settings.Monotone, any.Settings.Groups, any.Settings.Layout);
+        INetworkKind kind = any.Settings.Kind;
         string description = kind.Describe(any.Model.Network.Outputs) + any.Model.Network.Linear?.Description;
         string tolerance = Format.Gap(result.Path.Settings.Fit.Tolerance);
         int proven = result.Proven.Count(value => value), global = points.Count(point => point.Fit.Certificate.Claim == Claim.Global);

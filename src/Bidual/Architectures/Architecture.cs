@@ -18,8 +18,13 @@ public static class Architecture
     /// <param name="monotone">Features in which every neuron is monotone; null for none.</param>
     /// <param name="groups">Of a linear model, features that go together; null for none.</param>
     /// <param name="layout">Of a polynomial network, the patches that its neurons see; null for whole rows.</param>
-    public static INetworkKind KindOf(Activation activation, PolynomialActivation? polynomial, PenaltyKind penalty = PenaltyKind.Group, IReadOnlyList<MonotoneFeature>? monotone = null, IReadOnlyList<IReadOnlyList<int>>? groups = null, PatchLayout? layout = null) =>
-        activation == Activation.Polynomial ? new PolynomialNetwork(polynomial ?? throw new ArgumentNullException(nameof(polynomial)), layout) : Of(activation, penalty, monotone, groups);
+    /// <param name="quantised">Whether the hidden weights of a polynomial network are ±1/√d.</param>
+    internal static INetworkKind KindOf(Activation activation, PolynomialActivation? polynomial, PenaltyKind penalty = PenaltyKind.Group, IReadOnlyList<MonotoneFeature>? monotone = null, IReadOnlyList<IReadOnlyList<int>>? groups = null, PatchLayout? layout = null, bool quantised = false) =>
+        activation == Activation.Polynomial ? new PolynomialNetwork(polynomial ?? throw new ArgumentNullException(nameof(polynomial)), layout, quantised) : Of(activation, penalty, monotone, groups);
+
+    /// <summary>The kind of a model's network.</summary>
+    internal static INetworkKind KindOf(Model model) =>
+        KindOf(model.Network.Activation, model.Network.Polynomial, model.Penalty, model.Monotone, model.Groups, model.Network.Convolution?.Layout, model.Quantised);
 
     /// <summary>The architecture of an activation.</summary>
     /// <param name="activation">The activation.</param>

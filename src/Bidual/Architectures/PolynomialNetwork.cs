@@ -7,21 +7,33 @@ namespace Bidual.Architectures;
 /// <summary>Two-layer networks with σ(t) = at² + bt + c and neurons of norm 1, (22) (Bartan &amp; Pilanci 2021).</summary>
 /// <param name="activation">a, b, c.</param>
 /// <param name="layout">The patches that its neurons see, (26); null for whole rows.</param>
-public sealed class PolynomialNetwork(PolynomialActivation activation, PatchLayout? layout = null) : INetworkKind
+/// <param name="quantised">Whether all hidden weights are ±1/√d.</param>
+public sealed class PolynomialNetwork(PolynomialActivation activation, PatchLayout? layout = null, bool quantised = false) : INetworkKind
 {
     /// <inheritdoc/>
     public string Name => activation.IsQuadratic && activation.A == 1 ? "quadratic" : "polynomial";
 
     /// <inheritdoc/>
-    public string Description => (layout is null ? "two-layer " : "two-layer convolutional ")
-        + (activation.IsQuadratic && activation.A == 1 ? "quadratic network" : $"network of unit neurons with activation {Formula}")
-        + (layout is null ? string.Empty : $" ({layout})");
+    public string Description
+    {
+        get
+        {
+            string name = layout is null ? "two-layer " : "two-layer convolutional ";
+            name += activation.IsQuadratic && activation.A == 1
+                ? "quadratic network" + (quantised ? " with hidden weights ±1/√d" : string.Empty)
+                : quantised ? $"network with hidden weights ±1/√d and activation {Formula}" : $"network of unit neurons with activation {Formula}";
+            return layout is null ? name : $"{name} ({layout})";
+        }
+    }
 
     /// <summary>The patches that its neurons see; null for whole rows.</summary>
     public PatchLayout? Layout => layout;
 
     /// <summary>a, b, c.</summary>
     public PolynomialActivation Activation => activation;
+
+    /// <summary>Whether all hidden weights are ±1/√d.</summary>
+    public bool IsQuantised => quantised;
 
     /// <summary>"0.09t² + 0.5t + 0.47".</summary>
     public string Formula

@@ -26,6 +26,8 @@ internal static class ClaimSentence
                 PricingMethod.Truncation => "the leading directions were priced, and what the others add was bounded by a spectral norm",
                 PricingMethod.TrustRegion => "all directions were priced by an eigenvalue problem",
                 PricingMethod.Projection => "least squares: the residual is orthogonal to all products of pairs of inputs, which are linearly independent",
+                PricingMethod.SignEnumeration => "all vectors of signs were priced one by one",
+                PricingMethod.SignRelaxation => "all vectors of signs were bounded by a semidefinite relaxation",
                 PricingMethod.Spectral => "all directions were bounded by a spectral norm",
                 _ => $"all {patterns} were priced",
             };

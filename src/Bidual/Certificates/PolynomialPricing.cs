@@ -52,7 +52,7 @@ public sealed class PolynomialPricing : IPricing
     /// <inheritdoc/>
     public double UpperBound(ReadOnlySpan<double> dual)
     {
-        double price = 0, absolute = 0;
+        double price = 0;
         foreach (PriceForm form in inputs.FormsOf(activation, Matrix.FromColumn(dual), threads))
         {
             double[] summed = form.Sum();
@@ -60,14 +60,21 @@ public sealed class PolynomialPricing : IPricing
             price = Math.Max(price, Math.Max(Proven(form, summed, spectrum, 1), Proven(form, summed, spectrum, -1)));
         }
 
+        return price + SummingError(inputs, activation, dual);
+    }
+
+    /// <summary>What rounding may have done to the price of a neuron of norm 1 in summing Q, q and γ.</summary>
+    internal static double SummingError(NeuronInputs inputs, PolynomialActivation activation, ReadOnlySpan<double> dual)
+    {
+        double absolute = 0;
         foreach (double entry in dual)
             absolute += Math.Abs(entry);
-        (double squares, double products) = SummingErrors(dual);
-        return price + (Math.Abs(activation.A) * squares) + (Math.Abs(activation.B) * products) + (Math.Abs(activation.C) * Rounding.OfSum(dual.Length, absolute));
+        (double squares, double products) = SummingErrors(inputs, dual);
+        return (Math.Abs(activation.A) * squares) + (Math.Abs(activation.B) * products) + (Math.Abs(activation.C) * Rounding.OfSum(dual.Length, absolute));
     }
 
     /// <summary>Bounds of the errors of Q, over a, and of q, over b. Of pools each is a sum over all q·n patches.</summary>
-    private (double Squares, double Products) SummingErrors(ReadOnlySpan<double> dual)
+    private static (double Squares, double Products) SummingErrors(NeuronInputs inputs, ReadOnlySpan<double> dual)
     {
         if (inputs is not PooledMoments moments)
             return (Rounding.OfSquares(((RowInputs)inputs).Values, dual), Rounding.OfProducts(((RowInputs)inputs).Values, dual));

@@ -23,6 +23,12 @@ public enum PricingMethod
 
     /// <summary>Without a penalty nothing is priced: the residual is projected on the products of pairs of inputs, which polynomial networks span, (25a).</summary>
     Projection,
+
+    /// <summary>All neurons with weights ±1/√d, one after the other.</summary>
+    SignEnumeration,
+
+    /// <summary>All of these at once, by a semidefinite relaxation that bounds them and that none need attain.</summary>
+    SignRelaxation,
 }
 
 /// <summary>What the methods are called.</summary>
@@ -37,6 +43,8 @@ public static class PricingMethods
         PricingMethod.Conjugate => "conjugate",
         PricingMethod.TrustRegion => "trust-region",
         PricingMethod.Projection => "projection",
+        PricingMethod.SignEnumeration => "sign-enumeration",
+        PricingMethod.SignRelaxation => "sign-relaxation",
         _ => "enumeration",
     };
 }

@@ -99,7 +99,7 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, INetworkKind
             case ReluNetwork:
                 return new QuickWalk(problem.EstimateBetaMax(settings.Seed), (path, betaMax) => Searched(problem, outputs, path, betaMax).Select(problem.Lift));
             case PolynomialNetwork:
-                return QuickWalk.Of(new PolynomialFitter(problem, QuickTolerance), run);
+                return QuickWalk.Of(PolynomialFitter.Of(problem, QuickTolerance, seed: settings.Seed, quick: true), run);
             default:
                 ConvexFitter fitter = QuickFitter(problem);
                 return QuickWalk.Of(fitter, kind is not LinearModel && kind.Penalty == PenaltyKind.Group ? problem.EstimateBetaMax(settings.Seed) : fitter.BetaMax(), run);

@@ -18,11 +18,12 @@ namespace Bidual.Fitting;
 /// <param name="Seconds">It took.</param>
 internal sealed record PolynomialSolution(Network Network, double Objective, double[]? Dual, SolveStatus Status, IReadOnlyList<TracePoint> Trace, double Seconds);
 
-/// <summary>Trains polynomial networks by column generation, and those of losses with kinks by multipliers around it.</summary>
+/// <summary>Trains polynomial networks by column generation, or one output by another solver of (23), and those of losses with kinks by multipliers around it.</summary>
 /// <param name="problems">What is fitted, of a <see cref="PolynomialNetwork"/>: one output, or all outputs of a loss that couples them.</param>
 /// <param name="outputs">L of these.</param>
 /// <param name="tolerance">Relative gap to reach.</param>
-internal sealed class PolynomialFitter(IReadOnlyList<TrainingProblem> problems, OutputsLoss outputs, double tolerance)
+/// <param name="solver">Column generation or, of one output, the interior point or the proximal gradient.</param>
+internal sealed class PolynomialFitter(IReadOnlyList<TrainingProblem> problems, OutputsLoss outputs, double tolerance, SolverKind solver = SolverKind.ColumnGeneration) : IPolynomialFitter
 {
     /// <summary>Share of the tolerance for training, where the rest is for the proof.</summary>
     private const double OwnShare = 0.9;
@@ -39,12 +40,22 @@ internal sealed class PolynomialFitter(IReadOnlyList<TrainingProblem> problems, 
     /// <summary>Of one output by itself.</summary>
     /// <param name="problem">What is fitted.</param>
     /// <param name="tolerance">Relative gap to reach.</param>
-    public PolynomialFitter(TrainingProblem problem, double tolerance)
-        : this([problem], LossOf(problem, problem.Loss), tolerance)
+    /// <param name="solver">By which.</param>
+    public PolynomialFitter(TrainingProblem problem, double tolerance, SolverKind solver = SolverKind.ColumnGeneration)
+        : this([problem], LossOf(problem, problem.Loss), tolerance, solver)
     {
     }
 
-    /// <summary>β_max, (6), proven from above and attained up to rounding; 0 where it is no more than that.</summary>
+    /// <summary>That of a problem's kind of network.</summary>
+    /// <param name="problem">What is fitted: one output.</param>
+    /// <param name="tolerance">Relative gap to reach.</param>
+    /// <param name="solver">By which.</param>
+    /// <param name="seed">Of what is drawn where weights are quantised.</param>
+    /// <param name="quick">Whether no proof is asked for.</param>
+    public static IPolynomialFitter Of(TrainingProblem problem, double tolerance, SolverKind solver = SolverKind.ColumnGeneration, long seed = 0, bool quick = false) =>
+        problem.Kind is PolynomialNetwork { IsQuantised: true } ? new QuantisedFitter(problem, tolerance, seed, quick) : new PolynomialFitter(problem, tolerance, solver);
+
+    /// <inheritdoc/>
     public double BetaMax()
     {
         Matrix dual = outputs.DualAt(new Matrix(seen.Rows, problems.Count));
@@ -56,11 +67,7 @@ internal sealed class PolynomialFitter(IReadOnlyList<TrainingProblem> problems, 
         return attained >= LeastAttained * bound ? bound : 0;
     }
 
-    /// <summary>Trains at one β.</summary>
-    /// <param name="beta">β.</param>
-    /// <param name="start">A network to begin with, of the same activation; null for none.</param>
-    /// <param name="dual">A dual point of a loss with kinks to begin with; null for none.</param>
-    /// <param name="run">Time and progress.</param>
+    /// <inheritdoc/>
     public PolynomialSolution Fit(double beta, Network? start, double[]? dual, FitRun run)
     {
         PolynomialNeurons? neurons = start is null ? null : PolynomialNeurons.Of(
@@ -72,10 +79,11 @@ internal sealed class PolynomialFitter(IReadOnlyList<TrainingProblem> problems, 
         return problem.Loss.IsDifferentiable ? Smooth(beta, neurons, run) : ByMultipliers(beta, neurons, dual, run);
     }
 
-    /// <summary>Trains without a penalty.</summary>
+    /// <summary>Trains one output without a penalty.</summary>
+    /// <param name="problem">What is fitted.</param>
     /// <param name="run">Time and progress.</param>
     /// <exception cref="Data.DataException">There is no closed form.</exception>
-    public PolynomialSolution LeastSquares(FitRun run)
+    public static PolynomialSolution LeastSquares(TrainingProblem problem, FitRun run)
     {
         double began = run.Seconds;
         run.Report(FitStage.Solve, detail: "least squares");
@@ -87,7 +95,9 @@ internal sealed class PolynomialFitter(IReadOnlyList<TrainingProblem> problems, 
     private PolynomialSolution Smooth(double beta, PolynomialNeurons? start, FitRun run)
     {
         double began = run.Seconds;
-        (PolynomialPoint point, SolveStatus status, IReadOnlyList<TracePoint> trace) = Solve(outputs, beta, start, OwnShare * tolerance, run);
+        (PolynomialPoint point, SolveStatus status, IReadOnlyList<TracePoint> trace) = problems.Count == 1
+            ? Solve(problem.Loss, beta, start, OwnShare * tolerance, run)
+            : Solve(outputs, beta, start, OwnShare * tolerance, run);
         return Solution(point, point.Objective, null, status, trace, began, run);
     }
 
@@ -99,7 +109,7 @@ internal sealed class PolynomialFitter(IReadOnlyList<TrainingProblem> problems, 
         (PolynomialPoint Point, SolveStatus Status, IReadOnlyList<TracePoint> Trace)? best = null;
         while (true)
         {
-            (PolynomialPoint Point, SolveStatus Status, IReadOnlyList<TracePoint> Trace) solved = Solve(LossOf(problem, method.Loss), beta, start, Math.Max(method.Tolerance, LeastTolerance), run);
+            (PolynomialPoint Point, SolveStatus Status, IReadOnlyList<TracePoint> Trace) solved = Solve(method.Loss, beta, start, Math.Max(method.Tolerance, LeastTolerance), run);
             start = solved.Point.Neurons;
             bool isLast = method.Take(new SmoothedOptimum(solved.Point.Fit.Data, solved.Point.Dual.Data, solved.Point.Price, solved.Point.Penalty, solved.Point.RelativeGap));
             if (method.TookBest || best is null)
@@ -114,12 +124,23 @@ internal sealed class PolynomialFitter(IReadOnlyList<TrainingProblem> problems, 
         return Solution(point, problem.Loss.Value(point.Fit.Data, problem.Targets) + (beta * point.Penalty), point.Dual.Data, status, trace, began, run);
     }
 
-    private (PolynomialPoint Point, SolveStatus Status, IReadOnlyList<TracePoint> Trace) Solve(OutputsLoss loss, double beta, PolynomialNeurons? start, double within, FitRun run) => PolynomialColumns.Run(
-        new PolynomialProgram(seen, loss, problems.Count, kind.Activation, beta, problem.Threads),
-        start,
-        within,
-        point => run.Report(FitStage.Solve, point.Iteration, point.Objective, point.LowerBound, $"{point.ActiveBlocks} neurons"),
-        run.Stop);
+    private (PolynomialPoint Point, SolveStatus Status, IReadOnlyList<TracePoint> Trace) Solve(OutputsLoss loss, double beta, PolynomialNeurons? start, double within, FitRun run) =>
+        PolynomialColumns.Run(new PolynomialProgram(seen, loss, problems.Count, kind.Activation, beta, problem.Threads), start, within, point => Report(run, point), run.Stop);
+
+    /// <summary>The same of one output with its loss, by the solver asked for.</summary>
+    private (PolynomialPoint Point, SolveStatus Status, IReadOnlyList<TracePoint> Trace) Solve(ILoss loss, double beta, PolynomialNeurons? start, double within, FitRun run)
+    {
+        return solver switch
+        {
+            SolverKind.InteriorPoint => PolynomialInteriorPoint.Run(Program(), within, point => Report(run, point), run.Stop),
+            SolverKind.ProximalGradient => QuadraticProximalGradient.Run(Program(), within, point => Report(run, point), run.Stop),
+            _ => Solve(LossOf(problem, loss), beta, start, within, run),
+        };
+
+        SemidefiniteProgram Program() => new(problem.Inputs, problem.Targets, loss, kind.Activation, beta, problem.Threads);
+    }
+
+    private static void Report(FitRun run, TracePoint point) => run.Report(FitStage.Solve, point.Iteration, point.Objective, point.LowerBound, $"{point.ActiveBlocks} neurons");
 
     private PolynomialSolution Solution(PolynomialPoint point, double objective, double[]? dual, SolveStatus status, IReadOnlyList<TracePoint> trace, double began, FitRun run)
     {

@@ -12,6 +12,6 @@ internal sealed record QuickWalk(double BetaMax, Func<RegularisationPath, double
         new(betaMax, (path, largest) => path.Walk<SolvedProgram>(largest, (beta, previous) => fitter.Follow(beta, previous, run)).Select(solved => solved.Network));
 
     /// <summary>By column generation.</summary>
-    public static QuickWalk Of(PolynomialFitter fitter, FitRun run) =>
+    public static QuickWalk Of(IPolynomialFitter fitter, FitRun run) =>
         new(fitter.BetaMax(), (path, largest) => path.Walk<PolynomialSolution>(largest, (beta, previous) => fitter.Fit(beta, previous?.Network, previous?.Dual, run)).Select(solution => solution.Network));
 }

@@ -58,7 +58,7 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
     /// <param name="model">The model.</param>
     /// <param name="threads">Worker threads.</param>
     public static IReadOnlyList<TrainingProblem> Of(Dataset dataset, Model model, int threads) =>
-        Of(dataset, model.Preparation, model.Loss, model.BalancesClasses, Architectures.Architecture.KindOf(model.Network.Activation, model.Network.Polynomial, model.Penalty, model.Monotone, model.Groups, model.Network.Convolution?.Layout), threads, model.Network.Linear?.Skip is not null, model.Network.Linear?.Intercept is not null);
+        Of(dataset, model.Preparation, model.Loss, model.BalancesClasses, Architectures.Architecture.KindOf(model), threads, model.Network.Linear?.Skip is not null, model.Network.Linear?.Intercept is not null);
 
     /// <summary>The problems that settings ask for.</summary>
     /// <param name="dataset">Rows in their own units.</param>

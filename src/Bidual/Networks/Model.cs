@@ -42,6 +42,19 @@ public sealed record Model(
     internal IEnumerable<MonotoneFeature> Broken() => Monotone.Where(feature => Enumerable.Range(0, Network.Neurons).Any(j =>
         Network.Output.Row(j).ToArray().Any(output => !feature.Allows(output, Network.Hidden[j, feature.Feature]))));
 
+    /// <summary>Whether the model says that all hidden weights are ±1/√d.</summary>
+    public bool Quantised { get; init; }
+
+    /// <summary>Whether they are as it says.</summary>
+    internal bool IsQuantisedAsSaid
+    {
+        get
+        {
+            double size = 1 / Math.Sqrt(Network.Inputs);
+            return !Quantised || !Network.Hidden.Values.ContainsAnyExcept(size, -size);
+        }
+    }
+
     /// <summary>The names of the targets in one.</summary>
     public string TargetName => string.Join(", ", TargetNames);
 

@@ -61,12 +61,7 @@ internal static class PolynomialColumns
         {
             PolynomialPoint point = program.Evaluate(neurons, tolerance);
             idle.Note(point.RelativeGap);
-            var traced = new TracePoint(
-                trace.Count,
-                Stopwatch.GetElapsedTime(began).TotalSeconds,
-                Math.Min(point.Objective, trace.Count > 0 ? trace[^1].Objective : double.PositiveInfinity),
-                Math.Max(point.LowerBound, trace.Count > 0 ? trace[^1].LowerBound : double.NegativeInfinity),
-                neurons.Count);
+            TracePoint traced = point.Traced(trace, Stopwatch.GetElapsedTime(began).TotalSeconds);
             trace.Add(traced);
             report?.Invoke(traced);
             return point;

@@ -76,7 +76,8 @@ internal sealed record PolynomialProgram(NeuronInputs Inputs, OutputsLoss Loss, 
         PolynomialNeurons Scaled(double by) => PolynomialNeurons.Of(Inputs.Order, [.. dear.Select(one => (one.Neuron.Direction, one.Neuron.Sign * by * Share(one.Neuron), one.Slot))]);
     }
 
-    private Matrix Predict(PolynomialNeurons neurons) => ObjectiveOf(neurons).Predict(neurons.Weights.Data);
+    /// <summary>F, n×c.</summary>
+    public Matrix Predict(PolynomialNeurons neurons) => ObjectiveOf(neurons).Predict(neurons.Weights.Data);
 }
 
 /// <summary>Neurons with what is known about them. The bound is as good as the prices, which are attained: a certificate proves them.</summary>
@@ -92,4 +93,14 @@ internal sealed record PolynomialPoint(PolynomialNeurons Neurons, Matrix Fit, Ma
 {
     /// <summary>(Objective − LowerBound) / |Objective|, at least 0.</summary>
     public double RelativeGap => Objective > LowerBound ? (Objective - LowerBound) / Math.Abs(Objective) : 0;
+
+    /// <summary>The point as one of a trace: the best objective and the best bound so far.</summary>
+    /// <param name="before">The trace.</param>
+    /// <param name="seconds">Since it began.</param>
+    public TracePoint Traced(IReadOnlyList<TracePoint> before, double seconds) => new(
+        before.Count,
+        seconds,
+        Math.Min(Objective, before.Count > 0 ? before[^1].Objective : double.PositiveInfinity),
+        Math.Max(LowerBound, before.Count > 0 ? before[^1].LowerBound : double.NegativeInfinity),
+        Neurons.Count);
 }

@@ -16,18 +16,22 @@ internal sealed class Pruning
     /// <summary>Share of the largest block below which a block is rounding: its direction means nothing, and pruning might make it large.</summary>
     private const double Rounding = 1e-13;
 
-    private readonly ConvexProgram program;
     private readonly double[] point;
+    private readonly int size;
+
+    /// <summary>φ_b and ‖v_b‖ of a block of a point.</summary>
+    private readonly Func<int, double[], double[]> prediction;
+    private readonly Func<int, double[], double> norm;
 
     /// <summary>Blocks whose predictions are independent, and an orthonormal basis q of these: φ_k = Σ_{i ≤ k} R_{ik} q_i.</summary>
     private readonly List<int> kept = [];
     private readonly List<double[]> basis = [];
     private readonly List<double[]> triangle = [];
 
-    private Pruning(ConvexProgram program, double[] point)
+    private Pruning(double[] point, int size, Func<int, double[], double[]> prediction, Func<int, double[], double> norm)
     {
-        this.program = program;
         this.point = [.. point];
+        (this.size, this.prediction, this.norm) = (size, prediction, norm);
     }
 
     /// <summary>A point of the same prediction and at most the same penalty, whose blocks' predictions are linearly independent.</summary>
@@ -35,8 +39,29 @@ internal sealed class Pruning
     /// <param name="point">The program's variable; not changed.</param>
     public static double[] Of(ConvexProgram program, double[] point)
     {
-        var pruning = new Pruning(program, point);
-        double[] norms = program.Penalty.BlockValues(point);
+        int size = program.Operator.BlockSize;
+        return Of(
+            new Pruning(
+                point,
+                size,
+                (b, at) =>
+                {
+                    var prediction = new double[program.Targets.Length];
+                    program.Operator.AddBlock(program.Operator.Blocks[b], at.AsSpan(b * size, size), prediction);
+                    return prediction;
+                },
+                (b, at) => program.Penalty.Value(at.AsSpan(b * size, size))),
+            program.Penalty.BlockValues(point));
+    }
+
+    /// <summary>The same of a Lasso: weights of at most as many columns as are linearly independent, of the same fit and at most the same Σ|w|.</summary>
+    /// <param name="columns">Of the features, length n each.</param>
+    /// <param name="weights">w, one a column; not changed.</param>
+    public static double[] Of(IReadOnlyList<double[]> columns, double[] weights) =>
+        Of(new Pruning(weights, 1, (b, at) => Array.ConvertAll(columns[b], value => at[b] * value), (b, at) => Math.Abs(at[b])), Array.ConvertAll(weights, Math.Abs));
+
+    private static double[] Of(Pruning pruning, double[] norms)
+    {
         double least = Rounding * norms.DefaultIfEmpty().Max();
         for (int b = 0; b < norms.Length; b++)
         {
@@ -49,17 +74,16 @@ internal sealed class Pruning
         return pruning.point;
     }
 
-    private Span<double> Block(int b) => point.AsSpan(b * program.Operator.BlockSize, program.Operator.BlockSize);
+    private Span<double> Block(int b) => point.AsSpan(b * size, size);
 
     private void Take(int block)
     {
-        var prediction = new double[program.Targets.Length];
-        program.Operator.AddBlock(program.Operator.Blocks[block], Block(block), prediction);
-        if (Keep(block, prediction))
+        double[] own = prediction(block, point);
+        if (Keep(block, own))
             return;
-        double[] c = [.. Coefficients(prediction).Select(value => -value), 1];
+        double[] c = [.. Coefficients(own).Select(value => -value), 1];
         int[] blocks = [.. kept, block];
-        if (blocks.Select((b, k) => c[k] * program.Penalty.Value(Block(b))).Sum() < 0)
+        if (blocks.Select((b, k) => c[k] * norm(b, point)).Sum() < 0)
             c = Array.ConvertAll(c, value => -value);
         int leaving = Enumerable.Range(0, c.Length).MaxBy(k => c[k]);
         double step = 1 / c[leaving];

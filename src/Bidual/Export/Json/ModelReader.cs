@@ -90,9 +90,14 @@ internal static class ModelReader
                 ? field["outputPenalty"].OneOf((ModelWriter.OneAgainstAll, OutputPenalty.OneAgainstAll), (ModelWriter.WeightDecay, OutputPenalty.WeightDecay))
                 : OutputPenalty.OneAgainstAll,
             Groups = field.Has("groups") ? ReadGroups(field["groups"], network, features) : [],
+            Quantised = field.Has(ModelWriter.Quantised) && field[ModelWriter.Quantised].Flag(),
             Monotone = [.. ReadMonotone(field, ModelWriter.Increasing, 1, features), .. ReadMonotone(field, ModelWriter.Decreasing, -1, features)],
         };
         RequireMonotone(field, model);
+        if (model.Quantised && network.Activation != Activation.Polynomial)
+            throw field[ModelWriter.Quantised].Refuse("is for polynomial networks");
+        if (!model.IsQuantisedAsSaid)
+            throw field[ModelWriter.Quantised].Refuse("says that the hidden weights are ±1/√d, and they are not");
         return model;
     }
 

@@ -17,7 +17,7 @@ internal sealed class ModelWriter : IDisposable
 {
     public const string Base64 = "base64-float64-le";
     public const string Increasing = "increasing", Decreasing = "decreasing";
-    public const string Coefficients = "coefficients", Patches = "patches";
+    public const string Coefficients = "coefficients", Patches = "patches", Quantised = "quantised";
     public const string OneAgainstAll = "one-against-all", WeightDecay = "weight-decay";
     private readonly ArrayBufferWriter<byte> line = new();
     private readonly Utf8JsonWriter json, compact;
@@ -91,6 +91,8 @@ internal sealed class ModelWriter : IDisposable
         Write("targets", model.Preparation.Targets);
         json.WriteBoolean("bias", model.Preparation.Bias);
         json.WriteEndObject();
+        if (model.Quantised)
+            json.WriteBoolean(Quantised, true);
         json.WriteStartObject("network");
         json.WriteString("activation", NameOf(model.Network.Activation));
         if (model.Network.Polynomial is { } polynomial)
