@@ -52,6 +52,9 @@ public enum SolverKind
 
     /// <summary>Limited-memory BFGS; ridge.</summary>
     LimitedMemoryBfgs,
+
+    /// <summary>Coordinate descent on quadratic models, of the squared loss on one; the Lasso.</summary>
+    CoordinateDescent,
 }
 
 /// <summary>The numbers that a solver's products are computed with. What is claimed is always computed in double.</summary>

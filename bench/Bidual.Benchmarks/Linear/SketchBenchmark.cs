@@ -36,7 +36,7 @@ internal static class SketchBenchmark
     {
         foreach (SolverKind kind in new[] { SolverKind.Cholesky, SolverKind.Qr, SolverKind.Svd, SolverKind.ConjugateGradient, SolverKind.PreconditionedConjugateGradient, SolverKind.LimitedMemoryBfgs, SolverKind.ProximalGradient, SolverKind.Admm })
             Solve(PenaltyKind.Ridge, kind, x, y, Beta);
-        foreach (SolverKind kind in new[] { SolverKind.ProximalGradient, SolverKind.Admm, SolverKind.InteriorPoint })
+        foreach (SolverKind kind in new[] { SolverKind.CoordinateDescent, SolverKind.ProximalGradient, SolverKind.Admm, SolverKind.InteriorPoint })
             Solve(PenaltyKind.L1, kind, x, y, lassoBeta);
     }
 

@@ -56,6 +56,7 @@ internal sealed class ExplainCommand : Verb
         new("bidual explain model.json", "neurons, their weights and the features that move them most"),
         new("bidual explain model.json train.csv --report explain.html", "and what they make of rows, which features matter, pictures"),
         new("bidual explain model.json train.csv --row 17", "why it predicts what it does for a row"),
+        new("bidual explain model.json test.csv --permutations 10", "how much worse it scores when a column is shuffled"),
         new("bidual explain digits.json --image 28x28 --plot filters.svg", "the weights of the neurons as images"),
         new("bidual explain model.json train.csv --optimal-set", "is the optimal network unique?"),
         new("bidual explain model.json train.csv --optimal-set --on test.csv --member best --model-out best.json", "of all optimal networks the one with the least loss on other rows"),
@@ -93,7 +94,7 @@ internal sealed class ExplainCommand : Verb
         Dataset? data = request.IsBuiltIn && !ModelData.IsOfBuiltIn(saved) ? null : ModelData.Rows(saved, request, Session.Cancellation);
         int? row = shown.RowOf(parse, data);
         FilterShape? shape = shown.ShapeOf(parse, saved);
-        var explanation = Explanation.Of(model, data);
+        Explanation explanation = shown.Permuted(parse, Explanation.Of(model, data), saved, data);
         IReadOnlyList<string> labels = data?.ClassLabels ?? [];
         var writer = new FileWriter();
         writer.Write(report, file => ExplanationReport.Write(model, explanation, data, shape, row, file));
@@ -110,6 +111,7 @@ internal sealed class ExplainCommand : Verb
         {
             NeuronSheet.Write(json, modelPath, model, explanation, labels);
             FeatureSheet.Write(json, model, explanation);
+            PermutationSheet.Write(json, explanation);
             if (data is not null && row is { } index)
                 RowSheet.Write(json, model, data, index);
             json.Strings("files", writer.Written);
@@ -119,6 +121,7 @@ internal sealed class ExplainCommand : Verb
         {
             NeuronSheet.Write(sheet, modelPath, model, explanation, labels);
             FeatureSheet.Write(sheet, model, explanation);
+            PermutationSheet.Write(sheet, model, explanation);
             if (data is not null && row is { } index)
                 RowSheet.Write(sheet, model, data, index);
         }

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Bidual.Cli.Files;
 using Bidual.Data;
+using Bidual.Explanations;
 using Bidual.Export;
 using Bidual.Networks;
 
@@ -16,11 +17,15 @@ internal sealed class ExplainOptions
 
     public ExplainOptions()
     {
-        All = [Row, image, report, plot];
+        All = [Row, permutations, seed, image, report, plot];
     }
 
     /// <summary>A row of DATA, from 1.</summary>
     public Setting<long?> Row { get; } = new("--row", SettingGroup.Data, "Why it predicts what it does for this row of DATA, from 1.") { HelpName = "N", CustomParser = Value.Integer(1, int.MaxValue) };
+
+    private readonly Setting<long?> permutations = new("--permutations", SettingGroup.Data, "How much worse it scores on DATA when the values of a column are shuffled, so many times each.") { HelpName = "K", Default = "none", CustomParser = Value.Integer(1, 10_000) };
+
+    private readonly Setting<long?> seed = new("--seed", SettingGroup.Data, "Of the shuffles.") { HelpName = "S", Default = "0", CustomParser = Value.Integer(long.MinValue, long.MaxValue) };
 
     private readonly Setting<FilterShape?> image = new("--image", SettingGroup.Data, "The features are the pixels of an image, row after row: draw the weights of the neurons as such.")
     {
@@ -84,6 +89,22 @@ internal sealed class ExplainOptions
         if (rows is null)
             throw new UsageException("--row needs DATA: give the table the row is of.");
         return number <= rows.Count ? (int)number - 1 : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--row {number}: the data have {rows.Count} rows."));
+    }
+
+    /// <summary>With what shuffled columns say, where that is asked for.</summary>
+    /// <exception cref="UsageException">There are no rows.</exception>
+    public Explanation Permuted(ParseResult parse, Explanation explanation, SavedModel saved, Dataset? rows)
+    {
+        if (parse.GetValue(permutations) is not { } repeats)
+        {
+            return parse.GetResult(seed) is { Implicit: false }
+                ? throw new UsageException($"{seed.Name} goes with {permutations.Name}.")
+                : explanation;
+        }
+
+        return rows is null
+            ? throw new UsageException($"{permutations.Name} needs DATA: give rows with known targets.")
+            : explanation with { Permutations = PermutationImportance.Of(saved.Model, rows, (int)repeats, parse.GetValue(seed) ?? 0, saved.Schema, Environment.ProcessorCount) };
     }
 
     private static FilterShape? Shape(ArgumentResult result)

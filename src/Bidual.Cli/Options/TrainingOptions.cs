@@ -101,7 +101,7 @@ internal sealed class TrainingOptions(bool oneBeta)
         CustomParser = Value.Integer(1, int.MaxValue),
     };
 
-    public Setting<SolverKind?> Solver { get; } = new("--solver", SettingGroup.Training, "auto, working-set, interior-point, admm, proximal-gradient, stochastic (gated, many rows), decomposition (relu from gated, not optimal) or column-generation (polynomial; with few columns interior-point too, and quadratic also proximal-gradient); of ridge cholesky, qr, svd, cg, pcg or l-bfgs.")
+    public Setting<SolverKind?> Solver { get; } = new("--solver", SettingGroup.Training, "auto, working-set, interior-point, admm, proximal-gradient, stochastic (gated, many rows), decomposition (relu from gated, not optimal) or column-generation (polynomial; with few columns interior-point too, and quadratic also proximal-gradient); of ridge cholesky, qr, svd, cg, pcg or l-bfgs; of the Lasso coordinate-descent.")
     {
         HelpName = "NAME",
         Default = "auto",
@@ -119,7 +119,8 @@ internal sealed class TrainingOptions(bool oneBeta)
             ("svd", SolverKind.Svd),
             ("cg", SolverKind.ConjugateGradient),
             ("pcg", SolverKind.PreconditionedConjugateGradient),
-            ("l-bfgs", SolverKind.LimitedMemoryBfgs)),
+            ("l-bfgs", SolverKind.LimitedMemoryBfgs),
+            ("coordinate-descent", SolverKind.CoordinateDescent)),
     };
 
     public Setting<double?> Tolerance { get; } = new("--tolerance", SettingGroup.Training, "Relative gap between objective and proven lower bound to reach.")

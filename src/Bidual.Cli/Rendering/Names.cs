@@ -52,6 +52,7 @@ internal static class Names
         SolverKind.ConjugateGradient => "cg",
         SolverKind.PreconditionedConjugateGradient => "pcg",
         SolverKind.LimitedMemoryBfgs => "l-bfgs",
+        SolverKind.CoordinateDescent => "coordinate-descent",
         SolverKind.ColumnGeneration => "column-generation",
         _ => "auto",
     };

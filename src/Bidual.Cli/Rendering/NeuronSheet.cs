@@ -12,18 +12,18 @@ internal static class NeuronSheet
     public static void Write(Sheet sheet, string modelPath, Model model, Explanation explanation, IReadOnlyList<string> labels)
     {
         IReadOnlyList<string> names = InputNames(model);
-        bool several = model.Network.Outputs > 1, scaled = model.Preparation.Features.Scale.Any(scale => scale != 1), polynomial = model.Network.Polynomial is not null;
-        sheet.Title($"{modelPath}: {Format.Plural(model.Network.Neurons, "neuron")} predicting {model.TargetName}");
+        bool several = model.Network.Outputs > 1, scaled = model.Preparation.Features.Scale.Any(scale => scale != 1), polynomial = model.Network.Polynomial is not null, isLinear = model.Network.Activation == Activation.Linear;
+        sheet.Title($"{modelPath}: {(isLinear ? "a linear model" : Format.Plural(model.Network.Neurons, "neuron"))} predicting {model.TargetName}");
         sheet.Line();
-        string[] ofRows = explanation.Rows is { } rows ? ["share of variance", "of all parts", .. polynomial ? [] : new[] { $"active on, of {Format.Count(rows)}" }, .. labels.Count > 0 && !polynomial ? new[] { "most of" } : []] : [];
+        string[] ofRows = explanation.Rows is { } rows && !isLinear ? ["share of variance", "of all parts", .. polynomial ? [] : new[] { $"active on, of {Format.Count(rows)}" }, .. labels.Count > 0 && !polynomial ? new[] { "most of" } : []] : [];
         sheet.Table(
-            ["neuron", .. several ? new[] { "feeds" } : [], "weight", .. ofRows, polynomial ? $"direction, weight times each {(scaled ? "standard deviation of a feature" : "unit of a feature")}, largest first" : $"output per {(scaled ? "standard deviation of a feature" : "unit of a feature")} while active, largest first", .. scaled ? new[] { "per unit of the data" } : []],
+            [isLinear ? "weights" : "neuron", .. several ? new[] { "feeds" } : [], "weight", .. ofRows, polynomial ? $"direction, weight times each {(scaled ? "standard deviation of a feature" : "unit of a feature")}, largest first" : $"output per {(scaled ? "standard deviation of a feature" : "unit of a feature")}{(isLinear ? "" : " while active")}, largest first", .. scaled ? new[] { "per unit of the data" } : []],
             explanation.Neurons.Select(neuron => (IReadOnlyList<string>)
             [
                 Format.Count(neuron.Index + 1),
                 .. several ? new[] { Feeds(model, neuron) } : [],
                 (neuron.Sign < 0 ? "−" : "+") + Format.Short(neuron.Weight),
-                .. OfRows(neuron, labels, polynomial),
+                .. isLinear ? [] : OfRows(neuron, labels, polynomial),
                 Largest(names, neuron.Slopes, neuron.Slopes),
                 .. scaled ? new[] { Largest(model.Patchwise.FeatureNames, neuron.SlopesInUnits, neuron.Slopes) } : [],
             ]));

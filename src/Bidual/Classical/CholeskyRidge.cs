@@ -21,7 +21,7 @@ internal sealed class CholeskyRidge : IRidgeSystem
         this.rows = rows;
         this.beta = beta;
         order = Math.Min(rows.Rows, rows.Columns);
-        factor = Gram(rows, threads);
+        factor = Gram(rows, IsByRows, threads);
         for (int i = 0; i < order; i++)
             factor[(i * order) + i] += beta;
         Cholesky.FactorRaised(factor, order, threads);
@@ -45,15 +45,18 @@ internal sealed class CholeskyRidge : IRidgeSystem
         return x;
     }
 
-    /// <summary>The lower triangle of AᵀA, or of AAᵀ where that is smaller.</summary>
-    private static unsafe double[] Gram(Matrix rows, int threads)
+    /// <summary>The lower triangle of AᵀA, d×d.</summary>
+    public static double[] ColumnGram(Matrix rows, int threads) => Gram(rows, byRows: false, threads);
+
+    /// <summary>The lower triangle of AᵀA, or of AAᵀ.</summary>
+    private static unsafe double[] Gram(Matrix rows, bool byRows, int threads)
     {
-        int n = rows.Rows, d = rows.Columns, smaller = Math.Min(n, d);
-        var gram = new double[smaller * smaller];
+        int size = byRows ? rows.Rows : rows.Columns;
+        var gram = new double[size * size];
         fixed (double* a = rows.Data, c = gram)
         {
-            Operand<double> operand = Operand.RowMajor(a, d);
-            DenseKernels<double>.Best.AddLowerGram(1, n < d ? operand : operand.Transposed, c, smaller, smaller, Math.Max(n, d), threads);
+            Operand<double> operand = Operand.RowMajor(a, rows.Columns);
+            DenseKernels<double>.Best.AddLowerGram(1, byRows ? operand : operand.Transposed, c, size, size, byRows ? rows.Columns : rows.Rows, threads);
         }
 
         return gram;

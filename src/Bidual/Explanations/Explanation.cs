@@ -13,6 +13,9 @@ public sealed record Explanation
     /// <summary>One a feature, in the order of the model; empty without rows.</summary>
     public IReadOnlyList<FeatureImportance> Features { get; init; } = [];
 
+    /// <summary>How much worse the model scores when a column is shuffled; empty where that was not asked for.</summary>
+    public IReadOnlyList<PermutationImportance> Permutations { get; init; } = [];
+
     /// <summary>Rows that were looked at; null for none.</summary>
     public int? Rows { get; init; }
 
@@ -36,7 +39,7 @@ public sealed record Explanation
         var parts = new PartShares(model.Network, inputs);
         for (int j = 0; j < neurons.Length; j++)
         {
-            bool[] active = [.. Enumerable.Range(0, inputs.Rows).Select(i => InputGradient.IsActive(model.Network, j, inputs.Row(i)))];
+            bool[] active = parts.IsActive(j);
             neurons[j] = neurons[j] with
             {
                 ActiveRows = active.Count(value => value),

@@ -10,6 +10,7 @@ internal sealed class PartShares
     private readonly double[] absolute;
     private readonly double variance;
     private readonly double total;
+    private readonly bool[][] active;
 
     /// <param name="network">The network.</param>
     /// <param name="inputs">n×d, prepared.</param>
@@ -18,7 +19,14 @@ internal sealed class PartShares
         int m = network.Neurons, n = inputs.Rows;
         covariance = new double[m + 1];
         absolute = new double[m + 1];
-        double[][] activations = [.. Enumerable.Range(0, m).Select(j => Activations(network, j, inputs))];
+        double[][] activations = [.. Enumerable.Range(0, m).Select(_ => new double[n])];
+        active = [.. Enumerable.Range(0, m).Select(_ => new bool[n])];
+        for (int j = 0; j < m; j++)
+        {
+            for (int i = 0; i < n; i++)
+                activations[j][i] = InputGradient.At(network, j, inputs.Row(i), out active[j][i]);
+        }
+
         Matrix outputs = network.Predict(inputs);
         for (int k = 0; k < network.Outputs; k++)
         {
@@ -39,15 +47,10 @@ internal sealed class PartShares
 
     public double? Variance(int part) => variance > 0 ? covariance[part] / variance : null;
 
-    public double? Absolute(int part) => total > 0 ? absolute[part] / total : null;
+    /// <summary>Per row, whether a neuron is active.</summary>
+    public bool[] IsActive(int neuron) => active[neuron];
 
-    private static double[] Activations(Network network, int neuron, Matrix inputs)
-    {
-        var values = new double[inputs.Rows];
-        for (int i = 0; i < values.Length; i++)
-            values[i] = InputGradient.At(network, neuron, inputs.Row(i));
-        return values;
-    }
+    public double? Absolute(int part) => total > 0 ? absolute[part] / total : null;
 
     private static double[] Centred(double[] values)
     {

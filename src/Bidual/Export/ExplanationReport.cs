@@ -28,20 +28,22 @@ public static class ExplanationReport
     internal static string Render(Model model, Explanation explanation, Dataset? rows, FilterShape? shape, int? row)
     {
         string target = ReportContext.Escape(model.TargetName), kind = ReportContext.KindOf(model.Network.Activation);
+        bool isLinear = model.Network.Activation == Activation.Linear;
         string[] sections =
         [
             rows is not null && model.FeatureNames.Count == 2 ? Function(model, rows) : string.Empty,
             shape is { } filters ? Filters(model, explanation, filters) : string.Empty,
             rows is not null ? ImportanceSection.Write(model, explanation) : string.Empty,
+            PermutationSection.Write(model, explanation),
             NeuronTable.Write(model, explanation, rows?.ClassLabels ?? []),
             rows is not null && row is { } index ? RowSection.Write(model, rows, index) : string.Empty,
         ];
         return Page.Render(
-            "What the network looks at",
-            $"{target}, predicted by {ReportContext.Plural(model.Network.Neurons, $"{kind} neuron", $"{kind} neurons")}",
+            isLinear ? "What the model looks at" : "What the network looks at",
+            $"{target}, predicted by {(isLinear ? "a linear model" : ReportContext.Plural(model.Network.Neurons, $"{kind} neuron", $"{kind} neurons"))}",
             sections,
             $"Written by bidual {LibraryVersion.Current}. {(rows is null ? "From the weights alone" : $"Over {ReportContext.Plural(rows.Count, "row", "rows")}")}.",
-            $"{target} – what the network looks at");
+            $"{target} – what the {(isLinear ? "model" : "network")} looks at");
     }
 
     private static string Function(Model model, Dataset rows)
@@ -49,7 +51,7 @@ public static class ExplanationReport
         string[] figures = [.. ExplanationPlot.Planes(model, rows, model.Network.Outputs == 1 ? (720, 480) : (470, 360)).Select((plot, k) => ReportContext.Figure(
             model.OutputNames[k],
             plot.Render() + Ramp(model, rows, k),
-            "Dashed lines: a neuron switches; between them the network is linear. Points are rows in the colour of their target."))];
+            model.Network.Activation == Activation.Linear ? "Points are rows in the colour of their target." : "Dashed lines: a neuron switches; between them the network is linear. Points are rows in the colour of their target."))];
         return ReportContext.Section("The function", "With two features, all that the network does can be drawn.", figures.Length == 1 ? figures[0] : ReportContext.Grid(figures));
     }
 

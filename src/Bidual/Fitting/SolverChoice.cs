@@ -2,6 +2,7 @@ using Bidual.Classical;
 using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Programs;
+using Bidual.Programs.FreeParts;
 using Bidual.Programs.Penalties;
 using Bidual.Solvers;
 
@@ -14,6 +15,9 @@ internal static class SolverChoice
 
     /// <summary>Order of a system of a linear model up to which it is factored.</summary>
     private const int LargestOrder = 4000;
+
+    /// <summary>Columns up to which their products with one another are formed for the Lasso.</summary>
+    private const int LargestGram = 2000;
 
     /// <summary>Whether a ReLU program over so many columns has steps that are dear: each projects onto cones one by one. Local searches then get further in the same time.</summary>
     public static bool IsSlow(FitSettings settings, int columns) => settings.Activation == Activation.Relu && columns > LargestBlockForNewton;
@@ -43,6 +47,7 @@ internal static class SolverChoice
         SolverKind.ConjugateGradient => new LinearNewton(RidgeMethod.ConjugateGradient),
         SolverKind.PreconditionedConjugateGradient => new LinearNewton(RidgeMethod.PreconditionedConjugateGradient),
         SolverKind.LimitedMemoryBfgs => new LinearBfgs(),
+        SolverKind.CoordinateDescent => new CoordinateDescent(),
         _ => IsLinear(program) ? SuitableLinear(program) : Suitable(program),
     };
 
@@ -51,6 +56,7 @@ internal static class SolverChoice
         InteriorPoint or LogBarrier => SolverKind.InteriorPoint,
         LinearNewton newton => KindOf(newton.Method),
         LinearBfgs => SolverKind.LimitedMemoryBfgs,
+        CoordinateDescent => SolverKind.CoordinateDescent,
         Admm => SolverKind.Admm,
         AcceleratedProximalGradient => SolverKind.ProximalGradient,
         Stochastic => SolverKind.Stochastic,
@@ -74,6 +80,7 @@ internal static class SolverChoice
         not L1Norm when LinearNewton.SmoothOnly(program) is not null => new Admm(),
         SquaredNorm => new LinearNewton(Math.Min(program.Operator.Outputs, program.Operator.Inputs) <= LargestOrder ? RidgeMethod.Cholesky : RidgeMethod.PreconditionedConjugateGradient),
         PartitionNorm when program.Operator.Inputs <= LargestOrder => new LogBarrier(),
+        L1Norm when FreePartLoss.Plain(program.Loss).IsQuadratic && program.Operator.Inputs <= Math.Min(LargestGram, program.Operator.Outputs) && new CoordinateDescent().Refuse(program) is null => new CoordinateDescent(),
         _ => new AcceleratedProximalGradient(),
     };
 

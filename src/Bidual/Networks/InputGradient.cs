@@ -20,12 +20,23 @@ internal static class InputGradient
     /// <param name="network">The network.</param>
     /// <param name="neuron">j.</param>
     /// <param name="x">Prepared inputs, length d.</param>
-    public static double At(Network network, int neuron, ReadOnlySpan<double> x)
+    public static double At(Network network, int neuron, ReadOnlySpan<double> x) => At(network, neuron, x, out _);
+
+    /// <summary>The same, and whether the neuron is active, <see cref="IsActive"/>.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="neuron">j.</param>
+    /// <param name="x">Prepared inputs, length d.</param>
+    /// <param name="active">Whether it is.</param>
+    public static double At(Network network, int neuron, ReadOnlySpan<double> x, out bool active)
     {
+        active = true;
         if (network.Convolution is { } convolution)
             return convolution.Mean(network, neuron, x);
         double t = Vector.Dot(x, network.Hidden.Row(neuron));
-        return network.Polynomial?.At(t) ?? (IsActive(network, neuron, x) ? t : 0);
+        if (network.Polynomial is { } polynomial)
+            return polynomial.At(t);
+        active = network.Activation == Activation.Relu ? t > 0 : IsActive(network, neuron, x);
+        return active ? t : 0;
     }
 
     /// <summary>Σ_k w_k ∇f_k(x); where a neuron is just switching, the derivative of its silent side.</summary>

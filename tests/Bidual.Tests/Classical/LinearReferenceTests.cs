@@ -22,6 +22,8 @@ public sealed class LinearReferenceTests
 
     private static readonly SolverKind[] OfNorms = [SolverKind.Auto, SolverKind.ProximalGradient, SolverKind.Admm, SolverKind.InteriorPoint];
 
+    private static readonly SolverKind[] OfL1 = [.. OfNorms, SolverKind.CoordinateDescent];
+
     public static TheoryData<int, SolverKind> Cases
     {
         get
@@ -29,7 +31,7 @@ public sealed class LinearReferenceTests
             var data = new TheoryData<int, SolverKind>();
             for (int k = 0; k < Root.GetProperty("cases").GetArrayLength(); k++)
             {
-                foreach (SolverKind solver in Case(k).GetProperty("penalty").GetString() == "ridge" ? OfRidge : OfNorms)
+                foreach (SolverKind solver in Case(k).GetProperty("penalty").GetString() == "ridge" ? OfRidge : Case(k).GetProperty("penalty").GetString() == "l1" ? OfL1 : OfNorms)
                     data.Add(k, solver);
             }
 

@@ -44,6 +44,31 @@ public sealed class ExplainTests : IDisposable
     }
 
     [Fact]
+    public void Shuffled_columns_are_told_in_text_json_and_page()
+    {
+        (string data, string model) = Train();
+        Invocation text = Invocation.Of("explain", model, data, "--permutations", "3", "--seed", "4", "--report", folder.Path("explain.html"));
+        Assert.Contains("R² lost", text.Output, StringComparison.Ordinal);
+        Assert.Contains("Columns shuffled", File.ReadAllText(folder.Path("explain.html")), StringComparison.Ordinal);
+        JsonElement one = Assert.Single(Invocation.Of("explain", model, data, "--permutations", "3", "--seed", "4", "--json").Json.GetProperty("permutations").EnumerateArray());
+        Assert.Equal(("x", 3), (one.GetProperty("name").GetString(), one.GetProperty("drops").GetArrayLength()));
+        Assert.Equal(one.GetProperty("drops").EnumerateArray().Average(drop => drop.GetDouble()), one.GetProperty("mean").GetDouble(), 1e-15);
+        Invocation.Of("explain", model, data, "--seed", "4").AssertRefused("--seed", "--permutations");
+    }
+
+    [Fact]
+    public void Weights_of_linear_models_are_no_neurons()
+    {
+        string data = folder.Write("line.csv", "a,b,y\n" + string.Join('\n', Enumerable.Range(0, 20).Select(i => $"{i},{i * i % 7},{(2 * i) - (i * i % 7)}"))), model = folder.Path("linear.json"), report = folder.Path("linear.html");
+        Assert.Equal(0, Invocation.Of("train", data, "--model", "linear", "--model-out", model, "--beta", "1", "--quiet").ExitCode);
+        Invocation text = Invocation.Of("explain", model, data, "--report", report);
+        Assert.Contains("a linear model predicting y", text.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("neuron", text.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("active", text.Output, StringComparison.Ordinal);
+        Assert.Contains("predicted by a linear model", File.ReadAllText(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_row_is_explained_by_numbers_that_add_up()
     {
         (string data, string model) = Train();

@@ -37,7 +37,7 @@ public sealed class RobustOptionTests : IDisposable
     [Fact]
     public void Beta_is_chosen_by_what_is_proven_and_words_stay_as_they_are()
     {
-        JsonElement json = Invocation.Of("train", Rows(40, words: true), "--loss", "hinge", "--robust", "0.1", "--keep", "b", "--tolerance", "1e-3", "--patterns", "sampled:40", "--json", "--quiet").Json;
+        JsonElement json = Invocation.Of("train", Rows(24, words: true), "--loss", "hinge", "--robust", "0.1", "--keep", "b", "--tolerance", "1e-3", "--patterns", "sampled:40", "--folds", "2", "--json", "--quiet").Json;
         Assert.Equal(["b", "c=u", "c=v", "c=w"], json.GetProperty("robust").GetProperty("kept").EnumerateArray().Select(name => name.GetString()!));
         Assert.InRange(json.GetProperty("selection").GetProperty("points").GetArrayLength(), 2, 6);
         Assert.Equal("sampled", json.GetProperty("robust").GetProperty("coverage").GetString());

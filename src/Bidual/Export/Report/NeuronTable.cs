@@ -12,9 +12,9 @@ internal static class NeuronTable
     public static string Write(Model model, Explanation explanation, IReadOnlyList<string> labels)
     {
         NeuronExplanation[] shown = [.. explanation.Neurons.OrderByDescending(neuron => neuron.Weight).Take(MaximumNeurons)];
-        bool rows = explanation.Rows is not null, several = model.Network.Outputs > 1;
-        var table = new StringBuilder("<div class=\"scroll\"><table><thead><tr><th scope=\"col\">neuron</th>");
-        foreach (string column in (string[])[.. several ? new[] { "feeds" } : [], "weight", .. rows ? new[] { "share of variance", "of all parts", "active on" } : [], "output per unit of the features while active"])
+        bool linear = model.Network.Activation == Activation.Linear, rows = explanation.Rows is not null && !linear, several = model.Network.Outputs > 1;
+        var table = new StringBuilder($"<div class=\"scroll\"><table><thead><tr><th scope=\"col\">{(linear ? "weights" : "neuron")}</th>");
+        foreach (string column in (string[])[.. several ? new[] { "feeds" } : [], "weight", .. rows ? new[] { "share of variance", "of all parts", "active on" } : [], linear ? "output per unit of the features" : "output per unit of the features while active"])
             table.Append($"<th scope=\"col\">{column}</th>");
         table.Append("</tr></thead><tbody>");
         foreach (NeuronExplanation neuron in shown)
@@ -30,7 +30,7 @@ internal static class NeuronTable
 
         string more = explanation.Neurons.Count > MaximumNeurons ? $" The {MaximumNeurons} strongest of {NumberText.Of(explanation.Neurons.Count)} are shown." : string.Empty;
         string meaning = rows ? " The share of the variance is the covariance of its part with the prediction, over the variance; it is negative where it works against the others." : string.Empty;
-        return ReportContext.Section("Neurons", $"The weight is the norm of the neuron’s weights times that of its output weights.{meaning}{more}", $"<figure>{table.Append("</tbody></table></div>")}</figure>");
+        return ReportContext.Section(linear ? "Weights" : "Neurons", linear ? "The weight is the norm of those of the scaled features." : $"The weight is the norm of the neuron’s weights times that of its output weights.{meaning}{more}", $"<figure>{table.Append("</tbody></table></div>")}</figure>");
     }
 
     private static string Classes(NeuronExplanation neuron, IReadOnlyList<string> labels) => neuron.ActiveOfClass is not { } counts ? string.Empty
