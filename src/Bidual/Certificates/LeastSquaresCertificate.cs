@@ -37,6 +37,7 @@ internal static class LeastSquaresCertificate
             residual[t] = root * (targets[t] - fit[t]);
             Vector.Scale(root, columns.Row(t), columns.MutableRow(t));
             double error = Unit * ((2 * inputs.Columns) + neurons + 12) * weight * ((Math.Abs(activation.A) * norm * norm) + (Math.Abs(activation.B) * norm) + Math.Abs(activation.C));
+            error += 3 * Unit * Math.Abs(targets[t] - fit[t]);
             rounding += root * root * error * error;
         }
 
