@@ -14,6 +14,8 @@ namespace Bidual.Cli.Commands;
 /// <summary>Scores a model on data with known targets.</summary>
 internal sealed class EvaluateCommand : Verb
 {
+    private const string FreeRunName = "free run";
+
     private readonly ModelDataOptions input = new(needsTargets: true);
     private readonly AttackOptions attack = new();
     private readonly OutputOptions output = new();
@@ -29,6 +31,7 @@ internal sealed class EvaluateCommand : Verb
     public override IReadOnlyList<Example> Examples =>
     [
         new("bidual evaluate model.json test.csv", "scores, and who was taken for whom"),
+        new("bidual evaluate tank.json later.csv", "of a model with --lags also its scores when run freely, on its own predictions"),
         new("bidual evaluate model.json test.csv --json", "the same for a script"),
         new("bidual evaluate model.json test.csv --attack pgd --radius 0.1,0.2 --norm inf --plot robust.svg", "and when every row may be moved by 0.1 or 0.2 standard deviations"),
     ];
@@ -47,6 +50,9 @@ internal sealed class EvaluateCommand : Verb
         Model model = saved.Model;
         Matrix outputs = model.PredictOutputs(data.Features, Environment.ProcessorCount);
         (string Name, Scores Scores)[] scores = [("score", Scores.Of(model.Task, model.Loss, outputs, data.Targets)), .. Each(model, outputs, data)];
+        FreeRun? simulation = ModelData.Simulation(saved, request, Session.Cancellation);
+        if (simulation is { DivergedAt: null })
+            scores = [.. scores, (FreeRunName, Scores.Of(model.Task, [.. simulation.Predictions], data.Targets.Column(0)))];
         bool classes = model.Task == LearningTask.Classification;
         ConfusionMatrix? confusion = classes ? ConfusionMatrix.Of(outputs, data) : null;
         Calibration? calibration = classes ? model.CalibrationOf(outputs, data) : null;
@@ -65,6 +71,8 @@ internal sealed class EvaluateCommand : Verb
         void WriteJson(Utf8JsonWriter json)
         {
             EvaluateCommand.WriteJson(json, modelPath, model, scores, confusion, calibration);
+            if (simulation is not null)
+                json.Number("freeRunDivergedAtRow", simulation.DivergedAt + 1);
             if (curve is null)
                 return;
             RobustnessSheet.Write(json, attacked!, curve);
@@ -75,6 +83,8 @@ internal sealed class EvaluateCommand : Verb
         {
             var sheet = new Sheet(Session.Terminal);
             EvaluateCommand.WriteText(sheet, modelPath, model, scores, confusion, calibration);
+            if (simulation?.DivergedAt is { } row)
+                sheet.Line($"Run freely the model leaves all bounds at row {row + 1} of the series.");
             if (curve is not null)
                 RobustnessSheet.Write(sheet, model, attacked!, curve);
             Session.Remark(parse.GetValue(output.Quiet) || writer.Written.Count == 0, $"wrote {string.Join(", ", writer.Written)}");

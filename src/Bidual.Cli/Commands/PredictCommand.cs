@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bidual.Cli.Files;
 using Bidual.Cli.Options;
+using Bidual.Data;
 using Bidual.Export;
 using Bidual.Networks;
 using Bidual.Numerics;
@@ -13,12 +14,15 @@ internal sealed class PredictCommand : Verb
     private readonly ModelDataOptions input = new(needsTargets: false);
     private readonly OutputOptions output = new();
 
+    private readonly Setting<bool> freely = new("--free-run", SettingGroup.Data, "Of a model with --lags: run it on its own predictions, from the first measured values on.") { Arity = ArgumentArity.Zero };
+
     private readonly Setting<string?> file = new("--out", SettingGroup.Output, "Write the predictions there instead of to standard output.") { HelpName = "FILE.csv" };
 
     public PredictCommand(Session session)
         : base(session, "predict", "Apply a model to every row of a table.")
     {
         input.AddTo(this);
+        Options.Add(freely);
         Options.Add(file);
         Options.Add(output.Quiet);
     }
@@ -42,17 +46,23 @@ internal sealed class PredictCommand : Verb
         if (path is not null)
             new OutputCheck(request.Paths.Append(modelPath)).Require(file.Name, path);
         SavedModel saved = ModelFile.Load(modelPath);
-        Matrix features = ModelData.Features(saved, request, Session.Cancellation);
+        Matrix outputs = parse.GetValue(freely) ? Simulated(saved, request) : saved.Model.PredictOutputs(ModelData.Features(saved, request, Session.Cancellation), Environment.ProcessorCount);
         if (path is null)
         {
-            PredictionCsv.Write(saved.Model, features, Session.Terminal.Out);
+            PredictionCsv.Write(saved.Model, outputs, Session.Terminal.Out);
         }
         else
         {
-            PredictionCsv.Write(saved.Model, features, path);
+            PredictionCsv.Write(saved.Model, outputs, path);
             Session.Remark(parse.GetValue(output.Quiet), $"wrote {path}");
         }
 
         return ExitCode.Done;
+    }
+
+    private Matrix Simulated(SavedModel saved, DataRequest request)
+    {
+        FreeRun run = ModelData.Simulation(saved, request, Session.Cancellation) ?? throw new UsageException("--free-run is for a model with --lags, on the series themselves.");
+        return run.DivergedAt is { } row ? throw new DataException($"Run freely the model leaves all bounds at row {row + 1} of the series.") : Matrix.FromColumn([.. run.Predictions]);
     }
 }

@@ -19,6 +19,8 @@ internal static class ModelData
         Table table = request.IsBuiltIn ? BuiltIn.Iris() : DataFile.Read(request.Paths.Single(), cancellation: cancellation);
         if (Window(saved) is { } window && !IsWindowed(table, saved))
             return SignalWindows.ToPredict(table, window, Argument(saved, "--target"));
+        if (LagsOf(saved) is { } lags && !IsWindowed(table, saved))
+            table = Lags.Of(table, lags, TargetOf(saved));
         return saved.Schema is { } schema ? schema.EncodeFeatures(table) : table.ToMatrix();
     }
 
@@ -33,6 +35,8 @@ internal static class ModelData
         (Table table, _) = TrainingData.ReadTable(request, null, cancellation);
         if (Window(saved) is { } window && !IsWindowed(table, saved))
             table = Windows.Of(table, window, Argument(saved, "--target"));
+        if (LagsOf(saved) is { } lags && !IsWindowed(table, saved))
+            table = Lags.Of(table, lags, TargetOf(saved));
         return schema.Encode(table);
     }
 
@@ -55,6 +59,16 @@ internal static class ModelData
     /// <summary>Whether the model was trained on the built-in data.</summary>
     public static bool IsOfBuiltIn(SavedModel saved) => !saved.Training.Arguments.Any(argument => argument.Key is RepeatLine.Data or "--features");
 
+    /// <summary>The model run freely over series, where it is one of lags and the data are series; else null.</summary>
+    /// <exception cref="DataException">The columns do not fit the model.</exception>
+    public static FreeRun? Simulation(SavedModel saved, DataRequest request, CancellationToken cancellation)
+    {
+        if (LagsOf(saved) is not { } lags || request.Data is null)
+            return null;
+        Table table = DataFile.Read(request.Data, cancellation: cancellation);
+        return IsWindowed(table, saved) ? null : FreeRun.Of(saved.Model, table, lags, TargetOf(saved));
+    }
+
     /// <summary>Values of a window, where the model predicts a signal; else null.</summary>
     /// <exception cref="DataException">The model is damaged.</exception>
     public static int? Window(SavedModel saved)
@@ -66,6 +80,12 @@ internal static class ModelData
             ? window
             : throw new DataException($"the model is damaged: its window '{text}' is not its number of features.");
     }
+
+    private static IReadOnlyList<LaggedColumn>? LagsOf(SavedModel saved) => Argument(saved, "--lags") is { } text
+        ? [.. text.Split(',').Select(part => LaggedColumn.Parse(part) ?? throw new DataException($"the model is damaged: '{part}' are no lags."))]
+        : null;
+
+    private static string TargetOf(SavedModel saved) => Argument(saved, "--target") ?? throw new DataException("the model is damaged: it has lags and no target.");
 
     private static void Require(SavedModel saved, DataRequest request)
     {

@@ -10,13 +10,16 @@ namespace Bidual.Cli.Files;
 internal static class PredictionCsv
 {
     /// <summary>Writes the file completely or not at all.</summary>
-    public static void Write(Model model, Matrix features, string path)
+    /// <param name="model">Whose.</param>
+    /// <param name="outputs">What it predicts, n×c.</param>
+    /// <param name="path">The file.</param>
+    public static void Write(Model model, Matrix outputs, string path)
     {
         string temporary = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".bidual-{Path.GetRandomFileName()}.tmp");
         try
         {
             using (var writer = new StreamWriter(temporary, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
-                Write(model, features, writer);
+                Write(model, outputs, writer);
             File.Move(temporary, path, overwrite: true);
         }
         finally
@@ -25,9 +28,8 @@ internal static class PredictionCsv
         }
     }
 
-    public static void Write(Model model, Matrix features, TextWriter writer)
+    public static void Write(Model model, Matrix outputs, TextWriter writer)
     {
-        Matrix outputs = model.PredictOutputs(features, Environment.ProcessorCount);
         if (model.Task == LearningTask.Regression)
         {
             writer.Write(outputs.Columns == 1 ? "prediction\n" : Line(model.TargetNames.Select(name => Quote($"prediction:{name}"))));

@@ -58,6 +58,12 @@ internal sealed record TrainingData(string Name, Dataset Dataset, TableSchema Sc
             return TableSchema.Fit(table, task: LearningTask.Regression);
         }
 
+        if (request.Lags is { } lags)
+        {
+            table = Lags.Of(table, lags, targets.Single());
+            return TableSchema.Fit(table, task: LearningTask.Regression);
+        }
+
         if (targets.Count > 1)
             return TableSchema.FitTargets(table, targets, request.Drop, request.Weights);
         string? positive = request.Positive ?? (request.IsBuiltIn ? BuiltInPositive : null);

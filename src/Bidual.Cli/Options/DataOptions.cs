@@ -52,6 +52,12 @@ internal sealed class DataOptions
         CustomParser = Value.Integer(1, 100_000),
     };
 
+    public Setting<IReadOnlyList<LaggedColumn>?> Lags { get; } = new("--lags", SettingGroup.Data, "DATA holds series, a row a time: predict --target from past values of columns. y:4,u:4 are y(t-1) … y(t-4) and u(t-1) … u(t-4); u:0-4 begins with u(t).")
+    {
+        HelpName = "COLUMN:LAGS,…",
+        CustomParser = Value.Lags,
+    };
+
     public Setting<string?> Features { get; } = new("--features", SettingGroup.Data, "Features in a .npy matrix, instead of DATA.")
     {
         HelpName = "FILE",
@@ -71,6 +77,7 @@ internal sealed class DataOptions
         command.Add(Task);
         command.Add(Positive);
         command.Add(Window);
+        command.Add(Lags);
         command.Add(Features);
         command.Add(Targets);
     }
@@ -89,6 +96,7 @@ internal sealed class DataOptions
             Task = parse.GetValue(Task),
             Positive = parse.GetValue(Positive),
             Window = (int?)parse.GetValue(Window),
+            Lags = parse.GetValue(Lags),
         };
         request.Check();
         return request;

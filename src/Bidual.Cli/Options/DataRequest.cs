@@ -33,6 +33,9 @@ internal sealed record DataRequest
 
     public int? Window { get; init; }
 
+    /// <summary>Columns whose past values are the features; null where rows are not times.</summary>
+    public IReadOnlyList<LaggedColumn>? Lags { get; init; }
+
     /// <summary>Whether the built-in data set is meant.</summary>
     public bool IsBuiltIn => Data is null && Features is null;
 
@@ -50,6 +53,8 @@ internal sealed record DataRequest
             throw new UsageException("--window needs DATA, a file with a column of numbers.");
         if (Window is not null && (Positive is not null || Task is LearningTask.Classification))
             throw new UsageException("--window predicts numbers: --positive and --task classification do not go with it.");
+        if (Lags is not null)
+            CheckLags();
         if (Target.Count > 0 && IsBuiltIn)
             throw new UsageException("--target names a column of DATA, which is missing.");
         if (Drop.Count > 0 && (Data is null || Window is not null))
@@ -62,5 +67,17 @@ internal sealed record DataRequest
             throw new UsageException("--target names a column of DATA, which --features and --targets replace.");
         if (Positive is not null && Task is LearningTask.Regression)
             throw new UsageException("--positive names a class: it does not go with --task regression.");
+    }
+
+    private void CheckLags()
+    {
+        if (Data is null)
+            throw new UsageException("--lags needs DATA, a file with columns of numbers.");
+        if (Target.Count != 1)
+            throw new UsageException("--lags needs one --target, the column that is predicted.");
+        if (Window is not null || Drop.Count > 0 || Weights is not null)
+            throw new UsageException($"{(Window is not null ? "--window" : Drop.Count > 0 ? "--drop" : "--weights")} does not go with --lags.");
+        if (Positive is not null || Task is LearningTask.Classification)
+            throw new UsageException("--lags predicts numbers: --positive and --task classification do not go with it.");
     }
 }

@@ -41,7 +41,7 @@ internal sealed class ForeignOptions
 
     private IEnumerable<Option> Own =>
     [
-        data.Target, data.Drop, data.Task, data.Positive, data.Window,
+        data.Target, data.Drop, data.Task, data.Positive, data.Window, data.Lags,
         training.Loss, bias, noBias, standardize, noStandardize,
         beta, training.BetaRatio, weightDecay, within, tolerance, training.Seed,
         File.Model, File.Onnx,
@@ -75,6 +75,7 @@ internal sealed class ForeignOptions
             Task = parse.GetValue(data.Task),
             Positive = parse.GetValue(data.Positive),
             Window = (int?)parse.GetValue(data.Window),
+            Lags = parse.GetValue(data.Lags),
         };
         request.Check();
         return request;

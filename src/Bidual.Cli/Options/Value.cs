@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Bidual.Data;
 using Bidual.Polynomials;
 using Bidual.Programs.Losses;
 
@@ -56,6 +57,20 @@ internal static class Value
     public static ILoss? Loss(ArgumentResult result) =>
         Programs.Losses.Loss.Named(result.Tokens[0].Value.ToLowerInvariant())
             ?? Refuse<ILoss>(result, $"not one of {string.Join(", ", Programs.Losses.Loss.Names)}, where M is above 0 and TAU in (0, 1)");
+
+    /// <summary>Columns with their lags and commas between them.</summary>
+    public static IReadOnlyList<LaggedColumn>? Lags(ArgumentResult result)
+    {
+        var lags = new List<LaggedColumn>();
+        foreach (string text in result.Tokens[0].Value.Split(','))
+        {
+            if (LaggedColumn.Parse(text) is not { } lag)
+                return Refuse<IReadOnlyList<LaggedColumn>>(result, $"'{text}' is not COLUMN:LAST or COLUMN:FIRST-LAST, whole numbers with FIRST ≤ LAST");
+            lags.Add(lag);
+        }
+
+        return lags;
+    }
 
     /// <summary>Three numbers with commas between them.</summary>
     public static PolynomialActivation? Polynomial(ArgumentResult result)

@@ -37,6 +37,7 @@ internal static class LeastSquaresCertificate
             residual[t] = root * (targets[t] - fit[t]);
             Vector.Scale(root, columns.Row(t), columns.MutableRow(t));
             double error = Unit * ((2 * inputs.Columns) + neurons + 12) * weight * ((Math.Abs(activation.A) * norm * norm) + (Math.Abs(activation.B) * norm) + Math.Abs(activation.C));
+            error += 3 * Unit * Math.Abs(targets[t] - fit[t]);
             rounding += root * root * error * error;
         }
 
@@ -61,7 +62,9 @@ internal static class LeastSquaresCertificate
         };
         return certificate with
         {
-            ClaimText = certificate.Claim == Claim.None && rank < products.Count
+            ClaimText = certificate.Claim == Claim.None && objective <= rounding / 2
+                ? string.Create(CultureInfo.InvariantCulture, $"The rows are fitted up to the rounding of the predictions: the objective is {objective:G2}, and none is below 0 on {data}. The {products.Count:N0} products of pairs of inputs have rank {rank:N0}.")
+                : certificate.Claim == Claim.None && rank < products.Count
                 ? string.Create(CultureInfo.InvariantCulture, $"Not proven: the {products.Count:N0} products of pairs of inputs have rank {rank:N0} on {data}, up to rounding. This is the {description} of least squares whose form has the least norm; without a penalty no bound holds for weights of any size where products are dependent.")
                 : ClaimSentence.Of(certificate, description, data),
         };

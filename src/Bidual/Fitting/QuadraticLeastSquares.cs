@@ -17,6 +17,9 @@ internal sealed class QuadraticLeastSquares(TrainingProblem problem)
     /// <summary>More products are refused: their singular values would take minutes.</summary>
     private const int MostProducts = 3000;
 
+    /// <summary>Share of the largest singular value, over the number of rows or columns, below which one is rounding.</summary>
+    private const double Negligible = 2.3e-16;
+
     private readonly PolynomialActivation activation = ((Architectures.PolynomialNetwork)problem.Kind).Activation;
 
     /// <summary>What networks span.</summary>
@@ -61,7 +64,7 @@ internal sealed class QuadraticLeastSquares(TrainingProblem problem)
     private static double[] Solve(Matrix columns, double[] targets)
     {
         var svd = ThinSvd.Of(columns);
-        int rank = svd.Values.TakeWhile(value => value > 2.3e-16 * Math.Max(columns.Rows, columns.Columns) * svd.Values[0]).Count();
+        int rank = svd.Values.TakeWhile(value => value > Negligible * Math.Max(columns.Rows, columns.Columns) * svd.Values[0]).Count();
         var solution = new double[columns.Columns];
         for (int pass = 0; pass < 2; pass++)
         {

@@ -26,9 +26,9 @@ internal sealed record QuadraticProducts
     public static QuadraticProducts? Of(Matrix inputs, PolynomialActivation activation)
     {
         int d = inputs.Columns;
-        bool hasOnes = d > 0 && Enumerable.Range(0, inputs.Rows).All(t => inputs[t, d - 1] == 1);
-        bool isFree = hasOnes ? activation.B != 0 || activation.A + activation.C != 0 : activation.C == 0;
-        return activation.A != 0 && isFree ? new QuadraticProducts(d, hasOnes, activation) : null;
+        bool ones = d > 0 && Enumerable.Range(0, inputs.Rows).All(t => inputs[t, d - 1] == 1);
+        bool isFree = ones ? activation.B != 0 || activation.A + activation.C != 0 : activation.C == 0;
+        return activation.A != 0 && isFree ? new QuadraticProducts(d, ones, activation) : null;
     }
 
     /// <summary>n×<see cref="Count"/>: x_i², √2·x_i x_j for j &lt; i, row after row of the lower triangle, then x_i.</summary>

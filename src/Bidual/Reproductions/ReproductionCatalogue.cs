@@ -17,6 +17,7 @@ public static class ReproductionCatalogue
         new SampledPatterns(),
         new PlantedPolynomials(),
         new SuccessProfile(),
+        new CascadedTanks(),
         new EcgPrediction(),
         new CifarTwo(),
         new CifarTen(),

@@ -74,6 +74,45 @@ public sealed class ModelUseTests : IDisposable
         Assert.Equal(56, Invocation.Of("evaluate", model, data, "--json").Json.GetProperty("n").GetInt32());
     }
 
+    [Fact]
+    public void AModelOfLagsIsUsedOnTheSeriesAndRunsFreely()
+    {
+        string data = folder.Write("series.csv", "u,y\n" + string.Concat(Series(50))), model = Train(data, "--target", "y", "--lags", "y:1,u:0-1", "--model", "quadratic", "--beta", "0");
+        JsonElement json = Invocation.Of("evaluate", model, data, "--json").Json;
+        Assert.Equal(49, json.GetProperty("n").GetInt32());
+        Assert.InRange(json.GetProperty("outputs").GetProperty("free run").GetProperty("rmse").GetDouble(), 1e-4, 0.01);
+        Assert.Contains("free run", Invocation.Of("evaluate", model, data).Output, StringComparison.Ordinal);
+        string[] one = Invocation.Of("predict", model, data).OutputLines, free = Invocation.Of("predict", model, data, "--free-run").OutputLines;
+        Assert.Equal(50, one.Length);
+        Assert.Equal(double.Parse(one[^1], CultureInfo.InvariantCulture), double.Parse(free[^1], CultureInfo.InvariantCulture), 0.01);
+        Assert.Equal(one[1], free[1]);
+        Assert.NotEqual(one[^1], free[^1]);
+        Assert.Equal(0, Invocation.Of("certify", model, data, "--quiet").ExitCode);
+        Invocation.Of("predict", Train(folder.Classes(), "--beta", "0.1"), folder.Classes(), "--free-run").AssertRefused("--free-run", "--lags");
+    }
+
+    [Theory]
+    [InlineData("--lags needs one --target", "--lags", "y:1")]
+    [InlineData("'y' is not COLUMN:LAST", "--target", "y", "--lags", "u:2,y")]
+    [InlineData("its lags begin with 1", "--target", "y", "--lags", "y:0-2")]
+    [InlineData("--window does not go", "--target", "y", "--lags", "y:2", "--window", "3")]
+    [InlineData("--drop does not go", "--target", "y", "--lags", "y:2", "--drop", "u")]
+    [InlineData("--weights does not go", "--target", "y", "--lags", "y:2", "--weights", "u")]
+    [InlineData("--lags predicts numbers", "--target", "y", "--lags", "y:2", "--task", "classification")]
+    public void LagsThatCannotBeAreRefused(string expected, params string[] options) =>
+        Invocation.Of(["train", folder.Write("series.csv", "u,y\n" + string.Concat(Series(9))), .. options]).AssertRefused(expected);
+
+    private static IEnumerable<string> Series(int times)
+    {
+        double y = 0;
+        for (int t = 0; t < times; t++)
+        {
+            double u = Math.Sin(1.7 * t * t), before = Math.Sin(1.7 * (t - 1) * (t - 1));
+            y = (0.5 * y) + u - (0.3 * y * before) + (0.1 * u * u) + (0.001 * Math.Cos(5.3 * t));
+            yield return string.Create(CultureInfo.InvariantCulture, $"{u:R},{y:R}\n");
+        }
+    }
+
     private string Train(string data, params string[] options)
     {
         string model = folder.Path("model.json");
