@@ -30,6 +30,10 @@ internal sealed class PolynomialFitter(IReadOnlyList<TrainingProblem> problems, 
 
     private const double LeastTolerance = 1e-13;
 
+    /// <summary>Rows from which on some of them are fitted first, how many, to which gap, and within which share of the time.</summary>
+    private const int ManyRows = 24_000, FirstRows = 6_000;
+    private const double FirstTolerance = 1e-2, FirstShare = 0.3;
+
     /// <summary>Share of the bound of β_max that some neuron's price must be.</summary>
     private const double LeastAttained = 0.9;
 
@@ -95,10 +99,29 @@ internal sealed class PolynomialFitter(IReadOnlyList<TrainingProblem> problems, 
     private PolynomialSolution Smooth(double beta, PolynomialNeurons? start, FitRun run)
     {
         double began = run.Seconds;
-        (PolynomialPoint point, SolveStatus status, IReadOnlyList<TracePoint> trace) = problems.Count == 1
-            ? Solve(problem.Loss, beta, start, OwnShare * tolerance, run)
-            : Solve(outputs, beta, start, OwnShare * tolerance, run);
+        (PolynomialPoint point, SolveStatus status, IReadOnlyList<TracePoint> trace) = solver == SolverKind.ColumnGeneration
+            ? Solve(outputs, beta, start ?? OfSomeRows(beta, run), OwnShare * tolerance, run)
+            : Solve(problem.Loss, beta, start, OwnShare * tolerance, run);
         return Solution(point, point.Objective, null, status, trace, began, run);
+    }
+
+    /// <summary>Neurons of an even share of the rows, of a β that is such a share, to begin with: null where rows are few, or count differently.</summary>
+    private PolynomialNeurons? OfSomeRows(double beta, FitRun run)
+    {
+        if (seen.Rows < ManyRows || problem.Weights is not null || problem.Loss.DependsOnRow)
+            return null;
+        int[] rows = [.. Enumerable.Range(0, seen.Rows)];
+        new RandomSource(1).Shuffle(rows);
+        rows = rows[..FirstRows];
+        double share = (double)FirstRows / seen.Rows;
+        using FitRun part = run.Part(string.Create(CultureInfo.InvariantCulture, $"{FirstRows} rows first")), first = part.WithShare(FirstShare);
+        var program = new PolynomialProgram(seen.Select(rows, problem.Threads), outputs.Select(rows), problems.Count, kind.Activation, share * beta, problem.Threads);
+        return PolynomialColumns.Run(
+            program,
+            null,
+            Math.Max(FirstTolerance, tolerance),
+            point => first.Report(FitStage.Solve, detail: $"{point.ActiveBlocks} neurons"),
+            first.Stop).Point.Neurons;
     }
 
     /// <summary>One differentiable loss after the other, each from the solution of the one before.</summary>

@@ -21,6 +21,11 @@ internal abstract class NeuronInputs
     /// <param name="threads">Worker threads.</param>
     public static NeuronInputs Of(Matrix inputs, PatchLayout? layout, int threads) => layout is null ? new RowInputs(inputs) : new PooledMoments(inputs, layout, threads);
 
+    /// <summary>What is seen of some of the rows.</summary>
+    /// <param name="rows">Their indices.</param>
+    /// <param name="threads">Worker threads.</param>
+    public abstract NeuronInputs Select(ReadOnlySpan<int> rows, int threads);
+
     /// <summary>The prices of neurons, a form a slot.</summary>
     /// <param name="activation">a, b, c.</param>
     /// <param name="dual">N, n×c.</param>
@@ -40,6 +45,8 @@ internal sealed class RowInputs(Matrix values) : NeuronInputs
     public override int Order => values.Columns;
 
     public override int Pools => 1;
+
+    public override NeuronInputs Select(ReadOnlySpan<int> rows, int threads) => new RowInputs(values.SelectRows(rows));
 
     public override PriceForm[] FormsOf(PolynomialActivation activation, Matrix dual, int threads) =>
         [.. Enumerable.Range(0, dual.Columns).Select(k => new PriceForm(values, activation, dual.Column(k), threads))];

@@ -97,6 +97,8 @@ internal sealed class PooledMoments : NeuronInputs
         return [.. Enumerable.Range(0, c * Pools).Select(slot => Unpacked((first?[slot % Pools] ?? new Matrix(c, Size)).Row(slot / Pools)))];
     }
 
+    public override NeuronInputs Select(ReadOnlySpan<int> rows, int threads) => new PooledMoments(inputs.SelectRows(rows), layout, threads);
+
     public override PriceForm[] FormsOf(PolynomialActivation activation, Matrix dual, int threads) => [.. Turned(dual, threads).Select((sums, slot) =>
     {
         Vector.Scale(activation.A, sums.Bend, sums.Bend);

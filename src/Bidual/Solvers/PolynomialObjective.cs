@@ -21,6 +21,9 @@ internal sealed class PolynomialObjective(Matrix inputs, OutputsLoss loss, Polyn
     /// <summary>Multiplications of a product from which a second thread is worth waking.</summary>
     private const long LeastParallel = 1_000_000;
 
+    /// <summary>Whether the neuron after one feeds another output, or there is none: up to there sums are one.</summary>
+    private readonly bool[] ends = [.. Enumerable.Range(0, neurons.Count).Select(j => j == neurons.Count - 1 || neurons.Slots[j + 1] != neurons.Slots[j])];
+
     private readonly int threads = (long)neurons.Count * inputs.Rows * inputs.Columns > LeastParallel ? threads : 1;
 
     /// <inheritdoc/>
@@ -69,16 +72,25 @@ internal sealed class PolynomialObjective(Matrix inputs, OutputsLoss loss, Polyn
             for (int t = 0; t < n; t++)
             {
                 Span<double> row = drift.MutableRow(t);
+                ReadOnlySpan<double> slope = slopes.Row(t), to = y.Row(t), at = z.Row(t);
+                double sum = 0;
                 for (int j = 0; j < m; j++)
-                    row[slots[j]] += (slopes[t, j] * y[t, j]) + (signs[j] * stretch[j] * ((activation.B * z[t, j]) + (2 * activation.C * norms[j])));
+                {
+                    sum += (slope[j] * to[j]) + (signs[j] * stretch[j] * ((activation.B * at[j]) + (2 * activation.C * norms[j])));
+                    if (!ends[j])
+                        continue;
+                    row[slots[j]] += sum;
+                    sum = 0;
+                }
             }
 
             Matrix bent = curvature(drift);
             for (int t = 0; t < n; t++)
             {
-                ReadOnlySpan<double> by = bent.Row(t), g = gradient.Row(t);
-                for (int j = 0; j < m; j++)
-                    bends.Data[(t * m) + j] = (by[slots[j]] * slopes[t, j]) + (g[slots[j]] * signs[j] * ((2 * activation.A * y[t, j]) + (activation.B * stretch[j])));
+                ReadOnlySpan<double> by = bent.Row(t), g = gradient.Row(t), slope = slopes.Row(t), to = y.Row(t);
+                Span<double> bend = bends.MutableRow(t);
+                for (int j = 0; j < bend.Length; j++)
+                    bend[j] = (by[slots[j]] * slope[j]) + (g[slots[j]] * signs[j] * ((2 * activation.A * to[j]) + (activation.B * stretch[j])));
             }
 
             Matrix turned = Turned(bends);
@@ -102,15 +114,24 @@ internal sealed class PolynomialObjective(Matrix inputs, OutputsLoss loss, Polyn
     {
         var fit = new Matrix(z.Rows, outputs);
         var constants = new double[outputs];
+        double[] signs = neurons.Signs;
+        int[] slots = neurons.Slots;
         for (int j = 0; j < norms.Length; j++)
-            constants[neurons.Slots[j]] += neurons.Signs[j] * activation.C * norms[j] * norms[j];
+            constants[slots[j]] += signs[j] * activation.C * norms[j] * norms[j];
         for (int t = 0; t < z.Rows; t++)
         {
             ReadOnlySpan<double> row = z.Row(t);
             Span<double> f = fit.MutableRow(t);
             constants.CopyTo(f);
+            double sum = 0;
             for (int j = 0; j < row.Length; j++)
-                f[neurons.Slots[j]] += neurons.Signs[j] * row[j] * ((activation.A * row[j]) + (activation.B * norms[j]));
+            {
+                sum += signs[j] * row[j] * ((activation.A * row[j]) + (activation.B * norms[j]));
+                if (!ends[j])
+                    continue;
+                f[slots[j]] += sum;
+                sum = 0;
+            }
         }
 
         return fit;
@@ -136,10 +157,13 @@ internal sealed class PolynomialObjective(Matrix inputs, OutputsLoss loss, Polyn
     private Matrix Weighted(Matrix g, Matrix b)
     {
         var weighted = new Matrix(b.Rows, b.Columns);
+        int[] slots = neurons.Slots;
         for (int t = 0; t < b.Rows; t++)
         {
-            for (int j = 0; j < b.Columns; j++)
-                weighted.Data[(t * b.Columns) + j] = g[t, neurons.Slots[j]] * b[t, j];
+            ReadOnlySpan<double> by = g.Row(t), row = b.Row(t);
+            Span<double> to = weighted.MutableRow(t);
+            for (int j = 0; j < to.Length; j++)
+                to[j] = by[slots[j]] * row[j];
         }
 
         return weighted;
@@ -149,11 +173,12 @@ internal sealed class PolynomialObjective(Matrix inputs, OutputsLoss loss, Polyn
     private double[] Along(Matrix g, Matrix b)
     {
         var along = new double[b.Columns];
+        int[] slots = neurons.Slots;
         for (int t = 0; t < b.Rows; t++)
         {
             ReadOnlySpan<double> by = g.Row(t), row = b.Row(t);
             for (int j = 0; j < along.Length; j++)
-                along[j] += by[neurons.Slots[j]] * row[j];
+                along[j] += by[slots[j]] * row[j];
         }
 
         return along;

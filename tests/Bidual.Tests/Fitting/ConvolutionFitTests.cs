@@ -56,6 +56,26 @@ public sealed class ConvolutionFitTests
         Assert.Equal(rows.Certificate.BetaMax, patch.Certificate.BetaMax, 1e-9 * rows.Certificate.BetaMax);
     }
 
+    /// <summary>Of many rows some are fitted first, with outputs by themselves and with a softmax, and the whole is proven as ever.</summary>
+    [Theory, InlineData("squared"), InlineData("softmax")]
+    public void Many_rows_begin_with_some(string loss)
+    {
+        var random = new RandomSource(4);
+        var x = new Matrix(24_000, 4);
+        random.FillGaussian(x.Data);
+        int[] kind = [.. Enumerable.Range(0, x.Rows).Select(t => x[t, 0] * x[t, 1] > 0 ? 0 : x[t, 2] + random.NextGaussian() > 0 ? 1 : 2)];
+        var data = new Dataset(x, Matrix.FromRows([.. kind.Select(k => Enumerable.Range(0, 3).Select(c => c == k ? 1.0 : -1).ToArray())]), LearningTask.Classification, classLabels: ["a", "b", "c"]);
+        var stages = new List<string>();
+        FittedNetwork fit = ConvexNetwork.Fit(data, Convolutional with { Layout = new PatchLayout(4, 1, 1, 2, 1), Loss = Loss.Named(loss) }, new Listener(stages));
+        Assert.Equal((SolveStatus.Converged, Claim.Global), (fit.Status, fit.Certificate.Claim));
+        Assert.Contains(stages, detail => detail.Contains("6000 rows first", StringComparison.Ordinal));
+    }
+
+    private sealed class Listener(List<string> heard) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value) => heard.Add(value.Detail);
+    }
+
     [Fact]
     public void Pixels_are_scaled_alike()
     {

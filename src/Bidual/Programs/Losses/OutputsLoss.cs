@@ -12,6 +12,12 @@ internal abstract class OutputsLoss
     public static OutputsLoss Of(ILoss loss, Matrix targets, double[]? weights) =>
         loss.CouplesOutputs ? new SoftmaxOutputs(targets, weights) : new SummedOutputs(loss, targets, weights);
 
+    /// <summary>The loss of some of the rows.</summary>
+    public abstract OutputsLoss Select(ReadOnlySpan<int> rows);
+
+    /// <summary>Of each of some rows what it has; null where that is nothing.</summary>
+    protected static double[]? Selected(double[]? values, ReadOnlySpan<int> rows) => values is null ? null : Matrix.FromColumn(values).SelectRows(rows).Data;
+
     /// <summary>L(F, Y), F n×c.</summary>
     public abstract double Value(Matrix fit);
 

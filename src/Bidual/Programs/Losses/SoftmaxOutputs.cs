@@ -7,6 +7,8 @@ namespace Bidual.Programs.Losses;
 /// <param name="weights">How often rows count, length n; null for once.</param>
 internal sealed class SoftmaxOutputs(Matrix targets, double[]? weights) : OutputsLoss
 {
+    public override OutputsLoss Select(ReadOnlySpan<int> rows) => new SoftmaxOutputs(targets.SelectRows(rows), Selected(weights, rows));
+
     public override double Value(Matrix fit) => SoftmaxLoss.Value(fit, targets, weights);
 
     public override Matrix DualAt(Matrix fit) => SoftmaxLoss.DualAt(fit, targets, weights);

@@ -10,6 +10,8 @@ internal sealed class SummedOutputs(ILoss loss, Matrix targets, double[]? weight
 {
     private readonly ILoss stacked = loss.Weighted(weights is null ? null : [.. weights.SelectMany(w => Enumerable.Repeat(w, targets.Columns))]);
 
+    public override OutputsLoss Select(ReadOnlySpan<int> rows) => new SummedOutputs(loss, targets.SelectRows(rows), Selected(weights, rows));
+
     public override double Value(Matrix fit) => stacked.Value(fit.Data, targets.Data);
 
     public override Matrix DualAt(Matrix fit) => new(fit.Rows, fit.Columns, stacked.DualAt(fit.Data, targets.Data));
