@@ -39,18 +39,18 @@ internal sealed class Pruning
     /// <param name="point">The program's variable; not changed.</param>
     public static double[] Of(ConvexProgram program, double[] point)
     {
-        int size = program.Operator.BlockSize;
+        int length = program.Operator.BlockSize;
         return Of(
             new Pruning(
                 point,
-                size,
+                length,
                 (b, at) =>
                 {
-                    var prediction = new double[program.Targets.Length];
-                    program.Operator.AddBlock(program.Operator.Blocks[b], at.AsSpan(b * size, size), prediction);
-                    return prediction;
+                    var fit = new double[program.Targets.Length];
+                    program.Operator.AddBlock(program.Operator.Blocks[b], at.AsSpan(b * length, length), fit);
+                    return fit;
                 },
-                (b, at) => program.Penalty.Value(at.AsSpan(b * size, size))),
+                (b, at) => program.Penalty.Value(at.AsSpan(b * length, length))),
             program.Penalty.BlockValues(point));
     }
 

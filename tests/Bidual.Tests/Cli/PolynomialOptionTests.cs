@@ -76,6 +76,37 @@ public sealed class PolynomialOptionTests : IDisposable
             Invocation.Of(["train", data, "--target", "y", "--model", "polynomial", "--beta", "1", .. option]).AssertRefused(option[0], "polynomial");
     }
 
+    [Fact]
+    public void Other_solvers_of_the_semidefinite_program_reach_the_same_objective()
+    {
+        string data = Rows();
+        double optimum = Objective("column-generation");
+        Assert.Equal(optimum, Objective("interior-point"), 2e-6 * optimum);
+        Assert.Equal(optimum, Objective("proximal-gradient"), 2e-6 * optimum);
+        Invocation.Of("train", data, "--target", "y", "--model", "polynomial", "--beta", "1", "--solver", "proximal-gradient").AssertRefused("proximal-gradient", "quadratic");
+
+        double Objective(string solver)
+        {
+            JsonElement json = Invocation.Of("train", data, "--target", "y", "--model", "quadratic", "--beta-ratio", "0.1", "--solver", solver, "--json", "--quiet").Json;
+            Assert.Equal((solver, "global"), (json.GetProperty("solver").GetString(), json.GetProperty("claim").GetString()));
+            return json.GetProperty("objective").GetDouble();
+        }
+    }
+
+    [Fact]
+    public void Weights_may_be_quantised()
+    {
+        string data = Rows(), model = folder.Path("signs.json"), net = folder.Path("signs.onnx");
+        Invocation trained = Invocation.Of("train", data, "--target", "y", "--model", "polynomial", "--quantised", "--beta-ratio", "0.1", "--model-out", model, "--onnx", net, "--json", "--quiet");
+        JsonElement json = trained.Json;
+        Assert.Equal((true, "global", "sign-enumeration"), (json.GetProperty("quantised").GetBoolean(), json.GetProperty("claim").GetString(), json.GetProperty("pricing").GetString()));
+        Assert.True(File.Exists(net));
+        Assert.Contains("±1/√d", Invocation.Of("certify", model, data).Output, StringComparison.Ordinal);
+        Assert.Equal(0, Invocation.Of("evaluate", model, data).ExitCode);
+        Invocation.Of("train", data, "--target", "y", "--quantised").AssertRefused("--quantised", "--model polynomial");
+        Invocation.Of("train", data, "--target", "y", "--model", "polynomial", "--quantised", "--loss", "absolute").AssertRefused("--quantised", "kinks");
+    }
+
     private string Rows() => folder.Write("rows.csv", "a,b,c,y\n" + string.Join('\n', Enumerable.Range(0, 40).Select(i =>
         string.Create(CultureInfo.InvariantCulture, $"{i % 5},{i * i % 7},{i * 3 % 11},{((i % 5) * (i * i % 7)) - (i * 3 % 11) + (0.01 * i)}"))));
 }
