@@ -14,7 +14,7 @@ namespace Bidual.Solvers;
 internal sealed record SemidefiniteProgram(Matrix Inputs, double[] Targets, ILoss Loss, PolynomialActivation Activation, double Beta, int Threads)
 {
     /// <summary>The same over neurons, which judges points.</summary>
-    public PolynomialProgram OverNeurons { get; } = new(Inputs, Targets, Loss, Activation, Beta, Threads);
+    public PolynomialProgram OverNeurons => new(Inputs, Targets, Loss, Activation, Beta, Threads);
 
     /// <summary>Neurons of norm 1 and their signed weights.</summary>
     public PolynomialNeurons Neurons(IEnumerable<(double[] Direction, double Weight)> neurons) => PolynomialNeurons.Of(Inputs.Columns, [.. neurons.Select(neuron => (neuron.Direction, neuron.Weight, 0))]);

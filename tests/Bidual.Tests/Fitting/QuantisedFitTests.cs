@@ -36,14 +36,14 @@ public sealed class QuantisedFitTests
         double[] y = [.. one.GetProperty("y").EnumerateArray().Select(value => value.GetDouble())];
         var problem = new TrainingProblem(x, y, Loss.Squared, new PolynomialNetwork(activation, quantised: true), 1);
         using var run = new FitRun(null, null, TestContext.Current.CancellationToken);
-        PolynomialSolution solution = new QuantisedFitter(problem, 1e-9, 0).Fit(beta, null, run);
+        PolynomialSolution solution = new QuantisedFitter(problem, 1e-9, 0).Fit(beta, null, null, run);
         Assert.Equal(SolveStatus.Converged, solution.Status);
         Assert.Equal(optimum, solution.Objective, 1e-8 * optimum);
         Certificate certificate = Certifier.ProvePolynomial(solution.Network, problem, beta, 1e-7, solution.Dual);
         Assert.Equal((Claim.Global, PricingMethod.SignEnumeration), (certificate.Claim, certificate.Pricing));
         Assert.Equal(optimum, certificate.LowerBound, 1e-8 * optimum);
 
-        QuantisedRelaxation relaxation = QuantisedRelaxation.Of(new PolynomialProgram(x, y, Loss.Squared, activation, beta, 1), 1e-9, run.Stop);
+        QuantisedRelaxation relaxation = QuantisedRelaxation.Of(new SemidefiniteProgram(x, y, Loss.Squared, activation, beta, 1), 1e-9, run.Stop);
         Assert.Equal(relaxed, relaxation.Objective, 1e-7 * relaxed);
         Assert.InRange(relaxed, optimum / Guarantee, optimum * (1 + 1e-8));
     }

@@ -51,7 +51,7 @@ public sealed class PolynomialSolverTests
             {
                 foreach (double ratio in new[] { 0.5, 0.03 })
                 {
-                    PolynomialProgram program = Random(n, d, loss, activation, ratio);
+                    SemidefiniteProgram program = Random(n, d, loss, activation, ratio);
                     double optimum = Columns(program);
                     Assert.Equal(optimum, Interior(program, 1e-8).Objective, 1e-7 * optimum);
                     if (activation.IsQuadratic)
@@ -67,14 +67,14 @@ public sealed class PolynomialSolverTests
     {
         foreach (PolynomialActivation activation in Activations)
         {
-            PolynomialProgram program = Random(50, 8, Loss.Logistic, activation, 0.05);
+            SemidefiniteProgram program = Random(50, 8, Loss.Logistic, activation, 0.05);
             var method = new LiftedInteriorPoint(program, LiftedConstraints.UnitNorm(8));
             double before = method.Error;
             for (int step = 0; step < 12 && method.Error > 1e-9; step++)
             {
                 Assert.True(method.Advance());
-                var neurons = PolynomialNeurons.Of(8, [.. NeuralDecomposition.Of(method.Plus), .. NeuralDecomposition.Of(method.Minus).Select(neuron => (neuron.Direction, -neuron.Weight))]);
-                Assert.Equal(method.Objective, program.Evaluate(neurons, 1e-9).Objective, 1e-8 * method.Objective);
+                var neurons = program.Neurons(NeuralDecomposition.Of(method.Plus).Concat(NeuralDecomposition.Of(method.Minus).Select(neuron => (neuron.Direction, -neuron.Weight))));
+                Assert.Equal(method.Objective, program.OverNeurons.Evaluate(neurons, 1e-9).Objective, 1e-8 * method.Objective);
             }
 
             Assert.True(method.Error < 1e-3 * before, method.Error.ToString("G3", null));
@@ -117,13 +117,13 @@ public sealed class PolynomialSolverTests
         Assert.Contains("--model quadratic", activation.Message, StringComparison.Ordinal);
     }
 
-    internal static PolynomialProgram Random(int n, int d, ILoss loss, PolynomialActivation activation, double ratio)
+    internal static SemidefiniteProgram Random(int n, int d, ILoss loss, PolynomialActivation activation, double ratio)
     {
         var random = new RandomSource((100 * n) + d);
         Matrix x = Gaussian(random, n, d);
         double[] y = [.. Enumerable.Range(0, n).Select(t => Target(loss, (x[t, 0] * x[t, d / 2]) + (0.3 * random.NextGaussian())))];
-        var program = new PolynomialProgram(x, y, loss, activation, 1, 1);
-        return program with { Beta = ratio * program.Evaluate(PolynomialNeurons.Of(d, []), 1e-9).Price };
+        var program = new SemidefiniteProgram(x, y, loss, activation, 1, 1);
+        return program with { Beta = ratio * program.OverNeurons.Evaluate(program.Neurons([]), 1e-9).Price };
     }
 
     private static double Target(ILoss loss, double value) => loss.Targets switch
@@ -133,14 +133,14 @@ public sealed class PolynomialSolverTests
         _ => value,
     };
 
-    private static PolynomialPoint Interior(PolynomialProgram program, double tolerance)
+    private static PolynomialPoint Interior(SemidefiniteProgram program, double tolerance)
     {
         (PolynomialPoint point, SolveStatus status, IReadOnlyList<TracePoint> trace) = PolynomialInteriorPoint.Run(program, tolerance, null, TestContext.Current.CancellationToken);
         Assert.True(status == SolveStatus.Converged || point.RelativeGap < 1e-7, $"{status} {point.RelativeGap:G3} after {trace.Count}");
         return point;
     }
 
-    private static double Columns(PolynomialProgram program) => PolynomialColumns.Run(program, null, 1e-9, null, TestContext.Current.CancellationToken).Point.Objective;
+    private static double Columns(SemidefiniteProgram program) => PolynomialColumns.Run(program.OverNeurons, null, 1e-9, null, TestContext.Current.CancellationToken).Point.Objective;
 
     /// <summary>F_t.</summary>
     private static Matrix Written(LiftedMap map, int t)
@@ -182,12 +182,12 @@ public sealed class PolynomialSolverTests
 
     private static double Trace(Matrix a) => Enumerable.Range(0, a.Rows).Sum(i => a[i, i]);
 
-    private static PolynomialProgram ProgramOf(JsonElement root, JsonElement from, string beta)
+    private static SemidefiniteProgram ProgramOf(JsonElement root, JsonElement from, string beta)
     {
         PolynomialActivation activation = from.TryGetProperty("activation", out JsonElement written)
             ? new(written[0].GetDouble(), written[1].GetDouble(), written[2].GetDouble())
             : new(from.GetProperty("a").GetDouble(), from.GetProperty("b").GetDouble(), from.GetProperty("c").GetDouble());
-        return new PolynomialProgram(
+        return new SemidefiniteProgram(
             Matrix.FromRows([.. root.GetProperty("X").EnumerateArray().Select(row => row.EnumerateArray().Select(value => value.GetDouble()).ToArray())]),
             [.. root.GetProperty("y").EnumerateArray().Select(value => value.GetDouble())],
             Loss.Squared,
