@@ -76,6 +76,8 @@ public static class TrainerComparison
             throw new DataException($"--model {fit.Kind.Name}: the trainers compared train networks, whose problem is not convex.");
         if (fit.Activation == Activation.Polynomial && settings.Trainers.Contains(TrainerKind.Kfac))
             throw new DataException("--trainers kfac: neurons of norm 1, as those of polynomial networks, have no Kronecker factors.");
+        if (fit.Layout is not null || fit.Quantised)
+            throw new DataException($"--{(fit.Quantised ? "quantised" : "filter")}: the trainers compared train networks of whole rows and of real weights.");
         if (fit.Penalty != PenaltyKind.Group)
             throw new DataException($"--penalty {Penalty.NameOf(fit.Penalty)}: the trainers compared have weight decay, --penalty group.");
         if (fit.Robust is not null)
