@@ -47,7 +47,7 @@ internal static class ClaimSection
                 "<b>Global</b> means: no linear model under the same loss and penalty, with any weights, reaches a lower objective on these training data than the lower bound shown here. " +
                 "That is a theorem about the training problem, not a promise about new data; for those, look at the scores below.",
             Claim.Global =>
-                $"<b>Global</b> means: no two-layer {kind} network whatsoever, of any width and with any weights{(context.Model.Network.Polynomial is null ? string.Empty : ", its neurons having length one")}, reaches a lower objective on these training data than the lower bound shown here. " +
+                $"<b>Global</b> means: no two-layer {kind} network whatsoever, of any width and with any {Weights(context.Model)}, reaches a lower objective on these training data than the lower bound shown here. " +
                 "That is a theorem about the training problem, not a promise about new data; for those, look at the scores below.",
             Claim.Patterns =>
                 $"Each neuron splits the training rows into those where it is on and those where it is off: its <b>pattern</b>. The proof covers every {kind} network built from the {ReportContext.Plural(certificate.Patterns, "pattern", "patterns")} examined here, of any width; " +
@@ -56,6 +56,9 @@ internal static class ClaimSection
                 $"Training ended before objective and lower bound met. The lower bound still holds: {BoundScope(context, certificate)} can go below it, so {(certificate.Coverage == Coverage.Complete ? "the optimum" : "the optimum over those patterns")} lies between the two numbers.",
         };
     }
+
+    private static string Weights(Model model) =>
+        model.Quantised ? "output weights, the hidden ones being ±1/√d" : model.Network.Polynomial is null ? "weights" : "weights, its neurons having length one";
 
     private static string BeyondPatterns(string kind, Certificate certificate) =>
         certificate.GlobalLowerBound > 0

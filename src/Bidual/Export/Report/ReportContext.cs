@@ -67,7 +67,7 @@ internal sealed class ReportContext
 
     public bool HasOneOutput => Model.Network.Outputs == 1;
 
-    public string Kind => KindOf(Model.Network.Activation);
+    public string Kind => Model.Quantised ? "quantised polynomial" : KindOf(Model.Network.Activation);
 
     /// <summary>What a page calls networks of an activation.</summary>
     public static string KindOf(Activation activation) => activation switch
