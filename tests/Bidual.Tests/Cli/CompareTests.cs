@@ -159,6 +159,7 @@ public sealed class CompareTests : IDisposable
     [InlineData("--initialisation zero", "--initialisation", "zero")]
     [InlineData("--trainers kfac: works with the curvature", "--trainers", "kfac", "--loss", "hinge")]
     [InlineData("--trainers kfac: neurons of norm 1", "--trainers", "kfac", "--model", "quadratic")]
+    [InlineData("--quantised", "--quantised", "--model", "quadratic")]
     [InlineData("--model linear", "--model", "linear")]
     [InlineData("--penalty l1", "--model", "gated", "--penalty", "l1")]
     [InlineData("--rank", "--rank", "1")]

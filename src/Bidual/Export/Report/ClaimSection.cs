@@ -1,6 +1,7 @@
 using Bidual.Arrangements;
 using Bidual.Certificates;
 using Bidual.Networks;
+using Bidual.Robustness;
 
 namespace Bidual.Export.Report;
 
@@ -10,9 +11,11 @@ internal static class ClaimSection
     public static string Write(ReportContext context)
     {
         Certificate certificate = context.Fit.Certificate;
+        RobustProof? robust = context.Fit.Robust;
+        (double objective, double bound, double gap) = robust is null ? (certificate.Objective, certificate.LowerBound, certificate.RelativeGap) : (robust.Objective, robust.LowerBound, robust.RelativeGap);
         (string style, string sign, string headline) = certificate.Claim switch
         {
-            _ when context.Fit.Robust is { IsProven: true } => ("partly", "✓", "Proven optimal for rows at their worst, among networks that switch within no ball"),
+            _ when robust is { IsProven: true } => ("partly", "✓", "Proven optimal for rows at their worst, among networks that switch within no ball"),
             Claim.Global => ("proven", "✓", "Proven globally optimal"),
             Claim.Patterns => ("partly", "✓", "Proven optimal over the patterns examined"),
             _ => ("open", "!", "Not proven optimal"),
@@ -20,12 +23,12 @@ internal static class ClaimSection
         return $"""
             <section class="claim {style}">
             <p class="badge"><span aria-hidden="true">{sign}</span>{headline}</p>
-            <p class="sentence">{ReportContext.Escape(certificate.ClaimText)}</p>
+            <p class="sentence">{ReportContext.Escape(robust?.ClaimText ?? certificate.ClaimText)}</p>
             <p class="meaning">{Meaning(context, certificate)}{Evidence(context.Fit.Evidence, certificate)}{Decomposition(context.Fit)}</p>
             <dl class="stats">
-            {Stat("Objective", NumberText.Of(certificate.Objective, 8), "of this network: total loss plus weight penalty")}
-            {Stat("Proven lower bound", NumberText.Of(certificate.LowerBound, 8), BoundScope(context, certificate))}
-            {Stat("Relative gap", NumberText.Of(certificate.RelativeGap, 2), $"at most this share could still be gained; asked for {NumberText.Of(certificate.Tolerance, 2)}")}
+            {Stat("Objective", NumberText.Of(objective, 8), $"of this network: total loss{(robust is null ? "" : " of the rows at their worst")} plus weight penalty")}
+            {Stat("Proven lower bound", NumberText.Of(bound, 8), robust is null ? BoundScope(context, certificate) : "no network that switches within no ball")}
+            {Stat("Relative gap", NumberText.Of(gap, 2), $"at most this share could still be gained; asked for {NumberText.Of(certificate.Tolerance, 2)}")}
             {(context.IsLinear ? Stat("Features used", NumberText.Of(context.Model.UsedFeatures().Count), $"of {NumberText.Of(context.Model.FeatureNames.Count)}, at β = {NumberText.Of(certificate.Beta)}") : Stat("Neurons", NumberText.Of(context.Model.Network.Neurons), $"chosen by the training itself at β = {NumberText.Of(certificate.Beta)}{BetaShare(certificate)}"))}
             </dl>
             </section>
@@ -40,7 +43,7 @@ internal static class ClaimSection
         if (context.Fit.Truncation is { } truncation)
             return Confinement(truncation);
         if (context.Fit.Robust is { } robust)
-            return $"The network was trained for every row at its worst. <b>{ReportContext.Escape(robust.ClaimText)}</b> The numbers shown here are of another problem: the rows as they are, for which it was not trained.";
+            return $"The network was trained for every row at its worst within {ReportContext.Escape(robust.Ball.ToString())}. On the rows as they are, for which it was not trained, its objective is {NumberText.Of(certificate.Objective, 6)}.";
         return certificate.Claim switch
         {
             Claim.Global when context.IsLinear =>
