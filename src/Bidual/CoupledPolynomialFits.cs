@@ -43,7 +43,7 @@ internal sealed class CoupledPolynomialFits
             solution = fitter.Fit(beta, start, null, solving);
         double began = run.Seconds;
         run.Report(FitStage.Certify, detail: "proving the bound");
-        Certificate certificate = Certifier.ProveCoupledPolynomial(solution.Network, problems, beta, settings.Tolerance);
+        Certificate certificate = PolynomialProofs.ProveCoupled(solution.Network, problems, beta, settings.Tolerance);
         double certifying = run.Seconds - began;
         Model model = rows.ModelOf(solution.Network, loss, settings.BalanceClasses);
         return new FittedNetwork

@@ -66,7 +66,7 @@ internal sealed class PolynomialFits : IOutputFit
     {
         double began = run.Seconds;
         run.Report(FitStage.Certify, detail: "proving the bound");
-        Certificate certificate = Certifier.ProvePolynomial(solution.Network, Problem, beta, settings.Tolerance, solution.Dual);
+        Certificate certificate = PolynomialProofs.Prove(solution.Network, Problem, beta, settings.Tolerance, solution.Dual);
         double certifying = run.Seconds - began;
         Model model = rows.ModelOf(solution.Network, loss, settings.BalanceClasses) with { Quantised = settings.Quantised };
         return new FittedNetwork

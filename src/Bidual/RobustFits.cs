@@ -43,7 +43,7 @@ internal sealed class RobustFits
         robust = settings.Patterns switch
         {
             PatternChoice.ExactPatterns => robust with { MaximumPatterns = (int)ArrangementLimits.Default.MaximumPatterns, RequireAll = true },
-            PatternChoice.SampledPatterns sampled => robust with { MaximumPatterns = 1, SampledPatterns = sampled.Count },
+            PatternChoice.SampledPatterns sampled => robust with { MaximumPatterns = 1, DrawnPatterns = sampled.Count },
             _ => robust,
         };
     }
@@ -65,7 +65,7 @@ internal sealed class RobustFits
         began = run.Seconds;
         RobustFit fit;
         using (FitRun solving = run.Solving())
-            fit = RobustTraining.Fit(rows.Training, robust with { Beta = beta }, new Rounds(run), solving.Stop);
+            fit = RobustTraining.Fit(rows.Training, robust with { Beta = beta }, new RoundReports(run), solving.Stop);
         double solved = run.Seconds - began;
         return Certified(fit, beta) with
         {
@@ -83,7 +83,7 @@ internal sealed class RobustFits
         Matrix directions = network.Neurons > 0 ? network.Hidden : new Matrix(1, network.Inputs, [.. Enumerable.Repeat(1.0, network.Inputs)]);
         double[] dual = [.. fit.Multipliers.Zip(problem.Targets, (p, y) => p * y)];
         ConvexProgram program = problem.Architecture.Program(problem.Inputs, problem.Targets, problem.Loss, beta, PatternSet.FromDirections(problem.Inputs, directions), problem.Threads);
-        Certificate certificate = Certifier.Prove(network, problem, beta, new PatternPricing(program, run.Stop), settings.Tolerance, run.Stop, dual: dual);
+        Certificate certificate = Proofs.Prove(network, problem, beta, new PatternPricing(program, run.Stop), settings.Tolerance, run.Stop, dual: dual);
         return new FittedNetwork
         {
             Model = fit.Model,
@@ -104,7 +104,7 @@ internal sealed class RobustFits
         };
     }
 
-    private sealed class Rounds(FitRun run) : IProgress<RobustRound>
+    private sealed class RoundReports(FitRun run) : IProgress<RobustRound>
     {
         private int count;
 

@@ -31,7 +31,7 @@ internal sealed class RobustBetaChooser(FitSettings settings, RobustSettings rob
         int folds = settings.Folds == 0 && source.Count <= FewRows ? FoldsOfFew : settings.Folds;
         IReadOnlyList<RowSplit> splits = folds == 0 ? [Split.Holdout(source, HeldOut, settings.Seed)] : Split.Folds(source, folds, settings.Seed);
         (Dataset Kept, Dataset Left)[] parts = [.. splits.Select(split => (source.SelectRows(split.Training), source.SelectRows(split.Validation)))];
-        RobustSettings quick = robust with { Tolerance = Math.Max(QuickTolerance, robust.Tolerance), MaximumPatterns = QuickPatterns, SampledPatterns = QuickDraws, RequireAll = false };
+        RobustSettings quick = robust with { Tolerance = Math.Max(QuickTolerance, robust.Tolerance), MaximumPatterns = QuickPatterns, DrawnPatterns = QuickDraws, RequireAll = false };
         double[] betaMax = [.. parts.Select(part => RobustTraining.BetaMax(part.Kept, quick, run.Stop))];
         if (betaMax.Any(beta => !(beta > 0)))
             return null;

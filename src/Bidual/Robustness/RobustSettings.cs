@@ -7,7 +7,7 @@ public sealed record RobustSettings
     private readonly double beta = 0.1;
     private readonly double tolerance = 1e-6;
     private readonly int maximumPatterns = 100_000;
-    private readonly int sampledPatterns = 5000;
+    private readonly int drawnPatterns = 5000;
     private readonly int threads = Environment.ProcessorCount;
 
     /// <summary>Of the ball around each row.</summary>
@@ -46,7 +46,7 @@ public sealed record RobustSettings
         init => tolerance = value is >= 1e-9 and < 1 ? value : throw Refuse(nameof(Tolerance), value, "in [1e-9, 1)");
     }
 
-    /// <summary>All patterns count where they are no more than this; else <see cref="SampledPatterns"/> are drawn. At least 1.</summary>
+    /// <summary>All patterns count where they are no more than this; else <see cref="DrawnPatterns"/> are drawn. At least 1.</summary>
     public int MaximumPatterns
     {
         get => maximumPatterns;
@@ -57,10 +57,10 @@ public sealed record RobustSettings
     internal bool RequireAll { get; init; }
 
     /// <summary>Patterns that are drawn where there are too many for all, at least 1.</summary>
-    public int SampledPatterns
+    public int DrawnPatterns
     {
-        get => sampledPatterns;
-        init => sampledPatterns = value >= 1 ? value : throw Refuse(nameof(SampledPatterns), value, "at least 1");
+        get => drawnPatterns;
+        init => drawnPatterns = value >= 1 ? value : throw Refuse(nameof(DrawnPatterns), value, "at least 1");
     }
 
     /// <summary>Seed of the draws.</summary>

@@ -120,7 +120,7 @@ public static class RobustTraining
         var limits = new ArrangementLimits { MaximumPatterns = settings.MaximumPatterns };
         if (settings.RequireAll || limits.Allow(Arrangement.Predict(inputs, limits)))
             return Arrangement.Enumerate(inputs, limits, settings.Threads, cancellation);
-        PatternSet drawn = Arrangement.Sample(inputs, settings.SampledPatterns, settings.Seed, settings.Threads, cancellation);
+        PatternSet drawn = Arrangement.Sample(inputs, settings.DrawnPatterns, settings.Seed, settings.Threads, cancellation);
         double[] ones = new double[inputs.Columns];
         ones[^1] = 1;
         return settings.Bias ? PatternSetBuilder.Extended(inputs, drawn, [ones, [.. ones.Select(one => -one)]]) : drawn;

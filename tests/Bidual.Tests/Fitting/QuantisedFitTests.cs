@@ -39,7 +39,7 @@ public sealed class QuantisedFitTests
         PolynomialSolution solution = new QuantisedFitter(problem, 1e-9, 0).Fit(beta, null, null, run);
         Assert.Equal(SolveStatus.Converged, solution.Status);
         Assert.Equal(optimum, solution.Objective, 1e-8 * optimum);
-        Certificate certificate = Certifier.ProvePolynomial(solution.Network, problem, beta, 1e-7, solution.Dual);
+        Certificate certificate = PolynomialProofs.Prove(solution.Network, problem, beta, 1e-7, solution.Dual);
         Assert.Equal((Claim.Global, PricingMethod.SignEnumeration), (certificate.Claim, certificate.Pricing));
         Assert.Equal(optimum, certificate.LowerBound, 1e-8 * optimum);
 

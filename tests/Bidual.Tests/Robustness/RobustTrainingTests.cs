@@ -86,7 +86,7 @@ public sealed class RobustTrainingTests
         var features = new Matrix(40, 12);
         random.FillGaussian(features.Data);
         Dataset rows = Dataset.OfClasses(features, [.. Enumerable.Range(0, 40).Select(t => features[t, 0] + (0.3 * features[t, 1]) > 0 ? 1 : 0)], ["a", "b"]);
-        RobustSettings settings = Settings(0.1, 0.5) with { Norm = norm, SampledPatterns = 50, Tolerance = 1e-5, Kept = [3] };
+        RobustSettings settings = Settings(0.1, 0.5) with { Norm = norm, DrawnPatterns = 50, Tolerance = 1e-5, Kept = [3] };
         RobustFit fit = RobustTraining.Fit(rows, settings);
         Assert.Equal(Coverage.Sampled, fit.Coverage);
         Assert.True(fit.Proof.IsProven, $"{fit.RelativeGap}");
