@@ -13,7 +13,7 @@ public sealed class LinearModelTests : IDisposable
 
     [Theory]
     [InlineData("ridge", "cholesky")]
-    [InlineData("l1", "proximal-gradient")]
+    [InlineData("l1", "coordinate-descent")]
     [InlineData("group", "interior-point")]
     public void A_model_is_trained_proven_again_used_and_explained(string penalty, string solver)
     {
