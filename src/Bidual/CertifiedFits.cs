@@ -107,11 +107,11 @@ internal sealed class CertifiedFits : IOutputFit
         if (Problem.Directions is { } directions)
         {
             truncation = new Truncation(directions, Vector.SquaredNorm(Problem.Inputs.Stored) / Vector.SquaredNorm(full.Inputs.Stored), certificate);
-            certificate = Proofs.ProveBeyond(solved.Network, Problem, full, solved.Program, settings.Tolerance, run.Stop, known, solved.Dual);
+            certificate = NetworkProofs.ProveBeyond(solved.Network, Problem, full, solved.Program, settings.Tolerance, run.Stop, known, solved.Dual);
         }
 
         Certificate? gatedCertificate = solved.Gated is { } gated
-            ? Proofs.Prove(gated.Network, Problem with { Kind = new GatedReluNetwork() }, beta, new PatternPricing(gated.Program, run.Stop), settings.Tolerance, run.Stop, dual: gated.Dual)
+            ? NetworkProofs.Prove(gated.Network, Problem with { Kind = new GatedReluNetwork() }, beta, new PatternPricing(gated.Program, run.Stop), settings.Tolerance, run.Stop, dual: gated.Dual)
             : null;
         double certifying = run.Seconds - began;
         PatternSet patterns = solved.Program.Operator.Patterns;
@@ -143,7 +143,7 @@ internal sealed class CertifiedFits : IOutputFit
         };
 
         Certificate Prove() =>
-            Proofs.Prove(solved.Network, Problem, beta, Proofs.PricingOf(Problem, solved.Program, run.Stop), settings.Tolerance, run.Stop, known: known, dual: solved.Dual);
+            NetworkProofs.Prove(solved.Network, Problem, beta, NetworkProofs.PricingOf(Problem, solved.Program, run.Stop), settings.Tolerance, run.Stop, known: known, dual: solved.Dual);
     }
 
     /// <summary>What searches meet beyond the patterns of a certificate; null where that covers all, for gated networks and monotone neurons, and when the time is up.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bidual.Architectures;
 using Bidual.Arrangements;
 using Bidual.Certificates;
@@ -8,7 +7,6 @@ using Bidual.Networks;
 using Bidual.Numerics;
 using Bidual.Programs;
 using Bidual.Programs.Losses;
-using Bidual.Programs.Penalties;
 
 namespace Bidual;
 
@@ -76,14 +74,14 @@ public static class Certifier
         {
             run.Report(FitStage.Certify, detail: "proving the bound");
             Certificate priced = PolynomialProofs.ProveCoupled(model.Network, problems, recorded.Beta, recorded.Tolerance);
-            return new Certification(priced, Refutations.OfPolynomial(recorded, priced, sameData, cancellation), sameData);
+            return new Certification(priced, ClaimRefutations.OfPolynomial(recorded, priced, sameData, cancellation), sameData);
         }
 
         if (model.Loss.CouplesOutputs)
         {
             (ConvexProgram Program, bool IsListable)[] found = [.. problems.Select((problem, k) => ProgramOf(saved.ForOutput(k), recorded, problem, model.Network.ForOutput(k), run))];
-            Certificate together = Proofs.ProveCoupled(model.Network, problems, [.. found.Select(one => one.Program)], recorded.Tolerance, cancellation);
-            return new Certification(together, Refutations.Of(recorded, together, sameData, found.All(one => one.IsListable), cancellation), sameData);
+            Certificate together = NetworkProofs.ProveCoupled(model.Network, problems, [.. found.Select(one => one.Program)], recorded.Tolerance, cancellation);
+            return new Certification(together, ClaimRefutations.Of(recorded, together, sameData, found.All(one => one.IsListable), cancellation), sameData);
         }
 
         Certification[] outputs = [.. problems.Select((problem, k) => CertifyOutput(saved.ForOutput(k), problem, sameData: true, run))];
@@ -91,7 +89,7 @@ public static class Certifier
         List<string> refutations = [.. outputs.Zip(model.OutputNames).SelectMany(pair => pair.First.Refutations.Select(refutation => $"{pair.Second}: {refutation}"))];
         if (proofs.Any(proof => proof.Certificate?.Beta != recorded.Beta))
             refutations.Add("the outputs are proven for another β than the whole");
-        refutations.AddRange(Refutations.Of(recorded, proven, sameData, isListable: true, cancellation));
+        refutations.AddRange(ClaimRefutations.Of(recorded, proven, sameData, isListable: true, cancellation));
         return new Certification(proven, refutations, sameData);
     }
 
@@ -105,15 +103,15 @@ public static class Certifier
         {
             run.Report(FitStage.Certify, detail: "proving the bound");
             OutputsLoss loss = TrainingProblem.OutputsOf(problems, model.Loss);
-            SharedDirectionPricing pricing = Proofs.SharedDirections(model.Network, problems[0], loss, recorded.Beta, recorded.Tolerance, run.Cancellation);
-            Certificate priced = Proofs.ProveShared(model.Network, problems[0], loss, recorded.Beta, pricing, recorded.Tolerance);
-            return new Certification(priced, Refutations.Of(recorded, priced, sameData, isListable: true, run.Cancellation), sameData);
+            SharedDirectionPricing pricing = NetworkProofs.SharedDirections(model.Network, problems[0], loss, recorded.Beta, recorded.Tolerance, run.Cancellation);
+            Certificate priced = NetworkProofs.ProveShared(model.Network, problems[0], loss, recorded.Beta, pricing, recorded.Tolerance);
+            return new Certification(priced, ClaimRefutations.Of(recorded, priced, sameData, isListable: true, run.Cancellation), sameData);
         }
 
         (ConvexProgram program, bool isListable) = ProgramOf(saved, recorded, problems[0], model.Network, run);
         SharedProgram shared = TrainingProblem.Shared(problems, model.Loss, recorded.Beta, program.Operator.Patterns);
-        Certificate proven = Proofs.ProveShared(model.Network, problems[0], shared, recorded.Tolerance);
-        return new Certification(proven, Refutations.Of(recorded, proven, sameData, isListable, run.Cancellation), sameData);
+        Certificate proven = NetworkProofs.ProveShared(model.Network, problems[0], shared, recorded.Tolerance);
+        return new Certification(proven, ClaimRefutations.Of(recorded, proven, sameData, isListable, run.Cancellation), sameData);
     }
 
     /// <summary>Proves one output, or the only one, again.</summary>
@@ -126,22 +124,22 @@ public static class Certifier
         {
             run.Report(FitStage.Certify, detail: "proving the bound");
             Certificate priced = PolynomialProofs.Prove(model.Network, full, recorded.Beta, recorded.Tolerance, DualOf(saved, full));
-            return new Certification(priced, Refutations.OfPolynomial(recorded, priced, sameData, cancellation), sameData);
+            return new Certification(priced, ClaimRefutations.OfPolynomial(recorded, priced, sameData, cancellation), sameData);
         }
 
         TrainingProblem problem = saved.Truncation is { } truncation ? full.Within(truncation.Directions) : full;
         Network network = problem.Confine(model.Network);
         (ConvexProgram program, bool isListable) = ProgramOf(saved, recorded, problem, network, run);
         double[]? dual = DualOf(saved, problem);
-        Certificate proven = Proofs.Prove(network, problem, recorded.Beta, Proofs.PricingOf(problem, program, cancellation), recorded.Tolerance, cancellation, dual: dual);
-        List<string> refutations = Refutations.Of(recorded, proven, sameData, isListable, cancellation);
+        Certificate proven = NetworkProofs.Prove(network, problem, recorded.Beta, NetworkProofs.PricingOf(problem, program, cancellation), recorded.Tolerance, cancellation, dual: dual);
+        List<string> refutations = ClaimRefutations.Of(recorded, proven, sameData, isListable, cancellation);
         if (saved.Truncation is null)
             return new Certification(proven, refutations, sameData);
 
-        Certificate beyond = Proofs.ProveBeyond(network, problem, full, program, saved.Certificate.Tolerance, cancellation, dual: dual);
+        Certificate beyond = NetworkProofs.ProveBeyond(network, problem, full, program, saved.Certificate.Tolerance, cancellation, dual: dual);
         if (!IsWithin(model.Network.Hidden, saved.Truncation.Directions))
             refutations.Add("there are neurons outside the span of the directions that the file says they are confined to");
-        refutations.AddRange(Refutations.Of(saved.Certificate, beyond, sameData: true, isListable: true, cancellation));
+        refutations.AddRange(ClaimRefutations.Of(saved.Certificate, beyond, sameData: true, isListable: true, cancellation));
         return new Certification(beyond, refutations, sameData, proven);
     }
 
@@ -247,7 +245,7 @@ public static class Certifier
         using FitRun first = run.WithShare(FirstShare);
         PatternSet patterns = PatternSet.FromDirections(problem.Inputs, network.Hidden);
         ConvexProgram program = problem.Architecture.Program(problem.Inputs, problem.Targets, problem.Loss, beta, patterns, problem.Threads);
-        return Proofs.Prove(network, problem, beta, new PatternPricing(program, first.Stop), tolerance, first.Stop, Math.Max(tolerance, FirstTolerance));
+        return NetworkProofs.Prove(network, problem, beta, new PatternPricing(program, first.Stop), tolerance, first.Stop, Math.Max(tolerance, FirstTolerance));
     }
 
     /// <summary>Where the derivative of L(cf) + cβ Σ‖u_j‖|a_j| at c = 1 is 0.</summary>

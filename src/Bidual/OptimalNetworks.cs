@@ -244,7 +244,7 @@ public sealed class OptimalNetworks
         OptimalMember Member(OptimalChoice choice, Network network)
         {
             Model model = saved.Model with { Network = network };
-            Certificate certificate = Proofs.Prove(network, problem, beta, pricing, Tolerance, run.Stop);
+            Certificate certificate = NetworkProofs.Prove(network, problem, beta, pricing, Tolerance, run.Stop);
             return new OptimalMember(choice, model, certificate, settings.Validation is null ? null : model.Score(settings.Validation));
         }
     }

@@ -173,7 +173,7 @@ internal sealed class OutputFits
         run.Report(FitStage.Certify, detail: "proving the bound");
         Model model = Rows.ModelOf(Network.SideBySide([.. solved.Select(one => one.Network)]), Loss, settings.BalanceClasses, settings.Penalty, settings.Monotone);
         double beta = solved[0].Program.Beta;
-        Certificate certificate = Proofs.ProveCoupled(model.Network, [.. outputs.Select(output => output.Problem)], [.. solved.Select(one => one.Program)], settings.Tolerance, run.Stop);
+        Certificate certificate = NetworkProofs.ProveCoupled(model.Network, [.. outputs.Select(output => output.Problem)], [.. solved.Select(one => one.Program)], settings.Tolerance, run.Stop);
         double certifying = run.Seconds - began, searching = solved.Sum(one => one.SearchSeconds), solving = solved.Sum(one => one.SolveSeconds);
         SolveStatus status = certificate.Claim != Claim.None ? SolveStatus.Converged
             : run.Cancellation.IsCancellationRequested ? SolveStatus.Cancelled

@@ -1,13 +1,9 @@
-using System.Globalization;
 using Bidual.Architectures;
 using Bidual.Arrangements;
 using Bidual.Certificates;
 using Bidual.Data;
 using Bidual.Fitting;
 using Bidual.Networks;
-using Bidual.Numerics;
-using Bidual.Polynomials;
-using Bidual.Programs;
 using Bidual.Programs.Losses;
 using Bidual.Programs.Penalties;
 

@@ -83,7 +83,7 @@ internal sealed class RobustFits
         Matrix directions = network.Neurons > 0 ? network.Hidden : new Matrix(1, network.Inputs, [.. Enumerable.Repeat(1.0, network.Inputs)]);
         double[] dual = [.. fit.Multipliers.Zip(problem.Targets, (p, y) => p * y)];
         ConvexProgram program = problem.Architecture.Program(problem.Inputs, problem.Targets, problem.Loss, beta, PatternSet.FromDirections(problem.Inputs, directions), problem.Threads);
-        Certificate certificate = Proofs.Prove(network, problem, beta, new PatternPricing(program, run.Stop), settings.Tolerance, run.Stop, dual: dual);
+        Certificate certificate = NetworkProofs.Prove(network, problem, beta, new PatternPricing(program, run.Stop), settings.Tolerance, run.Stop, dual: dual);
         return new FittedNetwork
         {
             Model = fit.Model,

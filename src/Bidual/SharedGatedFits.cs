@@ -39,7 +39,7 @@ internal sealed class SharedGatedFits : SharedFits
         double solving = run.Seconds - began;
         run.Report(FitStage.Certify, detail: "proving the bound");
         Model model = ModelOf(SharedNeurons.Recover(program, solution.Point));
-        Certificate certificate = Proofs.ProveShared(model.Network, Problems[0], program, Settings.Tolerance);
+        Certificate certificate = NetworkProofs.ProveShared(model.Network, Problems[0], program, Settings.Tolerance);
         return Fitted(model, certificate, solution.Objective, status, trace, solving, run.Seconds - began - solving, run) with
         {
             PatternDirections = patterns.Coverage == Coverage.Complete ? null : patterns.Witnesses(),

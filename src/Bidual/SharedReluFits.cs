@@ -36,8 +36,8 @@ internal sealed class SharedReluFits(FitRows rows, IReadOnlyList<TrainingProblem
             (network, SolveStatus status) = Search.Run(beta, Settings.Tolerance, Settings.Seed, network, dear, Note, searching.Stop);
             double solved = run.Seconds;
             run.Report(FitStage.Certify, detail: "proving the bound");
-            SharedDirectionPricing pricing = Proofs.SharedDirections(network, Problems[0], outputs, beta, Settings.Tolerance, run.Stop);
-            Certificate certificate = Proofs.ProveShared(network, Problems[0], outputs, beta, pricing, Settings.Tolerance);
+            SharedDirectionPricing pricing = NetworkProofs.SharedDirections(network, Problems[0], outputs, beta, Settings.Tolerance, run.Stop);
+            Certificate certificate = NetworkProofs.ProveShared(network, Problems[0], outputs, beta, pricing, Settings.Tolerance);
             certifying += run.Seconds - solved;
             dear = pricing.Met;
             bool isProven = certificate.Claim == Claim.Global;

@@ -78,7 +78,7 @@ public sealed class PatternGrowthTests
         (ConvexProgram program, Network network) = Grow(problem, beta, (over, from, accuracy) => from is null
             ? SolveLoop.Run(new WorkingSet(), over, new StoppingRule(accuracy))
             : new SolveResult(over.Evaluate(from), 0, SolveStatus.Stalled, [], 0));
-        Assert.Equal(Claim.Global, Proofs.Prove(network, problem, beta, new PatternPricing(program), Tolerance, default).Claim);
+        Assert.Equal(Claim.Global, NetworkProofs.Prove(network, problem, beta, new PatternPricing(program), Tolerance, default).Claim);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class PatternGrowthTests
         double beta = 0.02 * BetaScale(inputs, targets, Loss.Squared);
         (Certificate optimal, ConvexProgram program) = Grow(inputs, targets, Loss.Squared, beta);
         Network worse = new(Activation.Relu, Matrix.FromRows([[1, 0.5, -0.2]]), Matrix.FromRows([[0.3]]));
-        Certificate certificate = Proofs.Prove(worse, Problem(inputs, targets, Loss.Squared), beta, new PatternPricing(program), Tolerance, default);
+        Certificate certificate = NetworkProofs.Prove(worse, Problem(inputs, targets, Loss.Squared), beta, new PatternPricing(program), Tolerance, default);
         Assert.Equal((Claim.None, Coverage.Sampled), (certificate.Claim, certificate.Coverage));
         Assert.InRange(certificate.GlobalLowerBound, 1e-3 * optimal.Objective, optimal.Objective);
     }
@@ -133,7 +133,7 @@ public sealed class PatternGrowthTests
     {
         TrainingProblem problem = Problem(inputs, targets, loss);
         (ConvexProgram program, Network network) = Grow(problem, beta, (over, from, accuracy) => SolveLoop.Run(new WorkingSet(), over, new StoppingRule(accuracy), from));
-        return (Proofs.Prove(network, problem, beta, new PatternPricing(program), Tolerance, default), program);
+        return (NetworkProofs.Prove(network, problem, beta, new PatternPricing(program), Tolerance, default), program);
     }
 
     private static (ConvexProgram Program, Network Network) Grow(TrainingProblem problem, double beta, Func<ConvexProgram, double[]?, double, SolveResult> solve)

@@ -18,7 +18,7 @@ internal static class FolderOrder
     /// <summary>Allowed by the order and forbidden all the same: a certificate must not depend on who found the point.</summary>
     private static readonly (string From, string To)[] Forbidden = [("Certificates", "Solvers")];
 
-    private static readonly string[] FrontDoorFiles = ["ConvexNetwork.cs", "TrainerComparison.cs", "CertifiedFits.cs", "PatternSamplingStudy.cs", "OutputFits.cs", "SharedFits.cs", "SharedGatedFits.cs", "SharedReluFits.cs", "PathWalk.cs", "IOutputFit.cs", "PolynomialFits.cs", "CoupledPolynomialFits.cs", "RobustFits.cs", "Proofs.cs", "PolynomialProofs.cs", "Refutations.cs", "Certifier.cs", "OptimalNetworks.cs", "ConvexRegressor.cs", "ConvexClassifier.cs", "FeatureRows.cs"];
+    private static readonly string[] FrontDoorFiles = ["ConvexNetwork.cs", "TrainerComparison.cs", "CertifiedFits.cs", "PatternSamplingStudy.cs", "OutputFits.cs", "SharedFits.cs", "SharedGatedFits.cs", "SharedReluFits.cs", "PathWalk.cs", "IOutputFit.cs", "PolynomialFits.cs", "CoupledPolynomialFits.cs", "RobustFits.cs", "NetworkProofs.cs", "PolynomialProofs.cs", "ClaimRefutations.cs", "Certifier.cs", "OptimalNetworks.cs", "ConvexRegressor.cs", "ConvexClassifier.cs", "FeatureRows.cs"];
 
     /// <summary>The part a file belongs to.</summary>
     /// <param name="path">Relative to the library's folder.</param>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bidual.Architectures;
 using Bidual.Arrangements;
 using Bidual.Certificates;
@@ -6,7 +5,6 @@ using Bidual.Data;
 using Bidual.Fitting;
 using Bidual.Networks;
 using Bidual.Numerics;
-using Bidual.Polynomials;
 using Bidual.Programs;
 using Bidual.Programs.Losses;
 using Bidual.Programs.Penalties;
@@ -14,7 +12,7 @@ using Bidual.Programs.Penalties;
 namespace Bidual;
 
 /// <summary>Certificates of networks, from data and weights alone, by prices over patterns or over all directions.</summary>
-internal static class Proofs
+internal static class NetworkProofs
 {
     /// <summary>The certificate of a network whose outputs share a softmax.</summary>
     /// <param name="network">Of k outputs.</param>

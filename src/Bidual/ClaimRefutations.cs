@@ -1,20 +1,14 @@
 using System.Globalization;
-using Bidual.Architectures;
 using Bidual.Arrangements;
 using Bidual.Certificates;
 using Bidual.Data;
-using Bidual.Fitting;
 using Bidual.Networks;
-using Bidual.Numerics;
-using Bidual.Polynomials;
-using Bidual.Programs;
 using Bidual.Programs.Losses;
-using Bidual.Programs.Penalties;
 
 namespace Bidual;
 
 /// <summary>What model files claim and proofs contradict, a sentence each.</summary>
-internal static class Refutations
+internal static class ClaimRefutations
 {
     private const double ObjectiveTolerance = 1e-9;
     private const double BoundTolerance = 1e-7;
