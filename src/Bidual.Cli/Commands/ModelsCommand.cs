@@ -8,6 +8,9 @@ namespace Bidual.Cli.Commands;
 /// <summary>Lists the architectures and what can be claimed about each.</summary>
 internal sealed class ModelsCommand : Verb
 {
+    private const string OfPolynomials =
+        "global: no such network of any width is better, whatever the number of columns; with --filter: the same of convolutional networks with average pooling; with --quantised (hidden weights ±1/√d): the same up to 20 columns, beyond them a proven gap.";
+
     private static readonly Architecture[] All =
     [
         new("relu", "f(x) = Σ (xᵀu_j)₊ a_j", "Two-layer ReLU network.",
@@ -17,11 +20,11 @@ internal sealed class ModelsCommand : Verb
             ["global", "patterns"],
             "global: no gated network of any width, whatever its gates, is better, when all patterns are in the program; patterns: none with the gates used is."),
         new("polynomial", "f(x) = Σ σ(xᵀu_j) a_j, ‖u_j‖ = 1, σ(t) = at² + bt + c, penalty β Σ |a_j|", "Two-layer network with a polynomial activation, --activation.",
-            ["global"],
-            "global: no such network of any width is better, whatever the number of columns."),
+            ["global", "none"],
+            OfPolynomials),
         new("quadratic", "f(x) = Σ (xᵀu_j)² a_j, ‖u_j‖ = 1, penalty β Σ |a_j|", "Two-layer quadratic network: a quadratic form with a nuclear norm.",
-            ["global"],
-            "global: no such network of any width is better, whatever the number of columns."),
+            ["global", "none"],
+            OfPolynomials),
         new("linear", "f(x) = xᵀw + b", "Linear model: ridge, Lasso, group Lasso, logistic regression, by loss and penalty.",
             ["global"],
             "global: no linear model under the same loss and penalty is better, by convex duality."),

@@ -20,14 +20,21 @@ public sealed class PolynomialSolverTests
 
     private static JsonElement Optima => JsonDocument.Parse(File.ReadAllText(RepositoryFolder.PathOf("tests/polynomials/optima.json"))).RootElement;
 
+    private static JsonElement OptimaOfCsdp => JsonDocument.Parse(File.ReadAllText(RepositoryFolder.PathOf("tests/polynomials/csdp.json"))).RootElement;
+
+    /// <summary>CSDP prints eight digits.</summary>
     [Theory, MemberData(nameof(Committed))]
-    public void The_interior_point_reaches_the_optimum_of_a_cone_solver(int number)
+    public void Both_solvers_reach_the_optimum_of_two_cone_solvers(int number)
     {
-        JsonElement one = Optima[number];
-        double optimum = one.GetProperty("optimum").GetDouble();
-        PolynomialPoint point = Interior(ProgramOf(one, one, "beta"), 1e-9);
-        Assert.Equal(optimum, point.Objective, 1e-8 * Math.Max(1, optimum));
-        Assert.Equal(optimum, point.LowerBound, 1e-8 * Math.Max(1, optimum));
+        JsonElement one = Optima[number], other = OptimaOfCsdp[number];
+        Assert.Equal(one.GetProperty("name").GetString(), other.GetProperty("name").GetString());
+        double optimum = one.GetProperty("optimum").GetDouble(), scale = Math.Max(1, optimum);
+        SemidefiniteProgram program = ProgramOf(one, one, "beta");
+        PolynomialPoint point = Interior(program, 1e-9);
+        Assert.Equal(optimum, point.Objective, 1e-8 * scale);
+        Assert.Equal(optimum, point.LowerBound, 1e-8 * scale);
+        Assert.Equal(optimum, Columns(program), 1e-8 * scale);
+        Assert.Equal(other.GetProperty("optimum").GetDouble(), point.Objective, 1e-7 * scale);
     }
 
     [Theory, MemberData(nameof(Shared))]
