@@ -50,23 +50,32 @@ internal static unsafe class Gemm<T, V>
             return;
         }
 
+        bool few = m <= FewRows<T, V>.Most && b.ColumnStride == 1 && k >= FewRows<T, V>.LeastSteps && !lower;
         long work = (long)m * n * k / (lower ? 2 : 1);
         int parts = (int)Math.Clamp(work / LeastPerThread, 1, threads);
         if (parts == 1)
         {
-            AddPart(alpha, a, b, c, ldc, 0, m, 0, n, k, lower);
+            Part(0, m, 0, n);
             return;
         }
 
         ForkJoin.Run(parts, part =>
         {
             if (lower)
-                AddPart(alpha, a, b, c, ldc, TriangleBound(m, part, parts), TriangleBound(m, part + 1, parts), 0, n, k, lower);
+                Part(TriangleBound(m, part, parts), TriangleBound(m, part + 1, parts), 0, n);
             else if (m >= n)
-                AddPart(alpha, a, b, c, ldc, Bound(m, V.TileRows, part, parts), Bound(m, V.TileRows, part + 1, parts), 0, n, k, lower);
+                Part(Bound(m, V.TileRows, part, parts), Bound(m, V.TileRows, part + 1, parts), 0, n);
             else
-                AddPart(alpha, a, b, c, ldc, 0, m, Bound(n, Tile<T, V>.Columns, part, parts), Bound(n, Tile<T, V>.Columns, part + 1, parts), k, lower);
+                Part(0, m, Bound(n, Tile<T, V>.Columns, part, parts), Bound(n, Tile<T, V>.Columns, part + 1, parts));
         });
+
+        void Part(int firstRow, int endRow, int firstColumn, int endColumn)
+        {
+            if (few)
+                FewRows<T, V>.Add(alpha, a.From(firstRow, 0), b.From(0, firstColumn), c + (firstRow * ldc) + firstColumn, ldc, endRow - firstRow, endColumn - firstColumn, k);
+            else
+                AddPart(alpha, a, b, c, ldc, firstRow, endRow, firstColumn, endColumn, k, lower);
+        }
     }
 
     /// <summary>Where part <paramref name="part"/> of equal shares of 0..<paramref name="length"/> begins, in whole units.</summary>

@@ -28,6 +28,19 @@ public sealed class ProductTests
     }
 
     [Theory, MemberData(nameof(Paths))]
+    public void Products_of_few_rows_and_many_steps(string path)
+    {
+        foreach (int m in (int[])[1, 3, 4, 8, 10, 16, 17])
+        {
+            foreach ((int n, int k) in ((int, int)[])[(1, 64), (23, 65), (48, 63), (53, 130), (97, 200)])
+            {
+                Check<double>(path, m, n, k, m % 2 == 0, false, 1 + (m % 2));
+                Check<float>(path, m, n, k, m % 2 == 1, false, 1 + (m % 3));
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(Paths))]
     public void Threads_do_not_change_a_bit(string path)
     {
         SameBits<double>(path);
@@ -99,7 +112,7 @@ public sealed class ProductTests
     private static unsafe void SameBits<T>(string path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        foreach ((int m, int n, int k) in ((int, int, int)[])[(150, 101, 77), (60, 333, 90), (203, 203, 120)])
+        foreach ((int m, int n, int k) in ((int, int, int)[])[(150, 101, 77), (60, 333, 90), (203, 203, 120), (10, 401, 150), (16, 12, 700)])
         {
             T[] a = DenseCases.Gaussian<T>(m * k, 4), b = DenseCases.Gaussian<T>(k * n, 5);
             T[]? product = null, triangle = null;
