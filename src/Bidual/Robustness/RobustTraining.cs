@@ -114,16 +114,24 @@ public static class RobustTraining
         return new RowBall(settings.Norm, widths);
     }
 
-    /// <summary>All patterns, or some with those of a linear network among them: neurons that are on for every row, or for none.</summary>
+    /// <summary>All patterns, or some with those of a linear network among them, neurons that are on for every row or for none; these alone where there is no time for others.</summary>
     private static PatternSet Patterns(Matrix inputs, RobustSettings settings, CancellationToken cancellation)
     {
-        var limits = new ArrangementLimits { MaximumPatterns = settings.MaximumPatterns };
-        if (settings.RequireAll || limits.Allow(Arrangement.Predict(inputs, limits)))
-            return Arrangement.Enumerate(inputs, limits, settings.Threads, cancellation);
-        PatternSet drawn = Arrangement.Sample(inputs, settings.DrawnPatterns, settings.Seed, settings.Threads, cancellation);
-        double[] ones = new double[inputs.Columns];
-        ones[^1] = 1;
-        return settings.Bias ? PatternSetBuilder.Extended(inputs, drawn, [ones, [.. ones.Select(one => -one)]]) : drawn;
+        double[] last = new double[inputs.Columns];
+        last[^1] = 1;
+        double[][] both = [last, [.. last.Select(one => -one)]];
+        try
+        {
+            var limits = new ArrangementLimits { MaximumPatterns = settings.MaximumPatterns };
+            if (settings.RequireAll || limits.Allow(Arrangement.Predict(inputs, limits)))
+                return Arrangement.Enumerate(inputs, limits, settings.Threads, cancellation);
+            PatternSet drawn = Arrangement.Sample(inputs, settings.DrawnPatterns, settings.Seed, settings.Threads, cancellation);
+            return settings.Bias ? PatternSetBuilder.Extended(inputs, drawn, both) : drawn;
+        }
+        catch (OperationCanceledException)
+        {
+            return PatternSet.FromDirections(inputs, Matrix.FromRows(both));
+        }
     }
 
     /// <summary>Adds the dearest blocks above a price.</summary>

@@ -59,7 +59,7 @@ public sealed class RobustOptionTests : IDisposable
     [Fact]
     public void A_run_out_of_time_exits_with_2_and_an_honest_proof()
     {
-        Invocation run = Invocation.Of("train", Rows(60), "--loss", "hinge", "--robust", "0.1", "--beta", "0.01", "--max-time", "0.001", "--json", "--quiet");
+        Invocation run = Invocation.Of("train", Rows(60), "--loss", "hinge", "--robust", "0.1", "--beta", "0.01", "--max-time", "1e-6", "--json", "--quiet");
         Assert.Equal(2, run.ExitCode);
         JsonElement robust = run.Json.GetProperty("robust");
         Assert.True(robust.GetProperty("lowerBound").GetDouble() <= robust.GetProperty("objective").GetDouble());

@@ -16,7 +16,7 @@ internal sealed class CifarTwo : Reproduction
 
     public override string Source => "lecture on convex neural networks, figure 2: CIFAR-10, binary classification, n = 200, m = 8 and 50, ten runs of SGD and the convex program; Pilanci & Ergen, ICML 2020";
 
-    public override ExpectedSeconds Expected => new(600, 120);
+    public override ExpectedSeconds Expected => new(200, 120);
 
     public override string DataFolder => "cifar10";
 

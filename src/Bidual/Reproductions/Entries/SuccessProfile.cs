@@ -29,7 +29,7 @@ internal sealed class SuccessProfile : Reproduction
 
     public override string Source => "performance profiles over UCI sets and values of β in the literature on convex networks (Mishkin, Sahiner & Pilanci, ICML 2022): 0.96 of the problems solved convexly, 0.69 by Adam, 0.51 by SGD, each with the best of seven step sizes";
 
-    public override ExpectedSeconds Expected => new(1300, 60);
+    public override ExpectedSeconds Expected => new(700, 60);
 
     public override string DataFolder => "uci121";
 
