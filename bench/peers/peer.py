@@ -116,6 +116,13 @@ def cvxopt_polynomial(folder, accuracy, cap):
     return np.zeros((1, 1)), dict(value=value, buildSeconds=built, seconds=seconds, status=status)
 
 
+def csdp_polynomial(folder, accuracy, cap):
+    import csdp_polynomial as method
+    X, y, _, beta = cases.read(folder)
+    value, seconds, status = method.solve(X, y, beta, (0.09, 0.5, 0.47), accuracy, cap)
+    return np.zeros((1, 1)), dict(value=value, seconds=seconds, status=status)
+
+
 def torch_polynomial(folder, cap, target, width):
     import torch
     import torch_polynomial as method
@@ -141,7 +148,7 @@ def main():
 
 
 PEERS = {"gated": gated, "relu": relu, "cvxopt": cvxopt, "adam": adam, "lbfgs": lbfgs, "sklearn_adam": sklearn_adam, "sklearn_lbfgs": sklearn_lbfgs, "kernels": kernels,
-         "cvxopt_polynomial": cvxopt_polynomial, "torch_polynomial": torch_polynomial}
+         "cvxopt_polynomial": cvxopt_polynomial, "csdp_polynomial": csdp_polynomial, "torch_polynomial": torch_polynomial}
 
 if __name__ == "__main__":
     main()

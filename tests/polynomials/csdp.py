@@ -73,5 +73,6 @@ def solved(one):
     return dict(name=one["name"], optimum=-values[0], dual=-values[1])
 
 
-with open(os.path.join(HERE, "optima.json")) as file:
-    print(json.dumps([solved(one) for one in json.load(file)], indent=1))
+if __name__ == "__main__":
+    with open(os.path.join(HERE, "optima.json")) as file:
+        print(json.dumps([solved(one) for one in json.load(file)], indent=1))
