@@ -153,7 +153,7 @@ internal sealed class CertifiedFits : IOutputFit
             return null;
         run.Report(FitStage.Certify, detail: "searching for better neurons");
         Network network = fit.Model.Network;
-        double[] predictions = network.Predict(Problem.Inputs).Column(0);
+        double[] predictions = network.Predict(Problem.Inputs, Problem.Threads).Column(0);
         return SearchEvidence.Of(fit.DualPoint ?? Problem.Loss.DualAt(predictions, Problem.Targets), network.Hidden, Problem.Inputs, Problem.Targets, Problem.Loss, fit.Certificate, settings.Seed + EvidenceSeed, settings.Threads);
     }
 }

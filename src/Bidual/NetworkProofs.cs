@@ -25,7 +25,7 @@ internal static class NetworkProofs
         TrainingProblem any = problems[0];
         double beta = programs[0].Beta;
         return CoupledCertificate.Build(
-            network.Predict(any.Inputs),
+            network.Predict(any.Inputs, any.Threads),
             NetworkPenalty.Of(network, any.Kind.Penalty, any.Inputs),
             SoftmaxSweeps.TargetsOf(problems),
             any.Weights,
@@ -50,7 +50,7 @@ internal static class NetworkProofs
     /// <summary>Prices of ReLU neurons that feed all outputs over all directions, as accurate as a tolerance of (12) needs.</summary>
     public static SharedDirectionPricing SharedDirections(Network network, TrainingProblem problem, OutputsLoss loss, double beta, double tolerance, CancellationToken cancellation)
     {
-        Matrix fit = network.Predict(problem.Inputs);
+        Matrix fit = network.Predict(problem.Inputs, problem.Threads);
         double penalty = beta / 2 * network.SquaredWeights(OutputPenalty.WeightDecay);
         double accuracy = DirectionPricing.AccuracyFor(tolerance, Math.Max(penalty, loss.DualSlope(loss.DualAt(fit))), penalty + loss.Value(fit));
         return new SharedDirectionPricing(problem.Inputs, network.Outputs, network.Hidden, beta, accuracy, problem.Threads, cancellation);
@@ -58,7 +58,7 @@ internal static class NetworkProofs
 
     /// <summary>The certificate of a network under weight decay, (12), by prices of its neurons.</summary>
     public static Certificate ProveShared(Network network, TrainingProblem problem, OutputsLoss loss, double beta, IPricing pricing, double tolerance) => SharedCertificate.Build(
-        network.Predict(problem.Inputs),
+        network.Predict(problem.Inputs, problem.Threads),
         network.SquaredWeights(OutputPenalty.WeightDecay),
         loss,
         beta,
@@ -79,7 +79,7 @@ internal static class NetworkProofs
     public static Certificate ProveBeyond(Network confined, TrainingProblem within, TrainingProblem full, ConvexProgram program, double tolerance, CancellationToken cancellation, KnownPrice? known = null, double[]? dual = null)
     {
         Network network = within.Lift(confined);
-        double[] fit = network.Predict(full.Inputs).Column(0);
+        double[] fit = network.Predict(full.Inputs, full.Threads).Column(0);
         dual ??= full.Loss.DualAt(fit, full.Targets);
         IPricing pricing = full.Inputs.Columns <= DirectionPricing.MostColumns
             ? AllDirections(network, fit, dual, full, program.Beta, tolerance, cancellation)
@@ -93,7 +93,7 @@ internal static class NetworkProofs
     /// <summary>The certificate of a network on a problem.</summary>
     public static Certificate Prove(Network network, TrainingProblem problem, double beta, IPricing pricing, double tolerance, CancellationToken cancellation, double? priceTolerance = null, KnownPrice? known = null, double[]? dual = null)
     {
-        double[] fit = network.Predict(problem.Inputs).Column(0);
+        double[] fit = network.Predict(problem.Inputs, problem.Threads).Column(0);
         dual ??= problem.Loss.DualAt(fit, problem.Targets);
         return CertificateBuilder.Build(
             fit,

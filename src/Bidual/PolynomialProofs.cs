@@ -14,7 +14,7 @@ internal static class PolynomialProofs
 {
     /// <summary>The certificate of a polynomial network: all neurons are priced, (25), or all of those with quantised weights.</summary>
     public static Certificate Prove(Network network, TrainingProblem problem, double beta, double tolerance, double[]? dual) => beta == 0 ? ProveLeastSquares(network, problem, tolerance) : CertificateBuilder.Build(
-        network.Predict(problem.Inputs).Column(0),
+        network.Predict(problem.Inputs, problem.Threads).Column(0),
         NetworkPenalty.Of(network, PenaltyKind.Group),
         problem.Targets,
         problem.PlainLoss,
@@ -33,7 +33,7 @@ internal static class PolynomialProofs
         problem.Inputs,
         QuadraticLeastSquares.Require(problem.Inputs, network.Polynomial!, problem.Loss),
         network.Polynomial!,
-        network.Predict(problem.Inputs).Column(0),
+        network.Predict(problem.Inputs, problem.Threads).Column(0),
         network.Neurons,
         NetworkPenalty.Of(network, PenaltyKind.Group),
         problem.Targets,
@@ -50,7 +50,7 @@ internal static class PolynomialProofs
         TrainingProblem any = problems[0];
         var pricing = new PolynomialPricing(any.Seen!, network.Polynomial!, any.Threads);
         return CoupledCertificate.Build(
-            network.Predict(any.Inputs),
+            network.Predict(any.Inputs, any.Threads),
             NetworkPenalty.Of(network, PenaltyKind.Group),
             SoftmaxSweeps.TargetsOf(problems),
             any.Weights,

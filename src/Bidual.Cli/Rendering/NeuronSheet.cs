@@ -17,11 +17,12 @@ internal static class NeuronSheet
         sheet.Line();
         string[] ofRows = explanation.Rows is { } rows && !isLinear ? ["share of variance", "of all parts", .. polynomial ? [] : new[] { $"active on, of {Format.Count(rows)}" }, .. labels.Count > 0 && !polynomial ? new[] { "most of" } : []] : [];
         sheet.Table(
-            [isLinear ? "weights" : "neuron", .. several ? new[] { "feeds" } : [], "weight", .. ofRows, polynomial ? $"direction, weight times each {(scaled ? "standard deviation of a feature" : "unit of a feature")}, largest first" : $"output per {(scaled ? "standard deviation of a feature" : "unit of a feature")}{(isLinear ? "" : " while active")}, largest first", .. scaled ? new[] { "per unit of the data" } : []],
+            [isLinear ? "weights" : "neuron", .. several ? new[] { "feeds" } : [], .. model.Network.Convolution is null ? [] : new[] { "pool" }, "weight", .. ofRows, polynomial ? $"direction, weight times each {(scaled ? "standard deviation of a feature" : "unit of a feature")}, largest first" : $"output per {(scaled ? "standard deviation of a feature" : "unit of a feature")}{(isLinear ? "" : " while active")}, largest first", .. scaled ? new[] { "per unit of the data" } : []],
             explanation.Neurons.Select(neuron => (IReadOnlyList<string>)
             [
                 Format.Count(neuron.Index + 1),
                 .. several ? new[] { Feeds(model, neuron) } : [],
+                .. model.Network.Convolution is { } convolution ? new[] { Format.Count(convolution.Pools[neuron.Index] + 1) } : [],
                 (neuron.Sign < 0 ? "−" : "+") + Format.Short(neuron.Weight),
                 .. isLinear ? [] : OfRows(neuron, labels, polynomial),
                 Largest(names, neuron.Slopes, neuron.Slopes),
@@ -73,6 +74,8 @@ internal static class NeuronSheet
     private static void WriteNeuron(Utf8JsonWriter json, Model model, NeuronExplanation neuron)
     {
         json.WriteString("output", model.OutputNames[neuron.Output]);
+        if (model.Network.Convolution is { } convolution)
+            json.WriteNumber("pool", convolution.Pools[neuron.Index] + 1);
         json.WriteNumber("sign", neuron.Sign);
         json.Number("weight", neuron.Weight);
         json.Number("activeRows", neuron.ActiveRows);

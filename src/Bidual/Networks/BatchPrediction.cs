@@ -64,7 +64,7 @@ internal sealed class BatchPrediction
     {
         preparation.RequireFeatures(features);
         if (features.Rows < LeastRows || features.IsSparse || network.Activation != Activation.Relu)
-            return preparation.Outputs(network.Predict(preparation.Inputs(features)));
+            return preparation.Outputs(network.Predict(preparation.Inputs(features), threads));
         var prediction = new BatchPrediction(network, preparation);
         var outputs = new Matrix(features.Rows, network.Outputs);
         int blocks = (features.Rows + prediction.block - 1) / prediction.block;

@@ -80,8 +80,9 @@ public sealed class Network
 
     /// <summary>f on every row.</summary>
     /// <param name="inputs">n×d.</param>
+    /// <param name="threads">Worker threads for many rows and neurons; what is predicted does not depend on them.</param>
     /// <returns>n×c.</returns>
-    public Matrix Predict(Matrix inputs)
+    public Matrix Predict(Matrix inputs, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.Columns != Inputs)
@@ -99,11 +100,14 @@ public sealed class Network
             return predictions;
         }
 
+        bool inBlocks = RowBlocks.Suit(this, inputs);
+        if (inBlocks)
+            RowBlocks.AddTo(this, inputs, predictions, threads);
         for (int t = 0; t < inputs.Rows; t++)
         {
             ReadOnlySpan<double> x = inputs.Row(t);
             Span<double> f = predictions.MutableRow(t);
-            for (int j = 0; j < Neurons; j++)
+            for (int j = 0; j < Neurons && !inBlocks; j++)
             {
                 double value = Vector.Dot(x, Hidden.Row(j));
                 bool active = Gates is not null ? Vector.Dot(x, Gates.Row(j)) >= 0 : value > 0 || Activation != Activation.Relu;

@@ -28,6 +28,7 @@ public sealed class ConvolutionOptionTests : IDisposable
         JsonElement explained = Invocation.Of("explain", model, data, "--json").Json;
         Assert.Equal(5, explained.GetProperty("inputs").GetArrayLength());
         Assert.Equal(12, explained.GetProperty("features").GetArrayLength());
+        Assert.All(explained.GetProperty("neurons").EnumerateArray(), neuron => Assert.InRange(neuron.GetProperty("pool").GetInt32(), 1, 2));
         Invocation.Of("explain", model, "--image", "2x2").AssertRefused("--image");
         Invocation.Of("explain", model, data, "--optimal-set", "--quiet").AssertRefused("polynomial");
     }
