@@ -46,22 +46,7 @@ internal sealed class CoupledPolynomialFits
         Certificate certificate = PolynomialProofs.ProveCoupled(solution.Network, problems, beta, settings.Tolerance);
         double certifying = run.Seconds - began;
         Model model = rows.ModelOf(solution.Network, loss, settings.BalanceClasses);
-        return new FittedNetwork
-        {
-            Model = model,
-            Proofs = [.. problems.Select(_ => new OutputProof(null, null))],
-            Certificate = certificate,
-            ProgramObjective = solution.Objective,
-            PatternDirections = null,
-            Status = solution.Status,
-            Trace = solution.Trace,
-            Settings = settings with { Beta = beta, BetaRatio = null, Loss = loss, Solver = SolverKind.ColumnGeneration },
-            Selection = null,
-            Times = new FitTimes(0, 0, solution.Seconds, certifying, solution.Seconds + certifying),
-            TrainScores = model.Score(rows.Training),
-            ValidationScores = rows.Validation is null ? null : model.Score(rows.Validation),
-            TrainingRows = rows.Training.Count,
-            DataFingerprint = TrainingProblem.Fingerprint(problems),
-        };
+        FitSettings fitted = settings with { Beta = beta, BetaRatio = null, Loss = loss, Solver = SolverKind.ColumnGeneration };
+        return PolynomialFits.Fitted(solution, model, certificate, certifying, rows, fitted, TrainingProblem.Fingerprint(problems)) with { Proofs = [.. problems.Select(_ => new OutputProof(null, null))] };
     }
 }

@@ -69,22 +69,25 @@ internal sealed class PolynomialFits : IOutputFit
         Certificate certificate = PolynomialProofs.Prove(solution.Network, Problem, beta, settings.Tolerance, solution.Dual);
         double certifying = run.Seconds - began;
         Model model = rows.ModelOf(solution.Network, loss, settings.BalanceClasses) with { Quantised = settings.Quantised };
-        return new FittedNetwork
-        {
-            Model = model,
-            Certificate = certificate,
-            ProgramObjective = solution.Objective,
-            DualPoint = solution.Dual,
-            PatternDirections = null,
-            Status = solution.Status,
-            Trace = solution.Trace,
-            Settings = settings with { Beta = beta, BetaRatio = null, Loss = loss, Solver = beta == 0 ? SolverKind.Svd : solver },
-            Selection = null,
-            Times = new FitTimes(0, 0, solution.Seconds, certifying, solution.Seconds + certifying),
-            TrainScores = model.Score(rows.Training),
-            ValidationScores = rows.Validation is null ? null : model.Score(rows.Validation),
-            TrainingRows = rows.Training.Count,
-            DataFingerprint = fingerprint.Value,
-        };
+        return Fitted(solution, model, certificate, certifying, rows, settings with { Beta = beta, BetaRatio = null, Loss = loss, Solver = beta == 0 ? SolverKind.Svd : solver }, fingerprint.Value);
     }
+
+    /// <summary>A network that was trained, with its proof.</summary>
+    internal static FittedNetwork Fitted(PolynomialSolution solution, Model model, Certificate certificate, double certifying, FitRows rows, FitSettings settings, string fingerprint) => new()
+    {
+        Model = model,
+        Certificate = certificate,
+        ProgramObjective = solution.Objective,
+        DualPoint = solution.Dual,
+        PatternDirections = null,
+        Status = solution.Status,
+        Trace = solution.Trace,
+        Settings = settings,
+        Selection = null,
+        Times = new FitTimes(0, 0, solution.Seconds, certifying, solution.Seconds + certifying),
+        TrainScores = model.Score(rows.Training),
+        ValidationScores = rows.Validation is null ? null : model.Score(rows.Validation),
+        TrainingRows = rows.Training.Count,
+        DataFingerprint = fingerprint,
+    };
 }

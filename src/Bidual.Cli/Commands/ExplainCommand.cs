@@ -72,17 +72,12 @@ internal sealed class ExplainCommand : Verb
         (string modelPath, DataRequest request) = input.Read(parse);
         if (parse.GetValue(optimalSet))
         {
-            if (shown.All.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } alone)
+            if (Given.First(parse, shown.All) is { } alone)
                 throw new UsageException($"{alone.Name} does not go with --optimal-set.");
             return Describe(parse, modelPath, request);
         }
 
-        foreach (Option option in new Option[] { on, member, files.Model, files.Onnx, limits.MaxTime })
-        {
-            if (parse.GetResult(option) is { Implicit: false })
-                throw new UsageException($"{option.Name} goes with --optimal-set.");
-        }
-
+        Given.RefuseWithout(optimalSet.Name, parse, on, member, files.Model, files.Onnx, limits.MaxTime);
         return Explain(parse, modelPath, request);
     }
 

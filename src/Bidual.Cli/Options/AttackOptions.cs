@@ -76,8 +76,7 @@ internal sealed class AttackOptions
     {
         if (parse.GetValue(Attack) is not { } method)
         {
-            if (Dependent.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } alone)
-                throw new UsageException($"{alone.Name} goes with --attack.");
+            Given.RefuseWithout(Attack.Name, parse, Dependent);
             return null;
         }
 

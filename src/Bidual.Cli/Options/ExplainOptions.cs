@@ -97,9 +97,8 @@ internal sealed class ExplainOptions
     {
         if (parse.GetValue(permutations) is not { } repeats)
         {
-            return parse.GetResult(seed) is { Implicit: false }
-                ? throw new UsageException($"{seed.Name} goes with {permutations.Name}.")
-                : explanation;
+            Given.RefuseWithout(permutations.Name, parse, seed);
+            return explanation;
         }
 
         return rows is null

@@ -58,7 +58,7 @@ internal sealed class ForeignOptions
     /// <exception cref="UsageException">An option is given that a model of this program has no use for.</exception>
     public void RequireNone(ParseResult parse, string model)
     {
-        if (Own.FirstOrDefault(option => parse.GetResult(option) is OptionResult { Implicit: false }) is { } given)
+        if (Given.First(parse, Own) is { } given)
             throw new UsageException($"{given.Name} goes with a network from elsewhere: {model} says itself what it was trained on.");
     }
 

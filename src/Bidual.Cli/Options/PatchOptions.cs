@@ -51,9 +51,8 @@ internal sealed class PatchOptions
     {
         if (parse.GetValue(filter) is not { Length: > 0 } size)
         {
-            return new Option[] { image, stride, pool }.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } alone
-                ? throw new UsageException($"{alone.Name} goes with --filter.")
-                : null;
+            Given.RefuseWithout(filter.Name, parse, image, stride, pool);
+            return null;
         }
 
         if (parse.GetValue(image) is not { Length: > 0 } pixels)

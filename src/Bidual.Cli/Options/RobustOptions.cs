@@ -36,10 +36,8 @@ internal sealed class RobustOptions
     {
         if (parse.GetValue(radius) is not { } given)
         {
-            Option[] dependent = [norm, keep];
-            return dependent.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } alone
-                ? throw new UsageException($"{alone.Name} goes with --robust.")
-                : null;
+            Given.RefuseWithout(radius.Name, parse, norm, keep);
+            return null;
         }
 
         return new RobustBall(given, parse.GetValue(norm) ?? PerturbationNorm.Infinity)

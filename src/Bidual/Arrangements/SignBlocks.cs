@@ -38,7 +38,7 @@ internal static class SignBlocks
             if (inputs.Sparse is { } entries)
                 Multiply(entries, first, rows, turned, products, threads);
             else if (d > 0)
-                Multiply(inputs, first, rows, directions, products, threads);
+                Products.AddRows(inputs, first, rows, directions, products, threads);
             for (int t = first; t < first + rows; t++)
             {
                 ReadOnlySpan<double> row = products.AsSpan((t - first) * count, count);
@@ -53,13 +53,6 @@ internal static class SignBlocks
         }
 
         return bits;
-    }
-
-    private static unsafe void Multiply(Matrix inputs, int first, int rows, Matrix directions, double[] products, int threads)
-    {
-        int d = inputs.Columns, count = directions.Rows;
-        fixed (double* x = inputs.Data, u = directions.Data, p = products)
-            DenseKernels<double>.Best.AddProduct(1, Operand.RowMajor(x + ((long)first * d), d), Operand.RowMajor(u, d).Transposed, p, count, rows, count, d, threads);
     }
 
     private static void Multiply(SparseRows inputs, int first, int rows, double[] turned, double[] products, int threads)

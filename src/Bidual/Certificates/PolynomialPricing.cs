@@ -1,6 +1,5 @@
 using Bidual.Arrangements;
 using Bidual.Numerics;
-using Bidual.Numerics.Dense;
 using Bidual.Polynomials;
 
 namespace Bidual.Certificates;
@@ -91,20 +90,17 @@ public sealed class PolynomialPricing : IPricing
         var matrix = new double[checked(order * order)];
         for (double raise = FirstRaise * Rounding.OfSum(d, scale); ; raise *= RaiseFactor)
         {
-            double mu = maximum.Multiplier + raise, tau = maximum.Value - maximum.Multiplier + raise, trace = tau, largest = tau;
+            double mu = maximum.Multiplier + raise, tau = maximum.Value - maximum.Multiplier + raise;
             for (int i = 0; i < d; i++)
             {
                 Vector.Scale(-sign, summed.AsSpan(i * d, i + 1), matrix.AsSpan(i * order, i + 1));
                 matrix[(i * order) + i] += mu;
-                trace += matrix[(i * order) + i];
-                largest = Math.Max(largest, matrix[(i * order) + i]);
                 matrix[(d * order) + i] = -sign * form.Linear[i] / 2;
             }
 
             matrix[(d * order) + d] = tau;
-            if (Cholesky.Factor(matrix, order, threads) > 0)
+            if (SemidefiniteProof.Hidden(matrix, order, threads) is not { } hidden)
                 continue;
-            double hidden = Rounding.OfSum(order, trace) + Rounding.OfSum(1, largest);
             double bound = mu + tau + (2 * hidden) + (sign * form.Constant);
             return bound + Rounding.OfSum(4, Math.Abs(mu) + tau + Math.Abs(form.Constant));
         }

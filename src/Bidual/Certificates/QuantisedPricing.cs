@@ -1,6 +1,5 @@
 using Bidual.Arrangements;
 using Bidual.Numerics;
-using Bidual.Numerics.Dense;
 using Bidual.Polynomials;
 
 namespace Bidual.Certificates;
@@ -49,20 +48,17 @@ public sealed class QuantisedPricing(Matrix inputs, PolynomialActivation activat
         var matrix = new double[checked(order * order)];
         for (double raise = FirstRaise * Rounding.OfSum(order, Math.Max(form.Size, double.Epsilon)) / order; ; raise *= RaiseFactor)
         {
-            double sum = 0, trace = 0, largest = 0;
+            double sum = 0;
             Vector.Scale(-1, cost.Data, matrix);
             for (int i = 0; i < order; i++)
             {
                 double entry = y[i] + raise;
                 sum += entry;
                 matrix[(i * order) + i] += entry;
-                trace += Math.Abs(matrix[(i * order) + i]);
-                largest = Math.Max(largest, Math.Abs(matrix[(i * order) + i]));
             }
 
-            if (Cholesky.Factor(matrix, order, threads) > 0)
+            if (SemidefiniteProof.Hidden(matrix, order, threads) is not { } hidden)
                 continue;
-            double hidden = Rounding.OfSum(order, trace) + Rounding.OfSum(1, largest);
             return sum + (order * hidden) + Rounding.OfSum(order, y.Sum(Math.Abs) + (order * raise));
         }
     }

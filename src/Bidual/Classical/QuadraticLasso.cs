@@ -31,11 +31,7 @@ internal sealed class QuadraticLasso
         (d, this.beta) = (start.Length, beta);
         (point, this.gradient) = ([.. start], [.. gradient]);
         gram = lower;
-        for (int i = 0; i < d; i++)
-        {
-            for (int j = 0; j < i; j++)
-                gram[(j * d) + i] = gram[(i * d) + j];
-        }
+        LowerTriangle.Mirror(gram, d);
     }
 
     /// <summary>Solves it.</summary>

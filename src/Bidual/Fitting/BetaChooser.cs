@@ -15,14 +15,7 @@ namespace Bidual.Fitting;
 /// </summary>
 internal sealed class BetaChooser(FitSettings settings, ILoss loss, INetworkKind kind, FitRun run)
 {
-    private const double HeldOut = 0.2;
-    private const int LargestRows = 8000;
-    private const int SmallestRows = 20;
-
-    /// <summary>Rows up to which a fifth of them says too little, so that folds are used unless another number is given.</summary>
-    private const int FewRows = 1000;
-    private const int FoldsOfFew = 5;
-    private const int Neurons = 40;
+    private const int LargestRows = 8000, FewRows = 1000, Neurons = 40;
 
     /// <summary>Iterations of a search at one β, and operations after which it ends earlier: it starts from the network of the β before, and a comparison needs no last digits.</summary>
     private const int MostIterations = 200, FewestIterations = 40;
@@ -48,15 +41,12 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, INetworkKind
     /// <exception cref="DataException">There are fewer rows than folds.</exception>
     public (BetaSelection? Selection, Network? Network) Choose(Dataset training)
     {
-        if (settings.Folds == 0 && training.Count < SmallestRows)
+        if (ComparedRows.Of(training, settings, FewRows, LargestRows) is not { Source: var source } compared)
             return (null, null);
         BetaRule rule = FitRules.RuleFor(settings, training.Task);
-        Dataset source = Subsample(training);
-        int number = settings.Folds == 0 && source.Count <= FewRows ? FoldsOfFew : settings.Folds;
-        IReadOnlyList<RowSplit> splits = number == 0 ? [Split.Holdout(source, HeldOut, settings.Seed)] : Split.Folds(source, number, settings.Seed);
-        Network[] latest = new Network[splits.Count];
+        Network[] latest = new Network[compared.Splits.Count];
         var folds = new List<PathFold>();
-        foreach (RowSplit split in splits)
+        foreach (RowSplit split in compared.Splits)
         {
             Dataset rows = source.SelectRows(split.Training);
             Preparation preparation = Preparation.Fit(rows, settings.Standardize, settings.Bias, loss.ScalesTargets, alike: settings.Layout is not null);
@@ -87,9 +77,8 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, INetworkKind
                 break;
         }
 
-        int heldOut = splits.Sum(split => split.Validation.Length);
-        int chosen = PathComparison.Best(points, rule);
-        return (new BetaSelection(points, chosen, splits[0].Training.Length, heldOut, splits.Count, rule, (double)source.Count / training.Count), kind is GatedReluNetwork ? null : networks[chosen]);
+        BetaSelection selection = compared.Selection(points, rule);
+        return (selection, kind is GatedReluNetwork ? null : networks[selection.Chosen]);
     }
 
     private QuickWalk WalkOf(TrainingProblem problem, int outputs)
@@ -119,14 +108,5 @@ internal sealed class BetaChooser(FitSettings settings, ILoss loss, INetworkKind
     {
         PatternChoice gates = settings.Patterns is PatternChoice.GivenGates ? settings.Patterns : PatternChoice.Sampled(Gates);
         return new ConvexFitter(problem, settings with { Patterns = gates, Solver = SolverKind.Auto, Precision = Precision.Double, Tolerance = QuickTolerance }, run);
-    }
-
-    private Dataset Subsample(Dataset training)
-    {
-        if (training.Count <= LargestRows)
-            return training;
-        int[] rows = [.. Enumerable.Range(0, training.Count)];
-        new RandomSource(settings.Seed).Shuffle(rows);
-        return training.SelectRows(rows.AsSpan(0, LargestRows));
     }
 }

@@ -37,26 +37,26 @@ internal sealed class PathComparison(RegularisationPath path, LearningTask task,
         Matrix targets = Matrix.Stack([.. folds.Select(fold => fold.HeldOut.Targets)]);
         double[] weights = [.. folds.SelectMany(fold => fold.HeldOut.Weights ?? Enumerable.Repeat(1.0, fold.HeldOut.Targets.Rows))];
         int[] classes = ClassesOf(targets);
-        double count = weights.Sum();
         foreach ((double ratio, Network[] networks) in path.Ratios.Zip(Lockstep.Of([.. folds.Select(fold => fold.Networks)])))
         {
             Matrix[] predictions = [.. folds.Zip(networks, (fold, network) => fold.HeldOut.Predict(network))];
             double[] losses = [.. folds.Zip(predictions).SelectMany(pair => Losses(pair.First.HeldOut, pair.Second))];
-            (double mean, double error) = MeanOf(losses);
+            (double mean, double error) = MeanOf(losses, weights);
             int neurons = (int)Math.Round(networks.Average(network => network.Neurons));
             Matrix outputs = Matrix.Stack(predictions);
             var means = new Matrix(outputs.Rows, outputs.Columns, Array.ConvertAll(outputs.Data, loss.Mean));
             (double? errors, double deviation) = (null, 0);
             if (task == LearningTask.Classification)
-                (errors, deviation) = MeanOf([.. ClassProbabilities.Classes(outputs).Select((found, t) => found == classes[t] ? 0.0 : 1)]);
+                (errors, deviation) = MeanOf([.. ClassProbabilities.Classes(outputs).Select((found, t) => found == classes[t] ? 0.0 : 1)], weights);
             yield return new ComparedPoint(new BetaPoint(ratio, mean, neurons, error, errors, deviation), Scores.Of(task, loss, means, targets));
         }
+    }
 
-        (double Mean, double StandardError) MeanOf(double[] rows)
-        {
-            double mean = rows.Zip(weights, (one, weight) => weight * one).Sum() / count;
-            return (mean, Math.Sqrt(rows.Zip(weights, (one, weight) => weight * weight * (one - mean) * (one - mean)).Sum()) / count);
-        }
+    /// <summary>The mean over rows that count as often as their weights say, and its standard error.</summary>
+    public static (double Mean, double StandardError) MeanOf(double[] rows, double[] weights)
+    {
+        double count = weights.Sum(), mean = rows.Zip(weights, (one, weight) => weight * one).Sum() / count;
+        return (mean, Math.Sqrt(rows.Zip(weights, (one, weight) => weight * weight * (one - mean) * (one - mean)).Sum()) / count);
     }
 
     /// <summary>Index of the point that a rule chooses.</summary>

@@ -142,7 +142,7 @@ internal sealed class QuantisedFitter(TrainingProblem problem, double tolerance,
     {
         var z = new double[d];
         for (int i = 0; i < d; i++)
-            z[i] = (random.NextUInt64() >> 63) == 0 ? 1 : -1;
+            z[i] = random.NextSign();
         return z;
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Bidual.Data;
-using Bidual.Numerics;
 using Bidual.Robustness;
 
 namespace Bidual.Fitting;
@@ -14,8 +13,8 @@ namespace Bidual.Fitting;
 /// <param name="run">Time and progress.</param>
 internal sealed class RobustBetaChooser(FitSettings settings, RobustSettings robust, FitRun run)
 {
-    private const double HeldOut = 0.2, QuickTolerance = 1e-3;
-    private const int SmallestRows = 20, FewRows = 200, FoldsOfFew = 5, LargestRows = 1000, Patience = 2, QuickPatterns = 2000, QuickDraws = 500;
+    private const double QuickTolerance = 1e-3;
+    private const int FewRows = 200, LargestRows = 1000, Patience = 2, QuickPatterns = 2000, QuickDraws = 500;
 
     private static readonly double[] Ratios = [0.3, 0.1, 0.03, 0.01, 0.003, 0.001];
 
@@ -24,13 +23,10 @@ internal sealed class RobustBetaChooser(FitSettings settings, RobustSettings rob
     /// <exception cref="DataException">There are fewer rows than folds.</exception>
     public BetaSelection? Choose(Dataset training)
     {
-        if (settings.Folds == 0 && training.Count < SmallestRows)
+        if (ComparedRows.Of(training, settings, FewRows, LargestRows) is not { Source: var source } compared)
             return null;
         BetaRule rule = FitRules.RuleFor(settings, training.Task);
-        Dataset source = Subsample(training);
-        int folds = settings.Folds == 0 && source.Count <= FewRows ? FoldsOfFew : settings.Folds;
-        IReadOnlyList<RowSplit> splits = folds == 0 ? [Split.Holdout(source, HeldOut, settings.Seed)] : Split.Folds(source, folds, settings.Seed);
-        (Dataset Kept, Dataset Left)[] parts = [.. splits.Select(split => (source.SelectRows(split.Training), source.SelectRows(split.Validation)))];
+        (Dataset Kept, Dataset Left)[] parts = [.. compared.Splits.Select(split => (source.SelectRows(split.Training), source.SelectRows(split.Validation)))];
         RobustSettings quick = robust with { Tolerance = Math.Max(QuickTolerance, robust.Tolerance), MaximumPatterns = QuickPatterns, DrawnPatterns = QuickDraws, RequireAll = false };
         double[] betaMax = [.. parts.Select(part => RobustTraining.BetaMax(part.Kept, quick, run.Stop))];
         if (betaMax.Any(beta => !(beta > 0)))
@@ -49,9 +45,7 @@ internal sealed class RobustBetaChooser(FitSettings settings, RobustSettings rob
                 break;
         }
 
-        return points.Count == 0
-            ? null
-            : new BetaSelection(points, PathComparison.Best(points, rule), splits[0].Training.Length, splits.Sum(split => split.Validation.Length), splits.Count, rule, (double)source.Count / training.Count);
+        return points.Count == 0 ? null : compared.Selection(points, rule);
     }
 
     private (RobustFit Fit, double[] Margins) Tried(Dataset kept, Dataset left, RobustSettings at)
@@ -63,23 +57,9 @@ internal sealed class RobustBetaChooser(FitSettings settings, RobustSettings rob
     private static BetaPoint PointOf(double ratio, (RobustFit Fit, double[] Margins)[] fits)
     {
         double[] margins = [.. fits.SelectMany(fit => fit.Margins)];
-        (double loss, double lossError) = MeanOf([.. margins.Select(margin => Math.Max(0, 1 - margin))]);
-        (double errors, double errorsError) = MeanOf([.. margins.Select(margin => margin > 0 ? 0.0 : 1)]);
+        double[] once = [.. margins.Select(_ => 1.0)];
+        (double loss, double lossError) = PathComparison.MeanOf([.. margins.Select(margin => Math.Max(0, 1 - margin))], once);
+        (double errors, double errorsError) = PathComparison.MeanOf([.. margins.Select(margin => margin > 0 ? 0.0 : 1)], once);
         return new BetaPoint(ratio, loss, (int)Math.Round(fits.Average(fit => fit.Fit.Model.Network.Neurons)), lossError, errors, errorsError);
-    }
-
-    private static (double Mean, double StandardError) MeanOf(double[] values)
-    {
-        double mean = values.Average();
-        return (mean, Math.Sqrt(values.Sum(value => (value - mean) * (value - mean))) / values.Length);
-    }
-
-    private Dataset Subsample(Dataset training)
-    {
-        if (training.Count <= LargestRows)
-            return training;
-        int[] rows = [.. Enumerable.Range(0, training.Count)];
-        new RandomSource(settings.Seed).Shuffle(rows);
-        return training.SelectRows(rows.AsSpan(0, LargestRows));
     }
 }

@@ -1,6 +1,7 @@
 using Bidual.Data;
 using Bidual.Numerics;
 using Bidual.Numerics.Dense;
+using Bidual.Numerics.Threads;
 using Bidual.Polynomials;
 
 namespace Bidual.Networks;
@@ -26,7 +27,8 @@ public sealed record Convolution(PatchLayout Layout, IReadOnlyList<int> Pools)
     /// <param name="inputs">n×d.</param>
     /// <param name="network">The network.</param>
     /// <param name="fit">n×c.</param>
-    internal void AddTo(Matrix inputs, Network network, Matrix fit)
+    /// <param name="threads">Worker threads.</param>
+    internal void AddTo(Matrix inputs, Network network, Matrix fit, int threads)
     {
         PolynomialActivation activation = network.Polynomial!;
         int q = Layout.PoolSize, f = network.Hidden.Columns;
@@ -34,9 +36,9 @@ public sealed record Convolution(PatchLayout Layout, IReadOnlyList<int> Pools)
         {
             int[] neurons = [.. own];
             Matrix hidden = network.Hidden.SelectRows(neurons), output = network.Output.SelectRows(neurons);
-            for (int first = 0; first < inputs.Rows; first += BlockRows)
+            SharedLoop.For(0, (inputs.Rows + BlockRows - 1) / BlockRows, threads, block =>
             {
-                int rows = Math.Min(BlockRows, inputs.Rows - first);
+                int first = block * BlockRows, rows = Math.Min(BlockRows, inputs.Rows - first);
                 Matrix patches = new(rows * q, f), z = new(rows * q, neurons.Length), means = new(rows, neurons.Length), sum = new(rows, fit.Columns);
                 for (int t = 0; t < rows; t++)
                     Layout.CopyPatches(inputs.Row(first + t), own.Key, patches.Data.AsSpan(t * q * f, q * f));
@@ -51,7 +53,7 @@ public sealed record Convolution(PatchLayout Layout, IReadOnlyList<int> Pools)
 
                 Products.Add(1.0 / q, means, output, sum, 1);
                 Vector.AddScaled(1, sum.Data, fit.Data.AsSpan(first * fit.Columns, sum.Data.Length));
-            }
+            });
         }
     }
 

@@ -90,7 +90,7 @@ public sealed class Network
         var predictions = new Matrix(inputs.Rows, Outputs);
         if (Convolution is not null)
         {
-            Convolution.AddTo(inputs, this, predictions);
+            Convolution.AddTo(inputs, this, predictions, threads);
             return predictions;
         }
 
@@ -100,25 +100,30 @@ public sealed class Network
             return predictions;
         }
 
-        bool inBlocks = RowBlocks.Suit(this, inputs);
-        if (inBlocks)
+        if (RowBlocks.Suit(this, inputs))
             RowBlocks.AddTo(this, inputs, predictions, threads);
+        else
+            PredictRows(inputs, predictions);
+        for (int t = 0; t < inputs.Rows && Linear is not null; t++)
+            Linear.AddTo(inputs.Row(t), predictions.MutableRow(t));
+        return predictions;
+    }
+
+    /// <summary>Σ_j φ(xᵀu_j) a_j, row after row.</summary>
+    private void PredictRows(Matrix inputs, Matrix predictions)
+    {
         for (int t = 0; t < inputs.Rows; t++)
         {
             ReadOnlySpan<double> x = inputs.Row(t);
             Span<double> f = predictions.MutableRow(t);
-            for (int j = 0; j < Neurons && !inBlocks; j++)
+            for (int j = 0; j < Neurons; j++)
             {
                 double value = Vector.Dot(x, Hidden.Row(j));
                 bool active = Gates is not null ? Vector.Dot(x, Gates.Row(j)) >= 0 : value > 0 || Activation != Activation.Relu;
                 if (active)
                     Vector.AddScaled(Polynomial?.At(value) ?? value, Output.Row(j), f);
             }
-
-            Linear?.AddTo(x, f);
         }
-
-        return predictions;
     }
 
     /// <summary>The same of rows most of whose entries are zero: the weights of a feature are added where it is not.</summary>

@@ -39,6 +39,9 @@ internal sealed class RandomSource
     /// <summary>Uniform on 0 … bound − 1 (Lemire's multiplication, bias below 2⁻³²).</summary>
     public int NextInt32(int bound) => (int)Math.BigMul(NextUInt64(), (ulong)bound, out _);
 
+    /// <summary>±1 with equal chances.</summary>
+    public double NextSign() => NextInt32(2) == 0 ? 1 : -1;
+
     /// <summary>Standard normal (Box and Muller, both values used).</summary>
     public double NextGaussian()
     {

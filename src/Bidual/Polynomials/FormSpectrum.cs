@@ -126,18 +126,8 @@ internal sealed class FormSpectrum
         return new FormSpectrum(form, lambda, directions);
     }
 
-    private static unsafe (double[] Values, Matrix Vectors) Decomposed(double[] lower, int order, int threads)
-    {
-        var lambda = new double[order];
-        var z = new Matrix(order, order);
-        fixed (double* a = lower, l = lambda, v = z.Data)
-        {
-            if (!DenseKernels<double>.Best.DecomposeSymmetric(a, order, l, v, threads))
-                throw new ArithmeticException("Prices that are not finite have no largest one.");
-        }
-
-        return (lambda, z);
-    }
+    private static (double[] Values, Matrix Vectors) Decomposed(double[] lower, int order, int threads) =>
+        EigenPairs.Of(lower, order, threads) ?? throw new ArithmeticException("Prices that are not finite have no largest one.");
 
     /// <summary>What of a vector is orthogonal to the basis, if anything.</summary>
     private static void Append(List<double[]> basis, double[] vector)

@@ -68,19 +68,8 @@ internal static class NeuralDecomposition
         }
     }
 
-    private static unsafe (double[] Values, Matrix Vectors) Eigen(Matrix z, int threads)
-    {
-        int order = z.Rows;
-        var values = new double[order];
-        var vectors = new Matrix(order, order);
-        fixed (double* a = z.Data, lambda = values, v = vectors.Data)
-        {
-            if (!DenseKernels<double>.Best.DecomposeSymmetric(a, order, lambda, v, threads))
-                throw new ArithmeticException("A matrix with entries that are not finite has no decomposition.");
-        }
-
-        return (values, vectors);
-    }
+    private static (double[] Values, Matrix Vectors) Eigen(Matrix z, int threads) =>
+        EigenPairs.Of(z.Data, z.Rows, threads) ?? throw new ArithmeticException("A matrix with entries that are not finite has no decomposition.");
 
     /// <summary>Neurons of one sign as no more of them than their lifts [u; 1] are independent, of the same predictions and the same Σα.</summary>
     /// <param name="directions">u_j, of norm 1.</param>

@@ -45,7 +45,7 @@ internal sealed record SignRelaxation(double[] Dual, double Value, Matrix Gram)
             double[] factor = [.. slack.Data];
             if (Cholesky.Factor(factor, order, threads) > 0)
                 break;
-            Matrix inverse = Inverse(factor, order);
+            Matrix inverse = Cholesky.Inverse(factor, order);
 
             // (S⁻¹∘R)Δy = μ·diag S⁻¹ − 1, ΔR = μS⁻¹ − R − sym(R Diag(Δy) S⁻¹).
             double[] system = new double[order * order], change = new double[order];
@@ -106,14 +106,6 @@ internal sealed record SignRelaxation(double[] Dual, double Value, Matrix Gram)
         for (int i = 0; i < values.Length; i++)
             diagonal.Data[(i * values.Length) + i] = values[i];
         return diagonal;
-    }
-
-    private static Matrix Inverse(double[] factor, int order)
-    {
-        Matrix inverse = Diagonal([.. Enumerable.Repeat(1.0, order)]);
-        for (int i = 0; i < order; i++)
-            Cholesky.Solve(factor, order, inverse.MutableRow(i));
-        return inverse;
     }
 
     /// <summary>A step, at most 1, that keeps a matrix positive definite: the first of a falling sequence at which it can be factored, somewhat less.</summary>

@@ -46,7 +46,7 @@ internal static class SignRounding
             double[] both = Signs(factor, order, random), plus = new double[m], minus = new double[m];
             for (int i = 0; i < m; i++)
             {
-                double chance = (random.NextUInt64() >> 63) == 0 ? 1 : -1;
+                double chance = random.NextSign();
                 (plus[i], minus[i]) = both[i] == both[m + i] ? (both[i], chance) : (chance, both[i]);
             }
 

@@ -104,23 +104,13 @@ internal sealed class BorderedSystem(int shared, int local, int groups, int thre
     /// <summary>result −= M x.</summary>
     private void SubtractProduct(double[] x, double[] result)
     {
-        Symmetric(a, shared, 0);
+        LowerTriangle.AddProduct(-1, a, x.AsSpan(0, shared), result.AsSpan(0, shared));
         for (int g = 0; g < groups; g++)
-            Symmetric(d.AsSpan(g * local * local, local * local), local, shared + (g * local));
+            LowerTriangle.AddProduct(-1, d.AsSpan(g * local * local, local * local), x.AsSpan(shared + (g * local), local), result.AsSpan(shared + (g * local), local));
         for (int i = 0; i < groups * local; i++)
         {
             result[shared + i] -= Vector.Dot(Row(b, i), x.AsSpan(0, shared));
             Vector.AddScaled(-x[shared + i], Row(b, i), result.AsSpan(0, shared));
-        }
-
-        void Symmetric(ReadOnlySpan<double> lower, int order, int at)
-        {
-            for (int i = 0; i < order; i++)
-            {
-                ReadOnlySpan<double> row = lower.Slice(i * order, i);
-                result[at + i] -= Vector.Dot(row, x.AsSpan(at, i)) + (lower[(i * order) + i] * x[at + i]);
-                Vector.AddScaled(-x[at + i], row, result.AsSpan(at, i));
-            }
         }
     }
 

@@ -55,14 +55,7 @@ internal sealed class LiftedBlock
         (factorOfZ, factorOfS) = ([.. Z.Data], [.. S.Data]);
         if (Cholesky.Factor(factorOfZ, order) > 0 || Cholesky.Factor(factorOfS, order) > 0)
             return false;
-        inverse = new Matrix(order, order);
-        for (int i = 0; i < order; i++)
-        {
-            inverse.Data[(i * order) + i] = 1;
-            Cholesky.Solve(factorOfS, order, inverse.MutableRow(i));
-        }
-
-        inverse = Symmetric(inverse);
+        inverse = Symmetric(Cholesky.Inverse(factorOfS, order));
         (linesOfZ, linesOfInverse) = (map.Lines(Z), map.Lines(inverse));
         map.AddProducts(Z, inverse, linesOfZ, linesOfInverse, newton);
         int n = map.Rows, k = constraints.Rows;
@@ -182,20 +175,13 @@ internal sealed class LiftedBlock
     }
 
     /// <summary>−1/λ_min(L⁻¹ΔL⁻ᵀ).</summary>
-    private unsafe double Largest(double[] factor, Matrix change)
+    private double Largest(double[] factor, Matrix change)
     {
         var half = new Matrix(order, order, [.. change.Data]);
         Cholesky.SolveLowerRows(factor, order, half.Data, order, order);
         half = half.Transpose();
         Cholesky.SolveLowerRows(factor, order, half.Data, order, order);
-        double[] values = new double[order], vectors = new double[order * order];
-        fixed (double* m = half.Data, lambda = values, v = vectors)
-        {
-            if (!DenseKernels<double>.Best.DecomposeSymmetric(m, order, lambda, v, 1))
-                return 0;
-        }
-
-        return values[0] < 0 ? -1 / values[0] : double.PositiveInfinity;
+        return EigenPairs.Of(half.Data, order, 1) is not { } pairs ? 0 : pairs.Values[0] < 0 ? -1 / pairs.Values[0] : double.PositiveInfinity;
     }
 
     private static Matrix Symmetric(Matrix matrix)

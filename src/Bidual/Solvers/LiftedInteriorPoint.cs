@@ -102,7 +102,7 @@ internal sealed class LiftedInteriorPoint
         double[] offset = new double[n];
         for (int k = 0; k < blocks.Length; k++)
             Vector.AddScaled(1, blocks[k].FitOf(aims[k]), offset);
-        double[] q = Product(newton, residual);
+        double[] q = LowerTriangle.Multiply(newton, residual);
         for (int t = 0; t < n; t++)
             q[t] = roots[t] * (q[t] + offset[t]);
         Cholesky.Solve(factor, n, q);
@@ -110,7 +110,7 @@ internal sealed class LiftedInteriorPoint
         for (int t = 0; t < n; t++)
             change[t] -= roots[t] * q[t];
         Matrix adjoint = map.Adjoint(change);
-        double[] moved = Product(newton, change);
+        double[] moved = LowerTriangle.Multiply(newton, change);
         Vector.AddScaled(1, offset, moved);
         return new Direction(change, moved, [.. blocks.Select((block, k) => block.Step(aims[k], change, adjoint))]);
     }
@@ -136,21 +136,6 @@ internal sealed class LiftedInteriorPoint
 
         Cholesky.FactorRaised(matrix, n, program.Threads);
         return matrix;
-    }
-
-    /// <summary>M v, of its lower triangle.</summary>
-    private static double[] Product(double[] lower, double[] v)
-    {
-        int n = v.Length;
-        var product = new double[n];
-        for (int s = 0; s < n; s++)
-        {
-            ReadOnlySpan<double> row = lower.AsSpan(s * n, s);
-            product[s] += Vector.Dot(row, v.AsSpan(0, s)) + (lower[(s * n) + s] * v[s]);
-            Vector.AddScaled(v[s], row, product.AsSpan(0, s));
-        }
-
-        return product;
     }
 
     private sealed record Direction(double[] Dual, double[] Fit, (Matrix Z, Matrix S, double[] Multipliers)[] Steps);

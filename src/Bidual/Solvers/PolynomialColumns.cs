@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Bidual.Polynomials;
 
 namespace Bidual.Solvers;
@@ -34,8 +33,7 @@ internal static class PolynomialColumns
     /// <param name="stop">Ends with the best point so far.</param>
     public static (PolynomialPoint Point, SolveStatus Status, IReadOnlyList<TracePoint> Trace) Run(PolynomialProgram program, PolynomialNeurons? start, double tolerance, Action<TracePoint>? report, CancellationToken stop)
     {
-        long began = Stopwatch.GetTimestamp();
-        var trace = new List<TracePoint>();
+        var trace = new PolynomialTrace(report);
         var idle = new IdleCount(MostIdle);
         PolynomialPoint current = Evaluate(start ?? PolynomialNeurons.Of(program.Inputs.Order, [])), best = current;
         double accuracy = Loosest;
@@ -43,9 +41,9 @@ internal static class PolynomialColumns
         while (best.RelativeGap > tolerance)
         {
             if (stop.IsCancellationRequested)
-                return (best, SolveStatus.TimeLimit, trace);
+                return (best, SolveStatus.TimeLimit, trace.Points);
             if (idle.IsStuck)
-                return (best, SolveStatus.Stalled, trace);
+                return (best, SolveStatus.Stalled, trace.Points);
             double before = current.RelativeGap;
             accuracy = Math.Max(Finest, Math.Min(accuracy, RoundShare * Math.Max(before, tolerance)));
             current = Evaluate(settles ? Settled(program, current.Neurons.Pruned(Tiny), accuracy, stop) : Round(program, current, tolerance, accuracy, stop));
@@ -55,15 +53,13 @@ internal static class PolynomialColumns
             best = current.RelativeGap < best.RelativeGap ? current : best;
         }
 
-        return (best, SolveStatus.Converged, trace);
+        return (best, SolveStatus.Converged, trace.Points);
 
         PolynomialPoint Evaluate(PolynomialNeurons neurons)
         {
             PolynomialPoint point = program.Evaluate(neurons, tolerance);
             idle.Note(point.RelativeGap);
-            TracePoint traced = point.Traced(trace, Stopwatch.GetElapsedTime(began).TotalSeconds);
-            trace.Add(traced);
-            report?.Invoke(traced);
+            trace.Note(point);
             return point;
         }
     }

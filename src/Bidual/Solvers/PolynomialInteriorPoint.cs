@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Bidual.Data;
 using Bidual.Numerics;
 using Bidual.Polynomials;
@@ -26,31 +25,23 @@ internal static class PolynomialInteriorPoint
     {
         if (program.Inputs.Columns > MostColumns || program.Inputs.Rows > MostRows)
             throw new DataException($"--solver interior-point of polynomial networks is for up to {MostColumns} columns and {MostRows} rows; these data have {program.Inputs.Columns} and {program.Inputs.Rows}. column-generation has no limit.");
-        long began = Stopwatch.GetTimestamp();
-        var trace = new List<TracePoint>();
+        var trace = new PolynomialTrace(report);
         PolynomialPoint best = program.OverNeurons.Evaluate(program.Neurons([]), tolerance);
-        Note(best);
+        trace.Note(best);
         var method = new LiftedInteriorPoint(program, LiftedConstraints.UnitNorm(program.Inputs.Columns));
-        while (best.RelativeGap > tolerance && trace.Count < MostIterations)
+        while (best.RelativeGap > tolerance && trace.Points.Count < MostIterations)
         {
             if (stop.IsCancellationRequested)
-                return (best, SolveStatus.TimeLimit, trace);
+                return (best, SolveStatus.TimeLimit, trace.Points);
             if (!method.Advance())
-                return (best, SolveStatus.Stalled, trace);
+                return (best, SolveStatus.Stalled, trace.Points);
             PolynomialPoint point = program.OverNeurons.Evaluate(program.Neurons(Neurons(method.Plus, 1).Concat(Neurons(method.Minus, -1))), tolerance);
-            Note(point);
+            trace.Note(point);
             best = point.RelativeGap < best.RelativeGap ? point : best;
         }
 
         PolynomialPoint sparse = Shares.Select(share => program.OverNeurons.Evaluate(best.Neurons.Pruned(share), tolerance)).First(point => point.RelativeGap <= Math.Max(tolerance, best.RelativeGap));
-        return (sparse, best.RelativeGap <= tolerance ? SolveStatus.Converged : SolveStatus.IterationLimit, trace);
-
-        void Note(PolynomialPoint point)
-        {
-            TracePoint traced = point.Traced(trace, Stopwatch.GetElapsedTime(began).TotalSeconds);
-            trace.Add(traced);
-            report?.Invoke(traced);
-        }
+        return (sparse, best.RelativeGap <= tolerance ? SolveStatus.Converged : SolveStatus.IterationLimit, trace.Points);
     }
 
     private static IEnumerable<(double[] Direction, double Weight)> Neurons(Matrix z, int sign) =>

@@ -93,14 +93,4 @@ internal sealed record PolynomialPoint(PolynomialNeurons Neurons, Matrix Fit, Ma
 {
     /// <summary>(Objective − LowerBound) / |Objective|, at least 0.</summary>
     public double RelativeGap => Objective > LowerBound ? (Objective - LowerBound) / Math.Abs(Objective) : 0;
-
-    /// <summary>The point as one of a trace: the best objective and the best bound so far.</summary>
-    /// <param name="before">The trace.</param>
-    /// <param name="seconds">Since it began.</param>
-    public TracePoint Traced(IReadOnlyList<TracePoint> before, double seconds) => new(
-        before.Count,
-        seconds,
-        Math.Min(Objective, before.Count > 0 ? before[^1].Objective : double.PositiveInfinity),
-        Math.Max(LowerBound, before.Count > 0 ? before[^1].LowerBound : double.NegativeInfinity),
-        Neurons.Count);
 }

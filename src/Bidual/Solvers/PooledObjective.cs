@@ -1,4 +1,5 @@
 using Bidual.Numerics;
+using Bidual.Numerics.Dense;
 using Bidual.Polynomials;
 using Bidual.Programs.Losses;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Bidual.Data;
 using Bidual.Numerics;
 using Bidual.Numerics.Dense;
@@ -32,18 +31,17 @@ internal static class QuadraticProximalGradient
             throw new DataException("--solver proximal-gradient is for quadratic networks, whose program has a nuclear norm: --model quadratic.");
         if (d > MostColumns)
             throw new DataException($"--solver proximal-gradient of quadratic networks is for up to {MostColumns} columns, and these data have {d}. column-generation has no limit.");
-        long began = Stopwatch.GetTimestamp();
-        var trace = new List<TracePoint>();
+        var trace = new PolynomialTrace(report);
         PolynomialPoint best = program.OverNeurons.Evaluate(program.Neurons([]), tolerance);
-        Note(best);
+        trace.Note(best);
         double[] z = new double[d * d], y = z, fit = best.Fit.Data, fitY = fit;
         double step = 1, momentum = 1;
         for (int k = 1; best.RelativeGap > tolerance; k++)
         {
             if (k > MostSteps)
-                return (best, SolveStatus.IterationLimit, trace);
+                return (best, SolveStatus.IterationLimit, trace.Points);
             if (stop.IsCancellationRequested)
-                return (best, SolveStatus.TimeLimit, trace);
+                return (best, SolveStatus.TimeLimit, trace.Points);
             double[] rise = Adjoint(program, program.Loss.DualAt(fitY, program.Targets));
             double valueY = program.Loss.Value(fitY, program.Targets);
             double[] next, nextFit, move;
@@ -69,46 +67,26 @@ internal static class QuadraticProximalGradient
             if (k % CheckEvery > 0)
                 continue;
             PolynomialPoint point = program.OverNeurons.Evaluate(neurons, tolerance);
-            Note(point);
+            trace.Note(point);
             best = point.RelativeGap < best.RelativeGap ? point : best;
         }
 
-        return (best, SolveStatus.Converged, trace);
-
-        void Note(PolynomialPoint point)
-        {
-            TracePoint traced = point.Traced(trace, Stopwatch.GetElapsedTime(began).TotalSeconds);
-            trace.Add(traced);
-            report?.Invoke(traced);
-        }
+        return (best, SolveStatus.Converged, trace.Points);
     }
 
     /// <summary>Q = a·XᵀDiag(ν)X, d×d.</summary>
     private static double[] Adjoint(SemidefiniteProgram program, double[] dual)
     {
-        int d = program.Inputs.Columns;
         double[] sum = new PriceForm(program.Inputs, program.Activation, dual, program.Threads).Sum();
-        for (int i = 0; i < d; i++)
-        {
-            for (int j = 0; j < i; j++)
-                sum[(j * d) + i] = sum[(i * d) + j];
-        }
-
+        LowerTriangle.Mirror(sum, program.Inputs.Columns);
         return sum;
     }
 
     /// <summary>prox of t‖·‖_*: eigenvalues beyond t, less t, each a neuron.</summary>
-    private static unsafe PolynomialNeurons Threshold(SemidefiniteProgram program, double[] z, double t)
+    private static PolynomialNeurons Threshold(SemidefiniteProgram program, double[] z, double t)
     {
         int d = program.Inputs.Columns;
-        var values = new double[d];
-        var vectors = new Matrix(d, d);
-        fixed (double* a = z, lambda = values, v = vectors.Data)
-        {
-            if (!DenseKernels<double>.Best.DecomposeSymmetric(a, d, lambda, v, program.Threads))
-                throw new ArithmeticException("A matrix with entries that are not finite has no eigenvalues.");
-        }
-
+        (double[] values, Matrix vectors) = EigenPairs.Of(z, d, program.Threads) ?? throw new ArithmeticException("A matrix with entries that are not finite has no eigenvalues.");
         return program.Neurons(Enumerable.Range(0, d).Where(i => Math.Abs(values[i]) > t).Select(i => (vectors.Row(i).ToArray(), values[i] - (Math.Sign(values[i]) * t))));
     }
 

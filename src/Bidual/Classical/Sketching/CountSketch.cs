@@ -16,7 +16,7 @@ internal sealed class CountSketch : Sketch
         for (int t = 0; t < columns; t++)
         {
             bucket[t] = random.NextInt32(rows);
-            sign[t] = RandomSign.Next(random);
+            sign[t] = random.NextSign();
         }
     }
 
@@ -27,10 +27,4 @@ internal sealed class CountSketch : Sketch
             Vector.AddScaled(sign[t], matrix.Row(t), result.MutableRow(bucket[t]));
         return result;
     }
-}
-
-/// <summary>±1 with equal chances.</summary>
-internal static class RandomSign
-{
-    public static double Next(RandomSource random) => random.NextInt32(2) == 0 ? 1 : -1;
 }

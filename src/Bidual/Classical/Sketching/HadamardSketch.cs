@@ -19,7 +19,7 @@ internal sealed class HadamardSketch : Sketch
         order = FastHadamard.OrderFor(columns);
         sign = new double[columns];
         for (int t = 0; t < columns; t++)
-            sign[t] = RandomSign.Next(random);
+            sign[t] = random.NextSign();
         chosen = new int[rows];
         for (int k = 0; k < rows; k++)
             chosen[k] = random.NextInt32(order);

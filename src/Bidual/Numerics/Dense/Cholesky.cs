@@ -39,6 +39,19 @@ internal static unsafe class Cholesky
         }
     }
 
+    /// <summary>A⁻¹, rounded row by row.</summary>
+    public static Matrix Inverse(ReadOnlySpan<double> factor, int n)
+    {
+        var inverse = new Matrix(n, n);
+        for (int i = 0; i < n; i++)
+        {
+            inverse.Data[(i * n) + i] = 1;
+            Solve(factor, n, inverse.MutableRow(i));
+        }
+
+        return inverse;
+    }
+
     /// <summary>Solves L x = b in place.</summary>
     public static void SolveLower(ReadOnlySpan<double> factor, int n, Span<double> b)
     {
