@@ -136,8 +136,8 @@ internal sealed class CertifiedFits : IOutputFit
             },
             Selection = null,
             Times = new FitTimes(solved.SearchSeconds, 0, solved.SolveSeconds, certifying, solved.SearchSeconds + solved.SolveSeconds + certifying),
-            TrainScores = model.Score(rows.Training),
-            ValidationScores = rows.Validation is null ? null : model.Score(rows.Validation),
+            TrainScores = model.Score(rows.Training, settings.Threads),
+            ValidationScores = rows.Validation is null ? null : model.Score(rows.Validation, settings.Threads),
             TrainingRows = rows.Training.Count,
             DataFingerprint = fingerprint.Value,
         };

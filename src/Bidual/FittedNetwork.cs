@@ -91,7 +91,7 @@ public sealed record FittedNetwork
     public double[] PredictProbability(Matrix features) => Model.PredictProbability(features);
 
     /// <inheritdoc cref="Model.Score"/>
-    public Scores Score(Dataset dataset) => Model.Score(dataset);
+    public Scores Score(Dataset dataset) => Model.Score(dataset, Settings.Threads);
 }
 
 /// <summary>Wall-clock seconds of the parts of a fit.</summary>

@@ -245,7 +245,7 @@ public sealed class OptimalNetworks
         {
             Model model = saved.Model with { Network = network };
             Certificate certificate = NetworkProofs.Prove(network, problem, beta, pricing, Tolerance, run.Stop);
-            return new OptimalMember(choice, model, certificate, settings.Validation is null ? null : model.Score(settings.Validation));
+            return new OptimalMember(choice, model, certificate, settings.Validation is null ? null : model.Score(settings.Validation, problem.Threads));
         }
     }
 

@@ -108,7 +108,7 @@ internal sealed class OutputFits
         if (together is not null)
             return together.Fit(beta, hint, run);
         if (coupled is null)
-            return Joined([.. Each(run, (output, k, part) => output.Fit(beta, hint?.ForOutput(k), part))]);
+            return Joined([.. Each(run, (output, k, part) => output.Fit(beta, hint?.ForOutput(k), part), one => one)]);
         using FitRun solving = run.Solving();
         SolvedProgram[] solved = coupled.Run(beta, null, (fitter, k, part) => fitter.Fit(beta, hint?.ForOutput(k), part), solving);
         TrainingProblem[] problems = [.. outputs.Select(output => output.Problem)];
@@ -133,7 +133,7 @@ internal sealed class OutputFits
             return new FollowedFit(Coupled(all, run), [.. all.Select(solved => new FollowedOutput(null, solved))]);
         }
 
-        FollowedOutput[] followed = [.. Each(run, (output, k, part) => output.Follow(beta, previous?.Outputs[k], part))];
+        FollowedOutput[] followed = [.. Each(run, (output, k, part) => output.Follow(beta, previous?.Outputs[k], part), output => output.Fit!)];
         return new FollowedFit(Joined([.. followed.Select(output => output.Fit!)]), followed);
     }
 
@@ -150,8 +150,8 @@ internal sealed class OutputFits
         return fit with { Outputs = searched, Evidence = SearchEvidence.Together(fit.Certificate, [.. searched.Select(one => (one.Certificate, one.Evidence))]) };
     }
 
-    /// <summary>One output after the other, each with its share of the time that is left.</summary>
-    private IEnumerable<T> Each<T>(FitRun run, Func<IOutputFit, int, FitRun, T> fit)
+    /// <summary>One output after the other, each with its share of the time that is left, of which the proof is left what that of the output before took, scores included.</summary>
+    private IEnumerable<T> Each<T>(FitRun run, Func<IOutputFit, int, FitRun, T> fit, Func<T, FittedNetwork> networkOf)
     {
         if (outputs.Length == 1)
         {
@@ -159,10 +159,15 @@ internal sealed class OutputFits
             yield break;
         }
 
+        TimeSpan proof = default;
         for (int k = 0; k < outputs.Length; k++)
         {
-            using FitRun rest = run.Part($"output {k + 1} of {outputs.Length}"), own = rest.WithShare(1.0 / (outputs.Length - k));
-            yield return fit(outputs[k], k, own);
+            using FitRun rest = run.Part($"output {k + 1} of {outputs.Length}", proof), own = rest.WithShare(1.0 / (outputs.Length - k));
+            double began = run.Seconds;
+            T one = fit(outputs[k], k, own);
+            FitTimes times = networkOf(one).Times;
+            proof = TimeSpan.FromSeconds(Math.Max(0, run.Seconds - began - times.Arrangements - times.Solve));
+            yield return one;
         }
     }
 
@@ -191,8 +196,8 @@ internal sealed class OutputFits
             Settings = settings with { Beta = beta, BetaRatio = null, Loss = Loss, Solver = solved[0].Solver },
             Selection = null,
             Times = new FitTimes(searching, 0, solving, certifying, searching + solving + certifying),
-            TrainScores = model.Score(Rows.Training),
-            ValidationScores = Rows.Validation is null ? null : model.Score(Rows.Validation),
+            TrainScores = model.Score(Rows.Training, settings.Threads),
+            ValidationScores = Rows.Validation is null ? null : model.Score(Rows.Validation, settings.Threads),
             TrainingRows = Rows.Training.Count,
             DataFingerprint = fingerprint,
         };
@@ -211,7 +216,7 @@ internal sealed class OutputFits
             Model = model,
             Outputs = fits,
             Proofs = [.. fits.Select(fit => new OutputProof(fit.Certificate, fit.PatternDirections, fit.DualPoint))],
-            Certificate = JointCertificate.Of([.. fits.Select(fit => fit.Certificate)], model.Objective(Rows.Training, beta), outputs[0].Problem.Describe(fits.Length), outputs[0].Problem.Name),
+            Certificate = JointCertificate.Of([.. fits.Select(fit => fit.Certificate)], model.Objective(Rows.Training, beta, settings.Threads), outputs[0].Problem.Describe(fits.Length), outputs[0].Problem.Name),
             GatedCertificate = fits.All(fit => fit.GatedCertificate is not null)
                 ? JointCertificate.Of([.. fits.Select(fit => fit.GatedCertificate!)], fits.Sum(fit => fit.GatedCertificate!.Objective), gated.Describe(fits.Length), gated.Name)
                 : null,
@@ -222,8 +227,8 @@ internal sealed class OutputFits
             Settings = fits[0].Settings with { BalanceClasses = settings.BalanceClasses },
             Selection = null,
             Times = new FitTimes(fits.Sum(fit => fit.Times.Arrangements), 0, fits.Sum(fit => fit.Times.Solve), fits.Sum(fit => fit.Times.Certify), fits.Sum(fit => fit.Times.Total)),
-            TrainScores = model.Score(Rows.Training),
-            ValidationScores = Rows.Validation is null ? null : model.Score(Rows.Validation),
+            TrainScores = model.Score(Rows.Training, settings.Threads),
+            ValidationScores = Rows.Validation is null ? null : model.Score(Rows.Validation, settings.Threads),
             TrainingRows = Rows.Training.Count,
             DataFingerprint = fingerprint,
         };

@@ -85,8 +85,8 @@ internal sealed class PolynomialFits : IOutputFit
         Settings = settings,
         Selection = null,
         Times = new FitTimes(0, 0, solution.Seconds, certifying, solution.Seconds + certifying),
-        TrainScores = model.Score(rows.Training),
-        ValidationScores = rows.Validation is null ? null : model.Score(rows.Validation),
+        TrainScores = model.Score(rows.Training, settings.Threads),
+        ValidationScores = rows.Validation is null ? null : model.Score(rows.Validation, settings.Threads),
         TrainingRows = rows.Training.Count,
         DataFingerprint = fingerprint,
     };

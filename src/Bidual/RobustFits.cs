@@ -97,8 +97,8 @@ internal sealed class RobustFits
             Settings = settings with { Beta = beta, BetaRatio = null, Solver = SolverKind.WorkingSet },
             Selection = null,
             Times = new FitTimes(0, 0, 0, 0, 0),
-            TrainScores = fit.Model.Score(rows.Training),
-            ValidationScores = rows.Validation is null ? null : fit.Model.Score(rows.Validation),
+            TrainScores = fit.Model.Score(rows.Training, settings.Threads),
+            ValidationScores = rows.Validation is null ? null : fit.Model.Score(rows.Validation, settings.Threads),
             TrainingRows = rows.Training.Count,
             DataFingerprint = TrainingProblem.Fingerprint([problem]),
         };

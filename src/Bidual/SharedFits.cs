@@ -56,8 +56,8 @@ internal abstract class SharedFits(FitRows rows, IReadOnlyList<TrainingProblem> 
         Settings = settings with { Beta = certificate.Beta, BetaRatio = null, Loss = loss, Solver = SolverKind.WorkingSet },
         Selection = null,
         Times = new FitTimes(0, 0, solving, certifying, solving + certifying),
-        TrainScores = model.Score(rows.Training),
-        ValidationScores = rows.Validation is null ? null : model.Score(rows.Validation),
+        TrainScores = model.Score(rows.Training, settings.Threads),
+        ValidationScores = rows.Validation is null ? null : model.Score(rows.Validation, settings.Threads),
         TrainingRows = rows.Training.Count,
         DataFingerprint = TrainingProblem.Fingerprint(problems),
     };

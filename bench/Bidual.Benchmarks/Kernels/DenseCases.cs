@@ -18,7 +18,7 @@ internal static class DenseCases
 
     private static readonly int[] EigenOrders = [50, 200, 785];
 
-    private static readonly (int M, int N)[] Tall = [(200, 50), (785, 200)];
+    private static readonly (int M, int N)[] Tall = [(20, 10), (200, 50), (785, 200), (500, 500), (20_000, 500)];
 
     public static IEnumerable<KernelCase> All()
     {
@@ -65,11 +65,13 @@ internal static class DenseCases
                 yield return one;
         }
 
-        foreach ((int m, int n) in threads == 1 ? Tall : [])
+        foreach ((int m, int n) in Tall)
         {
             double square = (double)n * n;
-            yield return Case("qr", $"{m},{n}", (4.0 * m * square) - (4 * n * square / 3), () => own.Qr(m, n));
-            yield return Case("svd", $"{m},{n}", (6.0 * m * square) + (20 * n * square), () => own.Svd(m, n));
+            foreach (KernelCase one in Beside("qr", $"{m},{n}", (4.0 * m * square) - (4 * n * square / 3), run => run.Qr(m, n), typeof(T) == typeof(double)))
+                yield return one;
+            foreach (KernelCase one in Beside("svd", $"{m},{n}", (6.0 * m * square) + (20 * n * square), run => run.Svd(m, n), typeof(T) == typeof(double)))
+                yield return one;
         }
 
         IEnumerable<KernelCase> Beside(string name, string size, double operations, Func<DenseRuns<T>, Timed> prepare, bool hasPeer = true)

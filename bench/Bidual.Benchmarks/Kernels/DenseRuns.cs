@@ -50,13 +50,17 @@ internal sealed unsafe class DenseRuns<T>(DenseKernels<T> own, OpenBlas? peer, i
     public Timed Qr(int m, int n)
     {
         AlignedMemory<T> a = Gaussian(m * n), q = new((long)m * n), r = new((long)n * n);
-        return new(() => own.FactorQr(a.Pointer, m, n, q.Pointer, r.Pointer, []));
+        return peer is null
+            ? new(() => own.FactorQr(a.Pointer, m, n, q.Pointer, r.Pointer, [], threads))
+            : new(() => peer.Qr(m, n, (double*)q.Pointer), () => a.Span(0, m * n).CopyTo(q.Span(0, m * n)));
     }
 
     public Timed Svd(int m, int n)
     {
-        AlignedMemory<T> a = Gaussian(m * n), u = new((long)m * n), sigma = new(n), w = new((long)n * n);
-        return new(() => own.DecomposeSingular(a.Pointer, m, n, u.Pointer, sigma.Pointer, w.Pointer));
+        AlignedMemory<T> a = Gaussian(m * n), u = new((long)m * n), sigma = new(n), w = new((long)n * n), work = new((long)m * n);
+        return peer is null
+            ? new(() => own.DecomposeSingular(a.Pointer, m, n, u.Pointer, sigma.Pointer, w.Pointer, threads))
+            : new(() => peer.Svd(m, n, (double*)work.Pointer, (double*)u.Pointer, (double*)sigma.Pointer, (double*)w.Pointer), () => a.Span(0, m * n).CopyTo(work.Span(0, m * n)));
     }
 
     private static AlignedMemory<T> Gaussian(int count)

@@ -80,5 +80,34 @@ internal sealed unsafe class OpenBlas
         }
     }
 
+    /// <summary>Q and R of a column-major array, Q in its place.</summary>
+    public void Qr(int m, int n, double* a)
+    {
+        int length = 64 * n, failed;
+        double[] factors = new double[n], work = new double[length];
+        fixed (double* tau = factors, w = work)
+        {
+            ((delegate* unmanaged<int*, int*, double*, int*, double*, double*, int*, int*, void>)Export("dgeqrf_"))(&m, &n, a, &m, tau, w, &length, &failed);
+            ((delegate* unmanaged<int*, int*, int*, double*, int*, double*, double*, int*, int*, void>)Export("dorgqr_"))(&m, &n, &n, a, &m, tau, w, &length, &failed);
+        }
+    }
+
+    /// <summary>Singular values and vectors of a tall column-major array by divide and conquer.</summary>
+    public void Svd(int m, int n, double* a, double* u, double* values, double* w)
+    {
+        byte thin = (byte)'S';
+        int length = checked((12 * n * n) + (200 * (m + n))), failed;
+        double[] work = new double[length];
+        int[] integers = new int[8 * n];
+        fixed (double* room = work)
+        {
+            fixed (int* i = integers)
+            {
+                ((delegate* unmanaged<byte*, int*, int*, double*, int*, double*, double*, int*, double*, int*, double*, int*, int*, int*, nint, void>)Export("dgesdd_"))(
+                    &thin, &m, &n, a, &m, values, u, &m, w, &n, room, &length, i, &failed, 1);
+            }
+        }
+    }
+
     private nint Export(string name) => NativeLibrary.GetExport(library, name);
 }

@@ -63,7 +63,7 @@ internal sealed class CompareCommand : Verb
             Training = trained,
             Rows = input.Dataset.Count,
             Compared = compared,
-            NetworkObjective = compared.Convex.Model.Objective(trained, compared.Convex.Certificate.Beta),
+            NetworkObjective = compared.Convex.Model.Objective(trained, compared.Convex.Certificate.Beta, fit.Threads),
             Arguments = RunArguments.Of(parse, data.Data, fit.Seed, fit.Threads),
             ReadSeconds = input.Seconds,
             IsProven = Proof.IsReached(compared.Convex, patterns),

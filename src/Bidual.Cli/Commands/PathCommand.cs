@@ -65,7 +65,7 @@ internal sealed class PathCommand : Verb
             Training = trained,
             Rows = input.Dataset.Count,
             Path = fitted,
-            NetworkObjectives = [.. fitted.Points.Select(point => point.Fit.Model.Objective(trained, point.Beta))],
+            NetworkObjectives = [.. fitted.Points.Select(point => point.Fit.Model.Objective(trained, point.Beta, fit.Threads))],
             Proven = [.. fitted.Points.Select(point => Proof.IsReached(point.Fit, patterns))],
             Arguments = RunArguments.Of(parse, data.Data, fit.Seed, fit.Threads),
             ReadSeconds = input.Seconds,

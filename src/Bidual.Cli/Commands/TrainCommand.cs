@@ -67,7 +67,7 @@ internal sealed class TrainCommand : Verb
             Training = trained,
             Validation = held,
             Fitted = fitted,
-            NetworkObjective = fitted.Model.Objective(trained, fitted.Certificate.Beta),
+            NetworkObjective = fitted.Model.Objective(trained, fitted.Certificate.Beta, fitted.Settings.Threads),
             Arguments = RunArguments.Of(parse, data.Data, fitted.Settings.Seed, fitted.Settings.Threads),
             ReadSeconds = input.Seconds,
             IsProven = proven,

@@ -60,10 +60,10 @@ internal static class ProjectionBound
     private static unsafe (Matrix R, int[] Pivots) Triangle(Matrix a)
     {
         int steps = Math.Min(a.Rows, a.Columns);
-        Matrix q = new(a.Rows, steps), r = new(steps, a.Columns);
+        var r = new Matrix(steps, a.Columns);
         var pivots = new int[a.Columns];
-        fixed (double* from = a.Data, orthonormal = q.Data, triangle = r.Data)
-            DenseKernels<double>.Best.FactorQr(from, a.Rows, a.Columns, orthonormal, triangle, pivots);
+        fixed (double* from = a.Data, triangle = r.Data)
+            DenseKernels<double>.Best.FactorQr(from, a.Rows, a.Columns, null, triangle, pivots, 1);
         return (r, pivots);
     }
 

@@ -112,9 +112,9 @@ internal sealed class SharedDirectionPricing(Matrix inputs, int outputs, Matrix 
     /// <summary>N P of the right singular vectors P that matter, n×k, and a bound of what the rest adds, Σ‖N_t − N_tPPᵀ‖‖x_t‖, and rounding.</summary>
     private (Matrix Reduced, double Left) Reduced(Matrix n)
     {
-        ThinSvd svd = ThinSvd.Of(n);
-        int k = svd.Values.Count(value => value > Negligible * svd.Values[0]);
-        Matrix basis = svd.Right.Transpose().SelectRows([.. Enumerable.Range(0, k)]);
+        (double[] values, Matrix right) = ThinSvd.RightOf(n);
+        int k = values.Count(value => value > Negligible * values[0]);
+        Matrix basis = right.Transpose().SelectRows([.. Enumerable.Range(0, k)]);
         Matrix reduced = new(n.Rows, k), left = new(n.Rows, n.Columns, [.. n.Data]);
         Products.Add(1, n, basis, reduced, 1, turnSecond: true);
         Products.Add(-1, reduced, basis, left, 1);

@@ -16,15 +16,16 @@ internal sealed class QrRidge : IRidgeSystem
 
     /// <param name="rows">A, n×d.</param>
     /// <param name="beta">β, at least 0.</param>
-    public unsafe QrRidge(Matrix rows, double beta)
+    /// <param name="threads">Worker threads.</param>
+    public unsafe QrRidge(Matrix rows, double beta, int threads)
     {
         order = rows.Columns;
-        Matrix stacked = new(rows.Rows + order, order), basis = new(stacked.Rows, order), upper = new(order, order);
+        Matrix stacked = new(rows.Rows + order, order), upper = new(order, order);
         rows.Data.CopyTo(stacked.Data, 0);
         for (int i = 0; i < order; i++)
             stacked.MutableRow(rows.Rows + i)[i] = Math.Sqrt(beta);
-        fixed (double* a = stacked.Data, q = basis.Data, r = upper.Data)
-            DenseKernels<double>.Best.FactorQr(a, stacked.Rows, order, q, r, []);
+        fixed (double* a = stacked.Data, r = upper.Data)
+            DenseKernels<double>.Best.FactorQr(a, stacked.Rows, order, null, r, [], threads);
         triangle = upper.Transpose().Data;
     }
 

@@ -31,8 +31,8 @@ internal static class RidgeSystem
     /// <param name="threads">Worker threads.</param>
     public static IRidgeSystem Of(RidgeMethod method, Matrix rows, double beta, int threads) => method switch
     {
-        RidgeMethod.Qr => new QrRidge(rows, beta),
-        RidgeMethod.Svd => new SvdRidge(rows, beta),
+        RidgeMethod.Qr => new QrRidge(rows, beta, threads),
+        RidgeMethod.Svd => new SvdRidge(rows, beta, threads),
         RidgeMethod.ConjugateGradient => new ConjugateGradient(rows, beta),
         RidgeMethod.PreconditionedConjugateGradient => new ConjugateGradient(rows, beta, Preconditioner.Of(rows, beta, threads)),
         _ => new CholeskyRidge(rows, beta, threads),

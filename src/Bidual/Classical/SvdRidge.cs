@@ -14,14 +14,12 @@ internal sealed class SvdRidge : IRidgeSystem
 
     /// <param name="rows">A, n×d.</param>
     /// <param name="beta">β, above 0.</param>
-    public SvdRidge(Matrix rows, double beta)
-        : this(ThinSvd.Of(rows), beta)
+    /// <param name="threads">Worker threads.</param>
+    public SvdRidge(Matrix rows, double beta, int threads = 1)
     {
-    }
-
-    private SvdRidge(ThinSvd svd, double beta)
-        : this(svd.Values, svd.Right.Transpose(), beta)
-    {
+        (values, Matrix right) = ThinSvd.RightOf(rows, threads);
+        turned = right.Transpose();
+        this.beta = beta;
     }
 
     private SvdRidge(double[] values, Matrix turned, double beta)

@@ -17,17 +17,19 @@ internal sealed class FitRun : IDisposable
     private readonly IProgress<FitProgress>? progress;
     private readonly CancellationTokenSource stop;
     private readonly TimeSpan? limit;
+    private readonly TimeSpan proof;
 
     public FitRun(TimeSpan? limit, IProgress<FitProgress>? progress, CancellationToken cancellation)
-        : this(Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp(), limit, "", progress, cancellation)
+        : this(Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp(), limit, default, "", progress, cancellation)
     {
     }
 
-    private FitRun(long began, long limitBegan, TimeSpan? limit, string label, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    private FitRun(long began, long limitBegan, TimeSpan? limit, TimeSpan proof, string label, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         this.began = began;
         this.limitBegan = limitBegan;
         this.limit = limit;
+        this.proof = proof;
         this.label = label;
         this.progress = progress;
         Cancellation = cancellation;
@@ -51,20 +53,26 @@ internal sealed class FitRun : IDisposable
         : null;
 
     /// <summary>The same run with a share of its time limit.</summary>
-    public FitRun WithShare(double share) => new(began, limitBegan, limit * share, label, progress, Cancellation);
+    public FitRun WithShare(double share) => WithLimit(limit * share);
 
-    /// <summary>The same run for all that comes before the proof, which is left some time: without, a network solved to the last digit would be one that little is known about.</summary>
-    public FitRun Solving() => WithShare(SolvingShare);
+    /// <summary>
+    /// The same run for all that comes before the proof, which is left some time: without, a network solved to the last digit would be one that little is known about.
+    /// It is left what a like proof took, if that is known, and at least a share; at most half of the limit, so that there is something to prove.
+    /// </summary>
+    public FitRun Solving() => WithLimit(limit is { } span ? TimeSpan.FromTicks(Math.Max(span.Ticks / 2, Math.Min((span * SolvingShare).Ticks, (span - proof).Ticks))) : null);
 
     /// <summary>The same run for the choice of β.</summary>
     public FitRun Choosing() => WithShare(ChoosingShare);
 
     /// <summary>A part of the run that has the rest of the time for its limit, of which it may take shares.</summary>
     /// <param name="name">Stands before the details of its progress.</param>
-    public FitRun Part(string name) => new(began, Stopwatch.GetTimestamp(), Remaining, $"{label}{name}: ", progress, Cancellation);
+    /// <param name="likeProof">How long the proof of a part like it took; zero where that is not known.</param>
+    public FitRun Part(string name, TimeSpan likeProof = default) => new(began, Stopwatch.GetTimestamp(), Remaining, likeProof, $"{label}{name}: ", progress, Cancellation);
 
     public void Report(FitStage stage, int iteration = 0, double objective = double.NaN, double bound = double.NaN, string detail = "") =>
         progress?.Report(new FitProgress(stage, Seconds, iteration, objective, bound, label + detail));
 
     public void Dispose() => stop.Dispose();
+
+    private FitRun WithLimit(TimeSpan? other) => new(began, limitBegan, other, proof, label, progress, Cancellation);
 }

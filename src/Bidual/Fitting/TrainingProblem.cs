@@ -99,7 +99,7 @@ internal sealed record TrainingProblem(Matrix Inputs, double[] Targets, ILoss Lo
             return this;
         if (k > Math.Min(Inputs.Rows, Inputs.Columns))
             throw new DataException($"--rank {k}: the data are {Inputs.Rows}×{Inputs.Columns}{(Inputs.Columns < Inputs.Rows ? ", the column of ones included if there is one" : "")}, and no rank is above {Math.Min(Inputs.Rows, Inputs.Columns)}.");
-        return Within(LeadingDirections.Of(Inputs, k));
+        return Within(LeadingDirections.Of(Inputs, k, Threads));
     }
 
     /// <summary>The problem for neurons in the span of the given directions, d×k with orthonormal columns.</summary>

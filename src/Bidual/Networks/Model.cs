@@ -145,11 +145,12 @@ public sealed record Model(
     /// <summary>The objective (0) on given rows, with several outputs that of (11) or (12), from nothing but the weights, the rows and β.</summary>
     /// <param name="dataset">The rows, in their own units.</param>
     /// <param name="beta">β.</param>
+    /// <param name="threads">Worker threads; the value does not depend on them.</param>
     /// <exception cref="DataException">The rows do not fit the model, or classes are to be balanced and there are none.</exception>
-    public double Objective(Dataset dataset, double beta)
+    public double Objective(Dataset dataset, double beta, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        Matrix inputs = Preparation.Inputs(dataset.Features), outputs = Network.Predict(inputs), targets = Preparation.ScaledTargets(dataset.Targets);
+        Matrix inputs = Preparation.Inputs(dataset.Features), outputs = Network.Predict(inputs, threads), targets = Preparation.ScaledTargets(dataset.Targets);
         double[]? weights = dataset.LossWeights(BalancesClasses);
         ILoss loss = Loss.Weighted(weights);
         double value = Loss.CouplesOutputs && outputs.Columns > 1
@@ -179,10 +180,12 @@ public sealed record Model(
     }
 
     /// <summary>Scores on a data set with the features, in order, of the training data.</summary>
-    public Scores Score(Dataset dataset)
+    /// <param name="dataset">The rows, in their own units.</param>
+    /// <param name="threads">Worker threads; the scores do not depend on them.</param>
+    public Scores Score(Dataset dataset, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return Scores.Of(Task, Loss, PredictOutputs(dataset.Features), dataset.Targets);
+        return Scores.Of(Task, Loss, PredictOutputs(dataset.Features, threads), dataset.Targets);
     }
 
     private void RequireOneOutput()

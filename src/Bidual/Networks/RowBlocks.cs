@@ -24,7 +24,9 @@ internal static class RowBlocks
     /// <param name="threads">Worker threads; what is predicted does not depend on them.</param>
     public static void AddTo(Network network, Matrix inputs, Matrix predictions, int threads)
     {
-        RecordStore<ulong>? gates = network.Gates is { } directions ? SignBlocks.Of(inputs, directions, threads) : null;
+        // Outputs that share their gates have them once each.
+        (Matrix Rows, int[] Of)? directions = network.Gates is { } all ? DistinctRows.Of(all) : null;
+        RecordStore<ulong>? gates = directions is { } distinct ? SignBlocks.Of(inputs, distinct.Rows, threads) : null;
         SharedLoop.For(0, (inputs.Rows + BlockRows - 1) / BlockRows, threads, block =>
         {
             int first = block * BlockRows, count = Math.Min(BlockRows, inputs.Rows - first);
@@ -36,7 +38,7 @@ internal static class RowBlocks
                 ReadOnlySpan<double> row = values.Row(t - first);
                 for (int j = 0; j < row.Length; j++)
                 {
-                    bool active = gates is null ? row[j] > 0 || network.Activation != Activation.Relu : (gates[j][t >> 6] >> (t & 63) & 1) != 0;
+                    bool active = gates is null ? row[j] > 0 || network.Activation != Activation.Relu : (gates[directions!.Value.Of[j]][t >> 6] >> (t & 63) & 1) != 0;
                     if (active)
                         Vector.AddScaled(network.Polynomial?.At(row[j]) ?? row[j], network.Output.Row(j), f);
                 }

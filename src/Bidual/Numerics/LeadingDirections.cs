@@ -11,9 +11,10 @@ internal static class LeadingDirections
     /// <summary>V, d×k with orthonormal columns.</summary>
     /// <param name="matrix">n×d.</param>
     /// <param name="rank">k, at most the smaller of n and d.</param>
-    public static Matrix Of(Matrix matrix, int rank)
+    /// <param name="threads">Threads to use at most; the result does not depend on it.</param>
+    public static Matrix Of(Matrix matrix, int rank, int threads)
     {
-        Matrix right = ThinSvd.Of(matrix).Right;
+        (_, Matrix right) = ThinSvd.RightOf(matrix, threads);
         var directions = new Matrix(right.Rows, rank);
         for (int i = 0; i < right.Rows; i++)
             right.Row(i)[..rank].CopyTo(directions.MutableRow(i));

@@ -28,7 +28,7 @@ internal sealed record ActiveNeurons(Network Neurons, double[] Dual, int Exclude
     public static ActiveNeurons Of(ConvexProgram program, Evaluation optimum, IArchitecture architecture)
     {
         int d = program.Operator.BlockSize;
-        double spectral = ThinSvd.Of(program.Operator.Data).Values.FirstOrDefault() * (1 + 1e-12);
+        double spectral = ThinSvd.ValuesOf(program.Operator.Data).FirstOrDefault() * (1 + 1e-12);
         double gap = optimum.Gap + (Roundoff * (Math.Abs(optimum.Objective) + Math.Abs(optimum.LowerBound)));
         double radius = Math.Sqrt(2 * program.Loss.Smoothness * gap);
         double least = program.Beta - (spectral * radius) - (PriceRoundoff * program.Beta);

@@ -62,7 +62,7 @@ internal sealed class WeightPolytope
     {
         Matrix rows = columns.Transpose();
         Normalise(rows);
-        return LeastOf(ThinSvd.Of(rows).Values, columns.Columns);
+        return LeastOf(ThinSvd.ValuesOf(rows), columns.Columns);
     }
 
     /// <summary>Number of linearly independent rows.</summary>
@@ -70,7 +70,7 @@ internal sealed class WeightPolytope
     public static int RankOf(Matrix rows)
     {
         Normalise(rows);
-        return rows.Rows == 0 ? 0 : ThinSvd.Of(rows).Values.Count(value => value > Dependent);
+        return rows.Rows == 0 ? 0 : ThinSvd.ValuesOf(rows).Count(value => value > Dependent);
     }
 
     private static double LeastOf(double[] singular, int columns) => singular.Length < columns ? 0 : singular.DefaultIfEmpty(1).Min();

@@ -78,9 +78,9 @@ internal static class NeuralDecomposition
     {
         if (directions.Count == 0)
             return [];
-        ThinSvd svd = ThinSvd.Of(Matrix.FromRows([.. directions.Select((u, j) => Scaled(Math.Sqrt(weights[j]), [.. u, 1]))]));
-        double least = Math.Sqrt(Negligible) * svd.Values[0];
-        return Turned([.. Enumerable.Range(0, svd.Values.Length).Where(k => svd.Values[k] > least).Select(k => Scaled(svd.Values[k], svd.Right.Column(k)))]);
+        (double[] values, Matrix right) = ThinSvd.RightOf(Matrix.FromRows([.. directions.Select((u, j) => Scaled(Math.Sqrt(weights[j]), [.. u, 1]))]));
+        double least = Math.Sqrt(Negligible) * values[0];
+        return Turned([.. Enumerable.Range(0, values.Length).Where(k => values[k] > least).Select(k => Scaled(values[k], right.Column(k)))]);
     }
 
     private static List<(double[] Direction, double Weight)> Turned(List<double[]> factors)

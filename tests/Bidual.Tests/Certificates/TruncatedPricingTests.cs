@@ -22,7 +22,7 @@ public sealed class TruncatedPricingTests
             Matrix inputs = PricingData.Decaying(14, 4, decay, seed).Inputs;
             double[] dual = Gaussian(14, seed + 100);
             double exact = Enumerated(inputs).UpperBound(dual);
-            Matrix directions = LeadingDirections.Of(inputs, rank);
+            Matrix directions = LeadingDirections.Of(inputs, rank, 1);
             IPricing within = Enumerated(LeadingDirections.Project(inputs, directions));
             double bound = new TruncatedPricing(inputs, directions, within).UpperBound(dual);
             Assert.InRange(exact, within.UpperBound(dual) * (1 - 1e-9), bound);
@@ -38,7 +38,7 @@ public sealed class TruncatedPricingTests
         {
             Matrix inputs = PricingData.Decaying(12, 4, 1, seed).Inputs;
             double[] dual = Gaussian(12, seed + 50);
-            Matrix directions = LeadingDirections.Of(PricingData.Decaying(9, 4, 1, seed + 20).Inputs, 2);
+            Matrix directions = LeadingDirections.Of(PricingData.Decaying(9, 4, 1, seed + 20).Inputs, 2, 1);
             IPricing within = Enumerated(LeadingDirections.Project(inputs, directions));
             Assert.True(new TruncatedPricing(inputs, directions, within).UpperBound(dual) >= Enumerated(inputs).UpperBound(dual));
         }
@@ -49,7 +49,7 @@ public sealed class TruncatedPricingTests
     {
         Matrix inputs = PricingData.Decaying(14, 3, 1, 5).Inputs;
         double[] dual = Gaussian(14, 6);
-        Matrix directions = LeadingDirections.Of(inputs, 3);
+        Matrix directions = LeadingDirections.Of(inputs, 3, 1);
         double exact = Enumerated(inputs).UpperBound(dual);
         double bound = new TruncatedPricing(inputs, directions, Enumerated(LeadingDirections.Project(inputs, directions))).UpperBound(dual);
         Assert.Equal(exact, bound, 1e-9 * exact);

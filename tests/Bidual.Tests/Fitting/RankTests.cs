@@ -40,8 +40,8 @@ public sealed class RankTests
     [Fact]
     public void With_all_directions_nothing_is_lost()
     {
-        Dataset data = Data(20, 12, 0.4), few = new(LeadingDirections.Project(data.Features, LeadingDirections.Of(data.Features, 3)), data.Targets, LearningTask.Regression);
-        Dataset lifted = new(LeadingDirections.Lift(few.Features, LeadingDirections.Of(data.Features, 3)), data.Targets, LearningTask.Regression);
+        Dataset data = Data(20, 12, 0.4), few = new(LeadingDirections.Project(data.Features, LeadingDirections.Of(data.Features, 3, 1)), data.Targets, LearningTask.Regression);
+        Dataset lifted = new(LeadingDirections.Lift(few.Features, LeadingDirections.Of(data.Features, 3, 1)), data.Targets, LearningTask.Regression);
         FittedNetwork fit = ConvexNetwork.Fit(lifted, Raw with { Rank = 3 });
         Assert.Equal(Claim.Global, fit.Certificate.Claim);
         Assert.Equal(ConvexNetwork.Fit(few, Raw).Certificate.Objective, fit.Certificate.Objective, 2e-7 * fit.Certificate.Objective);

@@ -45,7 +45,7 @@ public sealed class RidgeSketches
     public double ExactSeconds { get; }
 
     /// <summary>Σ σ²/(σ² + β) over the singular values σ of X: rows that a sketch needs are in proportion to it, not to d (Cohen, Nelson &amp; Woodruff 2016; Lacotte &amp; Pilanci 2020).</summary>
-    public double EffectiveDimension() => new SvdRidge(inputs, beta).EffectiveDimension;
+    public double EffectiveDimension() => new SvdRidge(inputs, beta, threads).EffectiveDimension;
 
     /// <summary>(14a), sketch and solve: min ½‖S(Xw − y)‖² + (β/2)‖w‖² (Sarlós 2006).</summary>
     /// <param name="kind">S.</param>

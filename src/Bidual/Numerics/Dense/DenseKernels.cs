@@ -63,11 +63,11 @@ internal abstract unsafe class DenseKernels<T>
     /// <summary>A = Zᵀ diag(λ) Z of a symmetric matrix from its lower triangle; λ ascending, eigenvectors in the rows of Z. False if it did not converge or A is not finite.</summary>
     public abstract bool DecomposeSymmetric(T* a, int n, T* values, T* vectors, int threads);
 
-    /// <summary>A P = Q R, A m×n, Q m×min(m, n), R min(m, n)×n, all row-major; column j of Q R is column pivots[j] of A, or no pivoting where that is empty.</summary>
-    public abstract void FactorQr(T* a, int m, int n, T* q, T* r, Span<int> pivots);
+    /// <summary>A P = Q R, A m×n, Q m×min(m, n) or null, R min(m, n)×n, all row-major; column j of Q R is column pivots[j] of A, or no pivoting where that is empty.</summary>
+    public abstract void FactorQr(T* a, int m, int n, T* q, T* r, Span<int> pivots, int threads);
 
-    /// <summary>A = U diag(σ) Wᵀ, thin, m ≥ n, σ falling, U m×n, W n×n, row-major. False if it did not converge or A is not finite.</summary>
-    public abstract bool DecomposeSingular(T* a, int m, int n, T* u, T* sigma, T* w);
+    /// <summary>A = U diag(σ) Wᵀ, thin, m ≥ n, σ falling, U m×n or null, W n×n, row-major. False if it did not converge or A is not finite.</summary>
+    public abstract bool DecomposeSingular(T* a, int m, int n, T* u, T* sigma, T* w, int threads);
 
     /// <summary>Units u_j, b_j, a_j as <see cref="PositiveSums"/> takes them.</summary>
     public abstract T[] PackUnits(ReadOnlySpan<T> weights, ReadOnlySpan<T> biases, ReadOnlySpan<T> outputs, int d);
@@ -115,9 +115,15 @@ internal abstract unsafe class DenseKernels<T>
         public override bool DecomposeSymmetric(T* a, int n, T* values, T* vectors, int threads) =>
             SymmetricEigen<T, V>.Decompose(a, n, values, vectors, threads);
 
-        public override void FactorQr(T* a, int m, int n, T* q, T* r, Span<int> pivots) => HouseholderQr<T, V>.Factor(a, m, n, q, r, pivots);
+        public override void FactorQr(T* a, int m, int n, T* q, T* r, Span<int> pivots, int threads)
+        {
+            if (pivots.IsEmpty)
+                TallQr<T, V>.Factor(a, m, n, q, r, threads);
+            else
+                HouseholderQr<T, V>.Factor(a, m, n, q, r, pivots, threads);
+        }
 
-        public override bool DecomposeSingular(T* a, int m, int n, T* u, T* sigma, T* w) => SingularValues<T, V>.Decompose(a, m, n, u, sigma, w);
+        public override bool DecomposeSingular(T* a, int m, int n, T* u, T* sigma, T* w, int threads) => SingularValues<T, V>.Decompose(a, m, n, u, sigma, w, threads);
 
         public override void SolveLower(T* factor, nint stride, int n, T* b) => Substitution<T, V>.Forward(factor, stride, n, b);
 

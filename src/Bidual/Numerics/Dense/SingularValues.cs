@@ -1,121 +1,86 @@
 using System.Numerics;
 using Bidual.Numerics.Lanes;
-using Bidual.Numerics.Memory;
 
 namespace Bidual.Numerics.Dense;
 
 /// <summary>
-/// A = U diag(σ) Wᵀ, thin, by one-sided Jacobi rotations (Hestenes; de Rijk's pivoting comes from a QR factorisation with
-/// column pivoting before): small singular values are as accurate as the columns' scaling allows.
+/// A = U diag(σ) Wᵀ, thin: A = Q R, and J R = diag(σ) Wᵀ with the orthogonal J of <see cref="OrthogonalRows{T, V}"/>, so that U = Q Jᵀ.
 /// </summary>
 internal static unsafe class SingularValues<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : unmanaged, ILanes<V, T>
 {
-    private const int MostSweeps = 60;
-
     /// <summary>Decomposes A, m ≥ n.</summary>
     /// <param name="a">m×n row-major; not changed.</param>
     /// <param name="m">Rows.</param>
     /// <param name="n">Columns, at most m.</param>
-    /// <param name="u">m×n row-major, orthonormal columns, also where σ is zero.</param>
+    /// <param name="u">m×n row-major, orthonormal columns, also where σ is zero; null where they are not wanted.</param>
     /// <param name="sigma">n, falling.</param>
     /// <param name="w">n×n row-major, orthogonal.</param>
+    /// <param name="threads">Threads to use at most.</param>
     /// <returns>Whether the rotations converged; not so if A is not finite.</returns>
-    public static bool Decompose(T* a, int m, int n, T* u, T* sigma, T* w)
+    public static bool Decompose(T* a, int m, int n, T* u, T* sigma, T* w, int threads)
     {
         if (n == 0)
             return true;
-        T[] q = new T[(long)m * n], r = new T[(long)n * n], left = new T[(long)n * n];
-        var pivots = new int[n];
         T largest = T.Zero;
         for (long i = 0; i < (long)m * n; i++)
             largest = T.Max(largest, T.Abs(a[i]));
         if (!T.IsFinite(largest))
             return false;
         T scale = largest > T.Zero ? largest : T.One;
-        fixed (T* pq = q, pr = r, pl = left)
+        nint square = (nint)n * n;
+        T[] q = m == n || u is null ? [] : new T[(nint)m * n], r = new T[square], turns = new T[square];
+        fixed (T* basis = q, rows = r, j = turns)
         {
-            HouseholderQr<T, V>.Factor(a, m, n, pq, pr, pivots);
-            for (int i = 0; i < n * n; i++)
-                pr[i] /= scale;
-
-            // The rows of R are rotated until they are orthogonal: J R = diag(σ) Yᵀ, so that A P = Q Jᵀ diag(σ) Yᵀ.
-            if (!Orthogonalise(pr, n, pl))
+            if (m == n)
+                new ReadOnlySpan<T>(a, (int)square).CopyTo(r);
+            else
+                TallQr<T, V>.Factor(a, m, n, u is null ? null : basis, rows, threads);
+            for (nint i = 0; i < square; i++)
+                rows[i] /= scale;
+            if (!OrthogonalRows<T, V>.Rotate(rows, n, j, threads))
                 return false;
             var order = new int[n];
             var norms = new T[n];
             for (int i = 0; i < n; i++)
-                (order[i], norms[i]) = (i, -Norm(pr + ((nint)i * n), n));
+                (order[i], norms[i]) = (i, -Norm(rows + ((nint)i * n), n));
             norms.AsSpan().Sort(order.AsSpan());
-            CompleteRows(pr, n, order, norms);
+            CompleteRows(rows, n, order, norms);
             for (int i = 0; i < n; i++)
             {
                 sigma[i] = -norms[i] * scale;
-                for (int j = 0; j < n; j++)
-                    w[((nint)pivots[j] * n) + i] = pr[((nint)order[i] * n) + j];
+                for (int k = 0; k < n; k++)
+                    w[((nint)k * n) + i] = rows[((nint)order[i] * n) + k];
             }
 
-            // U = Q Jᵀ, columns in the order of σ.
-            var sorted = new T[(long)n * n];
-            for (int i = 0; i < n; i++)
-                new ReadOnlySpan<T>(pl + ((nint)order[i] * n), n).CopyTo(sorted.AsSpan(i * n, n));
-            new Span<T>(u, checked(m * n)).Clear();
-            fixed (T* ps = sorted)
-                Gemm<T, V>.Add(T.One, Operand.RowMajor(pq, n), Operand.RowMajor(ps, n).Transposed, u, n, m, n, n, lower: false, 1);
+            if (u is not null)
+                FormLeft(m == n ? null : basis, j, order, m, n, u, threads);
         }
 
         return true;
     }
 
-    /// <summary>Rotates the rows of R to orthogonality and collects the rotations in J.</summary>
-    private static bool Orthogonalise(T* r, int n, T* j)
+    /// <summary>U = Q Jᵀ, columns in the order of σ; without Q, which is the identity, Jᵀ.</summary>
+    private static void FormLeft(T* q, T* turns, int[] order, int m, int n, T* u, int threads)
     {
-        int ld = Lines<T, V>.Padded(n);
-        T* rows = Workspace.Of<T>(Scratch.Decomposition, 2L * n * ld), turns = rows + ((nint)n * ld);
-        new Span<T>(rows, checked(2 * n * ld)).Clear();
+        var sorted = new T[(nint)n * n];
         for (int i = 0; i < n; i++)
         {
-            new ReadOnlySpan<T>(r + ((nint)i * n), n).CopyTo(new Span<T>(rows + ((nint)i * ld), n));
-            turns[((nint)i * ld) + i] = T.One;
+            for (int k = 0; k < n; k++)
+                sorted[((nint)k * n) + i] = turns[((nint)order[i] * n) + k];
         }
 
-        T precision = (T.One - T.BitDecrement(T.One)) * T.CreateTruncating(Math.Max(4, Math.Sqrt(n)));
-        bool rotated = true;
-        int sweep = 0;
-        for (; rotated && sweep < MostSweeps; sweep++)
+        if (q is null)
         {
-            rotated = false;
-            for (int p = 0; p < n - 1; p++)
-            {
-                for (int q = p + 1; q < n; q++)
-                    rotated |= RotatePair(rows + ((nint)p * ld), rows + ((nint)q * ld), turns + ((nint)p * ld), turns + ((nint)q * ld), ld, precision);
-            }
+            sorted.CopyTo(new Span<T>(u, n * n));
+            return;
         }
 
-        for (int i = 0; i < n; i++)
-        {
-            new ReadOnlySpan<T>(rows + ((nint)i * ld), n).CopyTo(new Span<T>(r + ((nint)i * n), n));
-            new ReadOnlySpan<T>(turns + ((nint)i * ld), n).CopyTo(new Span<T>(j + ((nint)i * n), n));
-        }
-
-        return !rotated;
+        new Span<T>(u, checked(m * n)).Clear();
+        fixed (T* right = sorted)
+            Gemm<T, V>.Add(T.One, Operand.RowMajor(q, n), Operand.RowMajor(right, n), u, n, m, n, n, lower: false, threads);
     }
-
-    private static bool RotatePair(T* x, T* y, T* turnX, T* turnY, int ld, T precision)
-    {
-        T xx = Lines<T, V>.Dot(x, x, 0, ld), yy = Lines<T, V>.Dot(y, y, 0, ld), xy = Lines<T, V>.Dot(x, y, 0, ld);
-        if (!(T.Abs(xy) > precision * T.Sqrt(xx) * T.Sqrt(yy)) || T.Abs(xy) <= Negligible)
-            return false;
-        T zeta = (yy - xx) / (xy + xy);
-        T t = T.CopySign(T.One, zeta) / (T.Abs(zeta) + T.Hypot(T.One, zeta)), c = T.One / T.Sqrt(T.One + (t * t));
-        Lines<T, V>.Rotate(x, y, c, c * t, ld);
-        Lines<T, V>.Rotate(turnX, turnY, c, c * t, ld);
-        return true;
-    }
-
-    /// <summary>A product of rows that is nothing beside rows of size one.</summary>
-    private static T Negligible => typeof(T) == typeof(double) ? T.CreateTruncating(1e-300) : T.CreateTruncating(1e-36);
 
     private static T Norm(T* x, int n)
     {

@@ -7,10 +7,10 @@ namespace Bidual.Programs.Penalties;
 internal static class NuclearNorm
 {
     /// <summary>‖V‖_*.</summary>
-    public static double Value(Matrix v) => v.Values.ContainsAnyExcept(0.0) ? ThinSvd.Of(v).Values.Sum() : 0;
+    public static double Value(Matrix v) => v.Values.ContainsAnyExcept(0.0) ? ThinSvd.ValuesOf(v).Sum() : 0;
 
     /// <summary>The largest singular value, 0 of an empty matrix.</summary>
-    public static double Dual(Matrix g) => g.Values.ContainsAnyExcept(0.0) ? ThinSvd.Of(g).Values[0] : 0;
+    public static double Dual(Matrix g) => g.Values.ContainsAnyExcept(0.0) ? ThinSvd.ValuesOf(g)[0] : 0;
 
     /// <summary>argmin threshold·‖V‖_* + ½‖V − X‖²: the singular values of X less the threshold, where that is above 0.</summary>
     /// <param name="x">X, d×c.</param>
