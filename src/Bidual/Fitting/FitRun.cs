@@ -55,11 +55,14 @@ internal sealed class FitRun : IDisposable
     /// <summary>The same run with a share of its time limit.</summary>
     public FitRun WithShare(double share) => WithLimit(limit * share);
 
-    /// <summary>
-    /// The same run for all that comes before the proof, which is left some time: without, a network solved to the last digit would be one that little is known about.
-    /// It is left what a like proof took, if that is known, and at least a share; at most half of the limit, so that there is something to prove.
-    /// </summary>
-    public FitRun Solving() => WithLimit(limit is { } span ? TimeSpan.FromTicks(Math.Max(span.Ticks / 2, Math.Min((span * SolvingShare).Ticks, (span - proof).Ticks))) : null);
+    /// <summary>The same run for all that comes before the proof, which is left some time: without, a network solved to the last digit would be one that little is known about.</summary>
+    public FitRun Solving() => WithLimit(limit is { } span ? BeforeProof(span, proof) : null);
+
+    /// <summary>When the proof is to begin: it is left what one like it took, at least a share of the time, and at most half, so that there is something to prove.</summary>
+    /// <param name="limit">For both.</param>
+    /// <param name="proof">How long a proof like it took; zero where that is not known.</param>
+    internal static TimeSpan BeforeProof(TimeSpan limit, TimeSpan proof) =>
+        TimeSpan.FromTicks(Math.Max(limit.Ticks / 2, Math.Min((limit * SolvingShare).Ticks, (limit - proof).Ticks)));
 
     /// <summary>The same run for the choice of β.</summary>
     public FitRun Choosing() => WithShare(ChoosingShare);
