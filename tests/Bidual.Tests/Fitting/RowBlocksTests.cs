@@ -7,7 +7,7 @@ namespace Bidual.Tests.Fitting;
 /// <summary>Many rows at once are predicted as each by itself.</summary>
 public sealed class RowBlocksTests
 {
-    private const int Rows = 601, Inputs = 300, Neurons = 401;
+    private const int Rows = 601, Inputs = 300, Neurons = 401, DifferentGates = 150;
 
     [Theory, InlineData(Activation.Relu), InlineData(Activation.GatedRelu), InlineData(Activation.Polynomial), InlineData(Activation.Linear)]
     public void Blocks_predict_what_rows_do(Activation activation)
@@ -21,7 +21,7 @@ public sealed class RowBlocksTests
             activation,
             hidden,
             output,
-            activation == Activation.GatedRelu ? Gaussian(random, Neurons, Inputs) : null,
+            activation == Activation.GatedRelu ? Gaussian(random, Neurons, Inputs).SelectRows([.. Enumerable.Range(0, Neurons).Select(j => j % DifferentGates)]) : null,
             activation == Activation.Relu ? new LinearPart([1, 2, 3], Gaussian(random, Inputs, 3)) : null,
             activation == Activation.Polynomial ? PolynomialActivation.ReluFit : null);
         Assert.True(RowBlocks.Suit(network, inputs));
