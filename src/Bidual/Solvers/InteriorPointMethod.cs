@@ -23,9 +23,12 @@ internal sealed class InteriorPointMethod
 
     /// <summary>
     /// Share of what the dual residual is worth as a gap, below which a gap is premature: the point is then nearer to the boundary than it is to
-    /// feasible, and short steps would be all that is left (the balance of Kojima, Megiddo &amp; Mizuno 1993).
+    /// feasible, and short steps would be all that is left (the balance of Kojima, Megiddo &amp; Mizuno 1993). No step aims below it.
     /// </summary>
-    private const double LeastBalance = 0.5;
+    private const double LeastBalance = 0.1;
+
+    /// <summary>The same for a step that is to bring the point back to the path's middle.</summary>
+    private const double Balance = 0.5;
 
     private readonly ConvexProgram program;
     private readonly ILoss loss;
@@ -125,9 +128,10 @@ internal sealed class InteriorPointMethod
         double after = ComplementarityAfter(affine);
         double sigma = Math.Pow(Math.Clamp(after / Gap, 0, 1), 3);
 
-        double step = Aim(sigma * mu, 1);
+        double worth = DualResidual * program.Beta * blocks.Sum(block => block.T) / degree;
+        double step = Aim(Math.Max(sigma * mu, Math.Min(mu, LeastBalance * worth)), 1);
         if (step < ShortStep)
-            step = Aim(Math.Max(Recentring * mu, LeastBalance * DualResidual * program.Beta * blocks.Sum(block => block.T) / degree), 0);
+            step = Aim(Math.Max(Recentring * mu, Balance * worth), 0);
         if (!(step > 0) || !double.IsFinite(Vector.SquaredNorm(direction)))
             return 0;
         for (int b = 0; b < blocks.Length; b++)

@@ -5,7 +5,7 @@ namespace Bidual.Solvers;
 
 /// <summary>
 /// The program over a few blocks: by the interior-point method while it is small, which then is fast and indifferent to how
-/// degenerate the program is; else by <see cref="ProximalPoint"/> from the point reached before.
+/// degenerate the program is, and by <see cref="Admm"/> where that gets lost; else by <see cref="ProximalPoint"/> from the point reached before.
 /// </summary>
 /// <param name="program">The whole program.</param>
 internal sealed class WorkingProgram(ConvexProgram program)
@@ -14,9 +14,13 @@ internal sealed class WorkingProgram(ConvexProgram program)
     private const int LargestInteriorRows = 600;
     private const int LargestIdleInterior = 6;
 
-    /// <summary>The same where slopes have bounds: steps are short for a while, and then are not.</summary>
-    private const int LargestIdleBounded = 25;
+    /// <summary>The same where the loss bends: steps are short for a while, and then are not.</summary>
+    private const int LargestIdleBent = 25;
     private const int LargestIdleProximal = 4;
+
+    /// <summary>An error at which an interior-point method that is stuck has not met the limits of rounding.</summary>
+    private const double Lost = 1e-4;
+    private const int MostMultiplierSteps = 20_000;
     private const double SigmaStepBack = 10;
 
     private readonly int d = program.Operator.BlockSize;
@@ -38,7 +42,7 @@ internal sealed class WorkingProgram(ConvexProgram program)
     {
         ConvexProgram restricted = program.Restrict(working);
         double[] inner = IsInterior(working.Count)
-            ? InteriorPoint(restricted, 0.2 * accuracy, cancellation)
+            ? InteriorPoint(restricted, 0.2 * accuracy, cancellation) ?? Multipliers(restricted, Gather(working, start), accuracy, cancellation)
             : ProximalPoint(restricted, Gather(working, start), FacesOf(working), accuracy, cancellation);
         var point = new double[program.Operator.Inputs];
         for (int k = 0; k < working.Count; k++)
@@ -63,10 +67,11 @@ internal sealed class WorkingProgram(ConvexProgram program)
         sigma = method.Sigma / SigmaStepBack;
     }
 
-    private static double[] InteriorPoint(ConvexProgram restricted, double accuracy, CancellationToken cancellation)
+    /// <returns>The point; null where the method gets lost, as now and then with the logistic loss at a tiny β.</returns>
+    private static double[]? InteriorPoint(ConvexProgram restricted, double accuracy, CancellationToken cancellation)
     {
         var method = new InteriorPointMethod(restricted);
-        var idle = new IdleCount(method.HasBoundedSlopes ? LargestIdleBounded : LargestIdleInterior);
+        var idle = new IdleCount(restricted.Loss.IsQuadratic ? LargestIdleInterior : LargestIdleBent);
         var point = new double[method.Point.Length];
         while (!idle.IsStuck && !cancellation.IsCancellationRequested)
         {
@@ -80,8 +85,12 @@ internal sealed class WorkingProgram(ConvexProgram program)
                 break;
         }
 
-        return point;
+        return idle.Least <= Lost || method.HasBoundedSlopes || cancellation.IsCancellationRequested ? point : null;
     }
+
+    /// <summary>Slow, and sure.</summary>
+    private static double[] Multipliers(ConvexProgram restricted, double[] start, double accuracy, CancellationToken cancellation) =>
+        SolveLoop.Run(new Admm(), restricted, new StoppingRule(accuracy, null, MostMultiplierSteps), start, null, cancellation).Evaluation.Point;
 
     private ConeFace[] FacesOf(IReadOnlyList<int> working)
     {
