@@ -7,6 +7,7 @@ using Bidual.Networks;
 using Bidual.Numerics;
 using Bidual.Programs;
 using Bidual.Programs.Losses;
+using Bidual.Robustness;
 
 namespace Bidual;
 
@@ -15,7 +16,8 @@ namespace Bidual;
 /// <param name="Refutations">What the model file claims and the proof contradicts, a sentence each.</param>
 /// <param name="DataIsTrainingData">Whether the data are bit for bit those the model was trained on.</param>
 /// <param name="Confined">What is proven among networks whose neurons are confined as this one's are (<see cref="SavedModel.Truncation"/>); null where they are free.</param>
-public sealed record Certification(Certificate Certificate, IReadOnlyList<string> Refutations, bool DataIsTrainingData, Certificate? Confined = null)
+/// <param name="Robust">What is proven about the worst points around the rows (<see cref="SavedModel.Robust"/>), which is what the network was trained for; null where it was not.</param>
+public sealed record Certification(Certificate Certificate, IReadOnlyList<string> Refutations, bool DataIsTrainingData, Certificate? Confined = null, RobustProof? Robust = null)
 {
     /// <summary>What is proven about the problem that was solved: among networks confined alike, or all.</summary>
     public Certificate SolvedCertificate => Confined ?? Certificate;
@@ -63,7 +65,7 @@ public static class Certifier
         IReadOnlyList<TrainingProblem> problems = TrainingProblem.Of(data, model, threads);
         bool sameData = string.Equals(TrainingProblem.Fingerprint(problems), saved.Training.DataFingerprint, StringComparison.Ordinal);
         if (problems.Count == 1)
-            return CertifyOutput(saved, problems[0], sameData, run);
+            return saved.Robust is null ? CertifyOutput(saved, problems[0], sameData, run) : CertifyRobust(saved, saved.Robust, data, problems[0], sameData, run);
         Certificate recorded = saved.Certificate;
         if (model.OutputPenalty == OutputPenalty.WeightDecay)
             return CertifyShared(saved, problems, sameData, run);
@@ -112,6 +114,16 @@ public static class Certifier
         SharedProgram shared = TrainingProblem.Shared(problems, model.Loss, recorded.Beta, program.Operator.Patterns);
         Certificate proven = NetworkProofs.ProveShared(model.Network, problems[0], shared, recorded.Tolerance);
         return new Certification(proven, ClaimRefutations.Of(recorded, proven, sameData, isListable, run.Cancellation), sameData);
+    }
+
+    /// <summary>Proves a network again that was trained for the worst points around its rows: these first, then the rows as they are.</summary>
+    private static Certification CertifyRobust(SavedModel saved, RobustProof recorded, Dataset data, TrainingProblem problem, bool sameData, FitRun run)
+    {
+        run.Report(FitStage.Certify, detail: "proving the bound for rows at their worst");
+        RobustProof proven = RobustProofs.Prove(saved.Model, data, recorded, saved.Certificate.Beta, problem.Threads, run.Cancellation);
+        string[] refutations = [.. ClaimRefutations.OfRobust(recorded, proven, run.Cancellation)];
+        Certification certification = CertifyOutput(saved, problem, sameData, run);
+        return certification with { Robust = proven, Refutations = [.. refutations, .. certification.Refutations] };
     }
 
     /// <summary>Proves one output, or the only one, again.</summary>

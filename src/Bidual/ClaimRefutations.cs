@@ -4,6 +4,7 @@ using Bidual.Certificates;
 using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Programs.Losses;
+using Bidual.Robustness;
 
 namespace Bidual;
 
@@ -34,6 +35,26 @@ internal static class ClaimRefutations
         if ((recorded.Coverage, recorded.Pricing) != (proven.Coverage, proven.Pricing))
             lies.Add("the file says that polynomial neurons were priced in a way that is for others");
         return lies;
+    }
+
+    /// <summary>What a file claims about the worst points around the rows, and its proof contradicts. That the data are others is said elsewhere.</summary>
+    public static IEnumerable<string> OfRobust(RobustProof recorded, RobustProof proven, CancellationToken cancellation)
+    {
+        double scale = Math.Abs(proven.Objective);
+        if (!(Math.Abs(recorded.Objective - proven.Objective) <= ObjectiveTolerance * scale))
+            yield return Compare("objective at the worst points", recorded.Objective, proven.Objective);
+        if (cancellation.IsCancellationRequested)
+            yield break;
+        if (recorded.Patterns != proven.Patterns)
+            yield return string.Create(CultureInfo.InvariantCulture, $"the file says that {recorded.Patterns} patterns were priced for rows at their worst, there are {proven.Patterns}");
+        if (recorded.Coverage == Coverage.Complete && proven.Coverage == Coverage.Sampled)
+            yield return "the file says that all patterns were priced for rows at their worst; there are too many";
+        if (!(recorded.LowerBound <= proven.LowerBound + (BoundTolerance * scale)))
+            yield return Compare("lower bound at the worst points", recorded.LowerBound, proven.LowerBound);
+        if (proven.IsBelowBound)
+            yield return "there are neurons that switch within balls, or have patterns that are not among those of the file: the objective at the worst points is below the bound over the others";
+        else if (recorded.IsProven && !proven.IsProven)
+            yield return "the file claims that the network is robustly optimal, which is not proven";
     }
 
     /// <summary>What does not depend on how far the proof got. Comparisons are such that NaN does not pass.</summary>

@@ -82,7 +82,7 @@ public sealed record FittedNetwork
     /// <summary>What a model file holds.</summary>
     /// <param name="schema">How a table becomes features; null when they were given as a matrix.</param>
     /// <param name="training">How it came about.</param>
-    public SavedModel ToSaved(TableSchema? schema, TrainingRecord training) => new(Model, schema, Certificate, PatternDirections, training, Truncation, DualPoint, Proofs);
+    public SavedModel ToSaved(TableSchema? schema, TrainingRecord training) => new(Model, schema, Certificate, PatternDirections, training, Truncation, DualPoint, Proofs, Robust);
 
     /// <inheritdoc cref="Model.Predict"/>
     public double[] Predict(Matrix features) => Model.Predict(features);

@@ -80,8 +80,8 @@ internal sealed class RobustFits
         run.Report(FitStage.Certify, detail: "proving the bound");
         TrainingProblem problem = TrainingProblem.Of(rows.Training, rows.Preparation, Loss.Hinge, settings)[0];
         Network network = fit.Model.Network;
-        Matrix directions = network.Neurons > 0 ? network.Hidden : new Matrix(1, network.Inputs, [.. Enumerable.Repeat(1.0, network.Inputs)]);
-        double[] dual = [.. fit.Multipliers.Zip(problem.Targets, (p, y) => p * y)];
+        Matrix directions = RobustProofs.OwnDirections(network);
+        double[] dual = [.. fit.Proof.Dual.Multipliers.Zip(problem.Targets, (p, y) => p * y)];
         ConvexProgram program = problem.Architecture.Program(problem.Inputs, problem.Targets, problem.Loss, beta, PatternSet.FromDirections(problem.Inputs, directions), problem.Threads);
         Certificate certificate = NetworkProofs.Prove(network, problem, beta, new PatternPricing(program, run.Stop), settings.Tolerance, run.Stop, dual: dual);
         return new FittedNetwork

@@ -42,7 +42,7 @@ internal sealed class CertifyCommand : Verb
 
     public override IReadOnlyList<string> Notes =>
     [
-        "A model of this program: exit code 0 means proven within the recorded tolerance, 2 not proven, 3 that its file claims too much.",
+        "A model of this program: exit code 0 means proven within the recorded tolerance, 2 not proven, 3 that its file claims too much. One trained with --robust is held to rows at their worst.",
         "A network from elsewhere claims nothing: exit code 0 means that its bound is valid, whatever it is; with --within the code says whether it is good enough. --model-out and --onnx keep the best network known.",
     ];
 
@@ -76,7 +76,7 @@ internal sealed class CertifyCommand : Verb
             WriteText(new Sheet(Session.Terminal), modelPath, saved, certification, data.Count, seconds);
         if (certification.IsRefuted)
             return ExitCode.Refuted;
-        Claim claim = certification.SolvedCertificate.Claim, recorded = saved.SolvedCertificate.Claim;
+        Claim claim = Proof.ClaimOf(certification), recorded = Proof.ClaimOf(saved);
         if (claim < recorded)
             Session.Remark(quiet, "stopped before the recorded bound could be proven again; nothing is refuted.");
         return claim == Claim.None || claim < recorded ? ExitCode.NotProven : ExitCode.Done;
@@ -104,7 +104,9 @@ internal sealed class CertifyCommand : Verb
         CertificateJson.WriteMembers(json, certification.Certificate);
         json.WriteStartObject("recorded");
         CertificateJson.WriteMembers(json, saved.Certificate);
+        RobustText.Write(json, saved.Robust, saved.Model);
         json.WriteEndObject();
+        RobustText.Write(json, certification.Robust, saved.Model);
         if (saved.Truncation is { } truncation)
         {
             json.WriteStartObject("rank");
@@ -127,7 +129,8 @@ internal sealed class CertifyCommand : Verb
         sheet.Line();
         sheet.Table(["", "recorded", "recomputed"],
         [
-            ["objective", Format.Value(recorded.Objective), Format.Value(computed.Objective)],
+            .. saved.Robust is { } claimed && certification.Robust is { } proven ? RobustText.Compare(claimed, proven) : [],
+            [saved.Robust is null ? "objective" : "objective as they are", Format.Value(recorded.Objective), Format.Value(computed.Objective)],
             ["proven lower bound", Format.Value(recorded.LowerBound), Format.Value(computed.LowerBound)],
             .. saved.Certificate.Pricing == PricingMethod.Conjugate ? Array.Empty<string[]>() : [["bound over all networks", Format.Value(recorded.GlobalLowerBound), Format.Value(computed.GlobalLowerBound)]],
             ["relative gap", Format.Gap(recorded.RelativeGap), Format.Gap(computed.RelativeGap)],
@@ -142,13 +145,19 @@ internal sealed class CertifyCommand : Verb
             sheet.Refutation($"Refuted: {refutation}");
         if (certification.IsRefuted)
             return;
+        if (certification.Robust is { } robust)
+        {
+            sheet.Verdict(robust.ClaimText, robust.IsProven && Proof.ClaimOf(certification) >= Proof.ClaimOf(saved));
+            sheet.Line();
+        }
+
         if (certification.Confined is { } confined)
         {
             sheet.Verdict(confined.ClaimText, confined.Claim != Claim.None && confined.Claim >= saved.SolvedCertificate.Claim);
             sheet.Line();
         }
 
-        sheet.Verdict(computed.ClaimText, computed.Claim != Claim.None && computed.Claim >= recorded.Claim);
+        sheet.Verdict((certification.Robust is null ? "" : "On the rows as they are: ") + computed.ClaimText, computed.Claim != Claim.None && computed.Claim >= recorded.Claim);
     }
 
     /// <summary>Rows of what is proven among networks that are confined alike.</summary>

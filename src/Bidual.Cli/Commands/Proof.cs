@@ -2,6 +2,7 @@ using Bidual.Arrangements;
 using Bidual.Certificates;
 using Bidual.Cli.Options;
 using Bidual.Cli.Rendering;
+using Bidual.Robustness;
 using Bidual.Solvers;
 
 namespace Bidual.Cli.Commands;
@@ -24,9 +25,17 @@ internal static class Proof
         return $"{why}: relative gap {Format.Gap(fitted.Robust?.RelativeGap ?? fitted.SolvedCertificate.RelativeGap)}, asked for {Format.Gap(fitted.SolvedCertificate.Tolerance)}; the best network and what is proven about it stand.";
     }
 
-    private static Claim ClaimOf(FittedNetwork fitted) => fitted.Robust switch
+    /// <summary>What a model file claims of what it was trained for.</summary>
+    public static Claim ClaimOf(SavedModel saved) => ClaimOf(saved.Robust, saved.SolvedCertificate);
+
+    /// <summary>What is proven of it again.</summary>
+    public static Claim ClaimOf(Certification certification) => ClaimOf(certification.Robust, certification.SolvedCertificate);
+
+    private static Claim ClaimOf(FittedNetwork fitted) => ClaimOf(fitted.Robust, fitted.SolvedCertificate);
+
+    private static Claim ClaimOf(RobustProof? robust, Certificate solved) => robust switch
     {
-        null => fitted.SolvedCertificate.Claim,
+        null => solved.Claim,
         { IsProven: false } => Claim.None,
         { Coverage: Coverage.Complete } => Claim.Global,
         _ => Claim.Patterns,

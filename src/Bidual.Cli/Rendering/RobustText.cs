@@ -17,6 +17,15 @@ internal static class RobustText
         yield return ("patterns priced", Format.Count(proof.Patterns) + (proof.Coverage == Coverage.Complete ? "   all there are" : "   some of all"));
     }
 
+    /// <summary>Rows of a table: what a file says, and what is proven.</summary>
+    public static string[][] Compare(RobustProof recorded, RobustProof proven) =>
+    [
+        ["objective at the worst", Format.Value(recorded.Objective), Format.Value(proven.Objective)],
+        ["bound at the worst", Format.Value(recorded.LowerBound), Format.Value(proven.LowerBound)],
+        ["relative gap at the worst", Format.Gap(recorded.RelativeGap), Format.Gap(proven.RelativeGap)],
+        ["patterns priced at the worst", Patterns(recorded), Patterns(proven)],
+    ];
+
     public static void Write(Utf8JsonWriter json, RobustProof? proof, Model model)
     {
         if (proof is null)
@@ -37,6 +46,8 @@ internal static class RobustText
         json.WriteString("claimText", proof.ClaimText);
         json.WriteEndObject();
     }
+
+    private static string Patterns(RobustProof proof) => $"{Format.Count(proof.Patterns)} {Names.Of(proof.Coverage)}";
 
     private static IReadOnlyList<string> Kept(RobustProof proof, Model model) => [.. proof.Ball.Kept.Select(f => model.FeatureNames[f])];
 }

@@ -1,13 +1,12 @@
 using System.Text.Json;
 using Bidual.Data;
 using Bidual.Export.Json;
-using Bidual.Networks;
 
 namespace Bidual.Export;
 
 /// <summary>
 /// Model files: JSON in UTF-8 that a person can read. The top level has "format": "bidual-model", "formatVersion": 1 and the sections
-/// model, schema, certificate, patternDirections and training. Numbers are written with the digits that give back the same bits;
+/// model, schema, certificate, patternDirections and training, and where there is one robust. Numbers are written with the digits that give back the same bits;
 /// outside weights and scalings, "NaN", "Infinity" and "-Infinity" are strings. A matrix is { rows, columns, values } with one array a row;
 /// pattern directions are { rows, columns, encoding: "base64-float64-le", data } with one base64 string of little-endian doubles a row.
 /// </summary>

@@ -51,7 +51,7 @@ internal sealed class RobustBetaChooser(FitSettings settings, RobustSettings rob
     private (RobustFit Fit, double[] Margins) Tried(Dataset kept, Dataset left, RobustSettings at)
     {
         RobustFit fit = RobustTraining.Fit(kept, at, null, run.Stop);
-        return (fit, RobustTraining.WorstMargins(fit.Model, left, at));
+        return (fit, RobustProofs.WorstMargins(fit.Model, left, at.Ball));
     }
 
     private static BetaPoint PointOf(double ratio, (RobustFit Fit, double[] Margins)[] fits)

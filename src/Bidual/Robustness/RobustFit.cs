@@ -7,8 +7,7 @@ namespace Bidual.Robustness;
 /// <param name="Model">The network, with its scaling.</param>
 /// <param name="Proof">What is proven.</param>
 /// <param name="Rounds">What was reached, program by program.</param>
-/// <param name="Multipliers">p, length n: of each row the multiplier of its hinge at the point that proves most, in [0, 1].</param>
-public sealed record RobustFit(Model Model, RobustProof Proof, IReadOnlyList<RobustRound> Rounds, double[] Multipliers)
+public sealed record RobustFit(Model Model, RobustProof Proof, IReadOnlyList<RobustRound> Rounds)
 {
     /// <inheritdoc cref="RobustProof.Objective"/>
     public double Objective => Proof.Objective;

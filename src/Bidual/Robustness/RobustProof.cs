@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bidual.Arrangements;
+using Bidual.Numerics;
 
 namespace Bidual.Robustness;
 
@@ -14,16 +15,23 @@ namespace Bidual.Robustness;
 /// <param name="Tolerance">Relative gap up to which optimality is claimed.</param>
 /// <param name="Patterns">Patterns that were priced.</param>
 /// <param name="Coverage">Whether these are all.</param>
-public sealed record RobustProof(RobustBall Ball, double Objective, double LowerBound, double Tolerance, int Patterns, Coverage Coverage)
+/// <param name="Dual">The dual point that the bound rests on.</param>
+/// <param name="PatternDirections">P×inputs, a direction of every pattern that was priced; null where these are all.</param>
+public sealed record RobustProof(RobustBall Ball, double Objective, double LowerBound, double Tolerance, int Patterns, Coverage Coverage, RobustDual Dual, Matrix? PatternDirections)
 {
     /// <summary>Objective − LowerBound over Objective, at least 0.</summary>
     public double RelativeGap => Objective > LowerBound ? (Objective - LowerBound) / Objective : 0;
 
-    /// <summary>Whether the gap is within the tolerance.</summary>
-    public bool IsProven => RelativeGap <= Tolerance;
+    /// <summary>Whether objective and bound are within the tolerance of each other.</summary>
+    public bool IsProven => RelativeGap <= Tolerance && !IsBelowBound;
+
+    /// <summary>Whether the objective is below the bound by more than the tolerance: the network is then none of those that the bound is about, since neurons switch within balls or have patterns that were not priced.</summary>
+    public bool IsBelowBound => !(LowerBound - Objective <= Tolerance * Objective);
 
     /// <summary>What is proven, in a sentence.</summary>
     public string ClaimText => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(IsProven ? "Robustly optimal" : "Not robustly optimal within the tolerance")}: with every row at its worst within {Ball}, no two-layer ReLU network none of whose neurons switches within a ball{(Coverage == Coverage.Complete ? ", of any width," : $" and that uses only these {Patterns:N0} activation patterns")} has an objective below {LowerBound:G7} on these data; this one has {Objective:G7}, {100 * RelativeGap:0.#####} % above. Networks whose neurons switch within balls are not covered.");
+        $"{Verdict}: with every row at its worst within {Ball}, no two-layer ReLU network none of whose neurons switches within a ball{(Coverage == Coverage.Complete ? ", of any width," : $" and that uses only these {Patterns:N0} activation patterns")} has an objective below {LowerBound:G7} on these data; this one has {Objective:G7}{(IsBelowBound ? ", and is none of these" : $", {100 * RelativeGap:0.#####} % above")}. Networks whose neurons switch within balls are not covered.");
+
+    private string Verdict => IsProven ? "Robustly optimal" : IsBelowBound ? "Not robustly optimal among such networks" : "Not robustly optimal within the tolerance";
 }

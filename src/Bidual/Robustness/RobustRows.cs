@@ -92,14 +92,14 @@ internal sealed class RobustRows
         var dual = new RobustDual([.. hinges.Select(row => Math.Clamp(z[row], 0, 1))], new Matrix(n, d));
         for (int t = 0; t < n && widths > 0; t++)
         {
-            Span<double> r = dual.R.MutableRow(t);
+            Span<double> r = dual.Moves.MutableRow(t);
             for (int i = 0; i < ball.Moved.Length; i++)
             {
                 int f = ball.Moved[i];
                 r[f] = ball.Norm == PerturbationNorm.Infinity ? z[first[t] + (2 * i)] - z[first[t] + (2 * i) + 1] : -ball.Widths[f] * z[first[t] + 1 + i];
             }
 
-            ball.Confine(dual.P[t], r);
+            ball.Confine(dual.Multipliers[t], r);
         }
 
         return dual;

@@ -32,17 +32,18 @@ public static class RobustTraining
     {
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(settings);
-        if (training.Task != LearningTask.Classification || training.Outputs != 1 || training.Weights is not null)
-            throw new DataException("Adversarial training is for two classes, each row counting once.");
+        RobustProofs.Require(training);
         long began = Stopwatch.GetTimestamp();
         Preparation preparation = Preparation.Fit(training, settings.Standardize, settings.Bias);
         Matrix inputs = preparation.Inputs(training.Features);
-        RowBall ball = BallOf(settings, training.Features.Columns, inputs.Columns);
+        RowBall ball = RowBall.Of(settings.Ball, training.Features.Columns, inputs.Columns);
         PatternSet patterns = Patterns(inputs, settings, cancellation);
-        var program = new RobustProgram(inputs, training.Targets.Column(0), ball, settings.Beta, patterns);
-        RobustDual dual = program.AtZero;
-        double[] prices = program.Prices(dual, settings.Threads, cancellation), multipliers = dual.P;
-        double bound = program.Bound(dual, prices.Max());
+        double[] targets = training.Targets.Column(0);
+        var program = new RobustProgram(inputs, targets, ball, settings.Beta, patterns);
+        var pricing = new RobustPricing(inputs, targets, ball, settings.Beta, patterns);
+        RobustDual dual = pricing.AtZero, best = dual;
+        double[] prices = pricing.Prices(dual, settings.Threads, cancellation);
+        double bound = pricing.Bound(dual, prices);
         Model model = ModelOf(new Network(Activation.Relu, new Matrix(0, inputs.Columns), new Matrix(0, 1)));
         double objective = Objective(model, training, settings);
         var blocks = new List<int>();
@@ -54,9 +55,9 @@ public static class RobustTraining
             double there = Objective(reached, training, settings);
             if (there < objective)
                 (model, objective) = (reached, there);
-            prices = program.Prices(dual, settings.Threads, cancellation);
-            if (program.Bound(dual, prices.Max()) is var proven && proven > bound)
-                (bound, multipliers) = (proven, dual.P);
+            prices = pricing.Prices(dual, settings.Threads, cancellation);
+            if (pricing.Bound(dual, prices) is var proven && proven > bound)
+                (bound, best) = (proven, dual);
             rounds.Add(new RobustRound(Stopwatch.GetElapsedTime(began).TotalSeconds, objective, bound, model.Network.Neurons));
             progress?.Report(rounds[^1]);
             if (objective - bound <= settings.Tolerance / 2 * objective)
@@ -64,8 +65,8 @@ public static class RobustTraining
             Drop(blocks, point, inputs.Columns);
         }
 
-        var proof = new RobustProof(settings.Ball, objective, bound, settings.Tolerance, patterns.Count, patterns.Coverage);
-        return new RobustFit(model, proof, rounds, multipliers);
+        var proof = new RobustProof(settings.Ball, objective, bound, settings.Tolerance, patterns.Count, patterns.Coverage, best, patterns.Coverage == Coverage.Complete ? null : patterns.Witnesses());
+        return new RobustFit(model, proof, rounds);
 
         Model ModelOf(Network network) => new(network, preparation, LearningTask.Classification, training.FeatureNames, training.TargetNames, training.ClassLabels, Loss.Hinge);
     }
@@ -77,23 +78,9 @@ public static class RobustTraining
     public static double Objective(Model model, Dataset rows, RobustSettings settings)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(settings);
-        return WorstMargins(model, rows, settings).Sum(margin => Math.Max(0, 1 - margin)) + (settings.Beta / 2 * model.Network.SquaredWeights());
-    }
-
-    /// <summary>Of each row a proven lower bound of y·f over the whole ball.</summary>
-    internal static double[] WorstMargins(Model model, Dataset rows, RobustSettings settings)
-    {
         ArgumentNullException.ThrowIfNull(rows);
-        var worst = new OutputBound(model, Perturbation.Standardised(model, settings.Norm).Keeping(settings.Kept.Contains));
-        var margins = new double[rows.Count];
-        for (int t = 0; t < rows.Count; t++)
-        {
-            worst.MoveTo(rows.Features.Row(t));
-            margins[t] = worst.Lower(rows.Targets.Row(t), settings.Radius);
-        }
-
-        return margins;
+        ArgumentNullException.ThrowIfNull(settings);
+        return RobustProofs.Objective(model, rows, settings.Ball, settings.Beta);
     }
 
     /// <summary>An upper bound of the β from which on the network of zeros is optimal: the largest price with every row where it is.</summary>
@@ -102,16 +89,8 @@ public static class RobustTraining
         Preparation preparation = Preparation.Fit(training, settings.Standardize, settings.Bias);
         Matrix inputs = preparation.Inputs(training.Features);
         PatternSet patterns = Patterns(inputs, settings, cancellation);
-        var program = new RobustProgram(inputs, training.Targets.Column(0), BallOf(settings, training.Features.Columns, inputs.Columns), 0, patterns);
-        return program.LargestPrice(program.AtZero, settings.Threads, cancellation);
-    }
-
-    private static RowBall BallOf(RobustSettings settings, int features, int inputs)
-    {
-        var widths = new double[inputs];
-        for (int f = 0; f < features; f++)
-            widths[f] = settings.Kept.Contains(f) ? 0 : settings.Radius;
-        return new RowBall(settings.Norm, widths);
+        var pricing = new RobustPricing(inputs, training.Targets.Column(0), RowBall.Of(settings.Ball, training.Features.Columns, inputs.Columns), 0, patterns);
+        return pricing.LargestPrice(pricing.AtZero, settings.Threads, cancellation);
     }
 
     /// <summary>All patterns, or some with those of a linear network among them, neurons that are on for every row or for none; these alone where there is no time for others.</summary>

@@ -7,6 +7,18 @@ namespace Bidual.Robustness;
 /// <param name="Widths">ε, length d.</param>
 internal sealed record RowBall(PerturbationNorm Norm, double[] Widths)
 {
+    /// <summary>The ball around prepared rows.</summary>
+    /// <param name="ball">Radius, norm, and features that stay.</param>
+    /// <param name="features">Features; inputs beyond these, the ones, are not moved.</param>
+    /// <param name="inputs">d.</param>
+    public static RowBall Of(RobustBall ball, int features, int inputs)
+    {
+        var widths = new double[inputs];
+        for (int f = 0; f < features; f++)
+            widths[f] = ball.Kept.Contains(f) ? 0 : ball.Radius;
+        return new RowBall(ball.Norm, widths);
+    }
+
     /// <summary>Inputs that are moved.</summary>
     public int[] Moved { get; } = [.. Enumerable.Range(0, Widths.Length).Where(f => Widths[f] > 0)];
 

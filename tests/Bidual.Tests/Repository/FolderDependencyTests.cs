@@ -14,6 +14,19 @@ public sealed class FolderDependencyTests
         Assert.Empty(FolderOrder.Violations(files));
     }
 
+    /// <summary>What is proven about rows at their worst stands in one folder with how such networks are trained, and does not use it.</summary>
+    [Fact]
+    public void Robust_proofs_do_not_know_how_networks_are_trained()
+    {
+        string[] proofs = ["RobustProofs", "RobustProof", "RobustPricing", "RobustDual", "RobustCones", "RobustBall", "RowBall", "OutputBound", "Perturbation"], training = ["RobustTraining", "RobustProgram", "RobustRows", "RobustSettings"];
+        foreach (string name in proofs)
+        {
+            string code = SourceText.Code(RepositoryFolder.Read($"{Library}/Robustness/{name}.cs"));
+            Assert.DoesNotContain("Solvers", SourceText.UsedFolders(code));
+            Assert.Empty(SourceText.Identifiers(code).Intersect(training));
+        }
+    }
+
     [Fact]
     public void Every_folder_of_the_library_has_its_place_in_the_order()
     {

@@ -18,15 +18,17 @@ internal static class ModelReader
         TrainingRecord training = ReadTraining(root["training"]);
         Truncation? truncation = root.Has("truncation") ? ReadTruncation(root["truncation"], model) : null;
         (Matrix? directions, double[]? dual) = ReadBasis(root, truncation?.Rank ?? model.Network.Inputs, truncation is null ? "inputs" : "directions", training.Rows);
+        Certificate certificate = ReadCertificate(root["certificate"]);
         return new SavedModel(
             model,
             root["schema"].IsNull ? null : ReadSchema(root["schema"], model),
-            ReadCertificate(root["certificate"]),
+            certificate,
             directions,
             training,
             truncation,
             dual,
-            model is { Network.Outputs: > 1, OutputPenalty: OutputPenalty.OneAgainstAll } ? ReadProofs(root["outputs"], model, training.Rows) : null);
+            model is { Network.Outputs: > 1, OutputPenalty: OutputPenalty.OneAgainstAll } ? ReadProofs(root["outputs"], model, training.Rows) : null,
+            root.Has("robust") ? RobustReader.Read(root["robust"], model, certificate.Beta, training.Rows) : null);
     }
 
     private static OutputProof[] ReadProofs(JsonField field, Model model, int rows)
@@ -252,7 +254,7 @@ internal static class ModelReader
         LowerBound = field["lowerBound"].Number(),
         GlobalLowerBound = field["globalLowerBound"].Number(),
         Tolerance = field["tolerance"].Number(),
-        Coverage = field["coverage"].OneOf(("complete", Coverage.Complete), ("sampled", Coverage.Sampled)),
+        Coverage = ReadCoverage(field["coverage"]),
         Pricing = field["pricing"].OneOf([.. Enum.GetValues<PricingMethod>().Select(method => (method.Name(), method))]),
         Patterns = field["patterns"].Count(),
         DualNorm = field["dualNorm"].Number(),
@@ -260,6 +262,8 @@ internal static class ModelReader
         Beta = field["beta"].Number(),
         BetaMax = field["betaMax"].Number(),
     };
+
+    public static Coverage ReadCoverage(JsonField field) => field.OneOf(("complete", Coverage.Complete), ("sampled", Coverage.Sampled));
 
     private static TrainingRecord ReadTraining(JsonField field) => new(
         field["version"].Text(),

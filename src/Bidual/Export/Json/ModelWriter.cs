@@ -9,6 +9,7 @@ using Bidual.Data;
 using Bidual.Networks;
 using Bidual.Numerics;
 using Bidual.Programs.Penalties;
+using Bidual.Robustness;
 
 namespace Bidual.Export.Json;
 
@@ -65,6 +66,8 @@ internal sealed class ModelWriter : IDisposable
             Write("outputs", proofs);
         if (saved.Truncation is { } truncation)
             Write("truncation", truncation);
+        if (saved.Robust is { } robust)
+            Write("robust", robust);
         json.WriteEndObject();
     }
 
@@ -180,7 +183,7 @@ internal sealed class ModelWriter : IDisposable
         Write("lowerBound", certificate.LowerBound);
         Write("globalLowerBound", certificate.GlobalLowerBound);
         Write("tolerance", certificate.Tolerance);
-        json.WriteString("coverage", certificate.Coverage == Coverage.Complete ? "complete" : "sampled");
+        json.WriteString("coverage", Name(certificate.Coverage));
         json.WriteString("pricing", certificate.Pricing.Name());
         json.WriteNumber("patterns", certificate.Patterns);
         Write("dualNorm", certificate.DualNorm);
@@ -220,6 +223,24 @@ internal sealed class ModelWriter : IDisposable
         WriteEncoded("directions", truncation.Directions);
         Write("energy", truncation.Energy);
         Write("certificate", truncation.Certificate);
+        json.WriteEndObject();
+    }
+
+    private void Write(string name, RobustProof proof)
+    {
+        json.WriteStartObject(name);
+        Write("radius", proof.Ball.Radius);
+        json.WriteString("norm", NameOf(proof.Ball.Norm));
+        WriteLine("kept", proof.Ball.Kept, static (writer, feature) => writer.WriteNumberValue(feature));
+        json.WriteString("claimText", proof.ClaimText);
+        Write("objective", proof.Objective);
+        Write("lowerBound", proof.LowerBound);
+        Write("tolerance", proof.Tolerance);
+        json.WriteString("coverage", Name(proof.Coverage));
+        json.WriteNumber("patterns", proof.Patterns);
+        WriteEncoded("patternDirections", proof.PatternDirections);
+        WriteEncoded("multipliers", Matrix.FromColumn(proof.Dual.Multipliers));
+        WriteEncoded("moves", proof.Dual.Moves);
         json.WriteEndObject();
     }
 
@@ -359,6 +380,11 @@ internal sealed class ModelWriter : IDisposable
         Activation.Linear => "linear",
         _ => "relu",
     };
+
+    /// <summary>What files call a norm, as the command line does.</summary>
+    public static string NameOf(PerturbationNorm norm) => norm == PerturbationNorm.Infinity ? "inf" : "2";
+
+    private static string Name(Coverage coverage) => coverage == Coverage.Complete ? "complete" : "sampled";
 
     private static string Name(LearningTask task) => task == LearningTask.Regression ? "regression" : "classification";
 }

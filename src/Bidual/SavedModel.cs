@@ -1,8 +1,10 @@
 using Bidual.Certificates;
 using Bidual.Data;
+using Bidual.Networks;
 using Bidual.Numerics;
+using Bidual.Robustness;
 
-namespace Bidual.Networks;
+namespace Bidual;
 
 /// <summary>What a model file holds.</summary>
 /// <param name="Model">The network with its preparation.</param>
@@ -13,6 +15,7 @@ namespace Bidual.Networks;
 /// <param name="Truncation">What its neurons are confined to; null where they are free.</param>
 /// <param name="DualPoint">ν, length n, that the certificate rests on, where the loss has kinks; null where it is −∇L at the network's predictions.</param>
 /// <param name="Proofs">Of a model of several outputs what is proven about each, in place of pattern directions and dual point; null for one output.</param>
+/// <param name="Robust">What was proven about the worst points around the rows, with what that rests on; null where it was not trained for these.</param>
 public sealed record SavedModel(
     Model Model,
     TableSchema? Schema,
@@ -21,7 +24,8 @@ public sealed record SavedModel(
     TrainingRecord Training,
     Truncation? Truncation = null,
     double[]? DualPoint = null,
-    IReadOnlyList<OutputProof>? Proofs = null)
+    IReadOnlyList<OutputProof>? Proofs = null,
+    RobustProof? Robust = null)
 {
     /// <summary>What the file holds about one of several outputs.</summary>
     internal SavedModel ForOutput(int output) => Proofs is not { } proofs ? this : this with
