@@ -7,6 +7,7 @@ using Bidual.Networks;
 using Bidual.Numerics;
 using Bidual.Programs;
 using Bidual.Programs.Losses;
+using Bidual.Programs.Penalties;
 using Bidual.Robustness;
 
 namespace Bidual;
@@ -156,12 +157,12 @@ public static class Certifier
     }
 
     /// <summary>
-    /// Proves how far a network that was trained elsewhere can be from optimal: its objective (0), a bound from its own dual point, and then, starting from it,
+    /// Proves how far a network or a linear model that was trained elsewhere can be from optimal: its objective, (0) or (13), a bound from its own dual point, and then, starting from it,
     /// a better network and a better bound by the convex program.
     /// </summary>
-    /// <param name="network">The network.</param>
+    /// <param name="network">The network, or linear model.</param>
     /// <param name="data">The rows it was trained on, in their own units.</param>
-    /// <param name="settings">β and what the network sees of the data.</param>
+    /// <param name="settings">β, the penalty of a linear model, and what the network sees of the data.</param>
     /// <param name="progress">Told about every stage and evaluated iterate.</param>
     /// <param name="cancellation">Stops early, with what is proven by then.</param>
     /// <exception cref="DataException">Network, data and settings do not go together, or not exactly one way to give β is used.</exception>
@@ -181,30 +182,40 @@ public static class Certifier
             throw new DataException($"The network has one output and the target {(data.Task == LearningTask.Classification ? $"{data.ClassLabels.Count} classes: --positive says which one it tells from the others" : $"{data.Outputs} columns")}.");
         if (data.Features.Columns != network.Inputs)
             throw new DataException($"The network takes {network.Inputs} inputs and the data have {data.Features.Columns} features; --target and --drop say which columns are none.");
-        bool bias = settings.Bias ?? network.HasBiases;
-        FitSettings fit = settings.ToFit(bias);
+        if (settings is { Bias: true, Intercept: true })
+            throw new DataException("--bias and --intercept exclude each other: the constant is a weight of a column of ones, or without a penalty.");
+        bool bias = settings.Bias ?? (network.HasBiases && !settings.Intercept);
+        FitSettings fit = settings.ToFit(network.Activation, bias);
         ILoss loss = FitRules.LossFor(data, fit);
+        LinearRules.Require(fit, loss, data);
+        FitRules.RequirePenalty(fit, loss);
+        if (settings.WeightDecay is not null && network.Activation == Activation.Linear && fit.Penalty != PenaltyKind.Ridge)
+            throw new DataException($"--weight-decay is a penalty of squared weights, and --penalty {Penalty.NameOf(fit.Penalty)} is none: give --beta.");
         if (network.EndsInSigmoid && loss is not LogisticLoss)
             throw new DataException("The network ends in a sigmoid, which goes with the logistic loss of a class: see --task and --loss.");
+        if (network.EndsInExponential && loss.Targets != TargetKind.Counts)
+            throw new DataException("The network ends in an exponential, which goes with --loss poisson.");
+        if (network.ClassLabels is [var first, var second] && data.ClassLabels is [var negative, var positive] && (first, second) == (positive, negative))
+            throw new DataException($"The model's second class is {second}, and the data's is {positive}: --positive {second} says which is meant.");
         Preparation preparation = PreparationOf(network, data, loss, settings.Standardize, bias);
-        Network given = network.ToNetwork(bias), balanced = given.Balanced();
+        Network given = network.ToNetwork(bias, settings.Intercept), balanced = given.Balanced();
         using var run = new FitRun(settings.MaxTime, progress, cancellation);
         var rows = new FitRows(data, null, preparation);
         TrainingProblem problem = TrainingProblem.Of(data, preparation, loss, fit).Single();
         var fits = new CertifiedFits(rows, problem, loss, fit, run, balanced.Hidden);
-        double beta = settings.BetaFor(loss, data.Count) ?? (settings.BetaRatio!.Value * FitRules.RequirePositive(fits.Fitter.BetaMax()));
+        double beta = settings.BetaFor(network, loss, data.Count) ?? (settings.BetaRatio!.Value * FitRules.RequirePositive(fits.Fitter.BetaMax()));
 
         run.Report(FitStage.Certify, detail: "a first bound from the network itself");
         Certificate own = First(balanced, problem, beta, settings.Tolerance, run);
         double[] f = given.Predict(problem.Inputs).Column(0);
         return new NetworkCertification
         {
-            Model = rows.ModelOf(given, loss, fit.BalanceClasses),
+            Model = rows.ModelOf(given, loss, fit.BalanceClasses, fit.Penalty) with { Groups = fit.Groups },
             OutputBias = network.OutputBias,
-            Objective = problem.Loss.Value(f, problem.Targets) + (beta / 2 * given.SquaredWeights()),
+            Objective = problem.PlainLoss.Value(f, problem.Targets) + (beta * PenaltyOf(given, problem)),
             Own = own,
             Fitted = Improve(),
-            SuggestedBeta = SuggestedBeta(f, problem, balanced),
+            SuggestedBeta = SuggestedBeta(problem, balanced),
         };
 
         FittedNetwork? Improve()
@@ -255,17 +266,21 @@ public static class Certifier
     private static Certificate First(Network network, TrainingProblem problem, double beta, double tolerance, FitRun run)
     {
         using FitRun first = run.WithShare(FirstShare);
-        PatternSet patterns = PatternSet.FromDirections(problem.Inputs, network.Hidden);
+        PatternSet patterns = network.Activation == Activation.Linear ? LinearModel.Everywhere(problem.Inputs) : PatternSet.FromDirections(problem.Inputs, network.Hidden);
         ConvexProgram program = problem.Architecture.Program(problem.Inputs, problem.Targets, problem.Loss, beta, patterns, problem.Threads);
-        return NetworkProofs.Prove(network, problem, beta, new PatternPricing(program, first.Stop), tolerance, first.Stop, Math.Max(tolerance, FirstTolerance));
+        return NetworkProofs.Prove(network, problem, beta, NetworkProofs.PricingOf(problem, program, first.Stop), tolerance, first.Stop, Math.Max(tolerance, FirstTolerance));
     }
 
-    /// <summary>Where the derivative of L(cf) + cβ Σ‖u_j‖|a_j| at c = 1 is 0.</summary>
-    private static double SuggestedBeta(double[] f, TrainingProblem problem, Network balanced)
+    private static double PenaltyOf(Network network, TrainingProblem problem) =>
+        NetworkPenalty.Of(network, problem.Kind.Penalty, problem.Inputs, groups: problem.Architecture.Groups);
+
+    /// <summary>Where the derivative of L(cf) + βP(cf) at c = 1 is 0, f being what the neurons predict and P(cf) the least penalty: c Σ‖u_j‖|a_j|, c times a norm of w, or of ridge c²‖w‖²/2.</summary>
+    private static double SuggestedBeta(TrainingProblem problem, Network balanced)
     {
-        var gradient = new double[f.Length];
+        double[] f = balanced.With(null).Predict(problem.Inputs).Column(0), gradient = new double[f.Length];
         problem.Loss.Gradient(f, problem.Targets, gradient);
-        return -Vector.Dot<double>(gradient, f) / (balanced.SquaredWeights() / 2);
+        double degree = problem.Kind.Penalty == PenaltyKind.Ridge ? 2 : 1;
+        return -Vector.Dot<double>(gradient, f) / (degree * PenaltyOf(balanced, problem));
     }
 
     /// <summary>Whether rows are in the span of orthonormal directions, up to rounding.</summary>

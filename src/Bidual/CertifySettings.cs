@@ -1,4 +1,6 @@
+using Bidual.Networks;
 using Bidual.Programs.Losses;
+using Bidual.Programs.Penalties;
 
 namespace Bidual;
 
@@ -27,7 +29,8 @@ public sealed record CertifySettings
     }
 
     /// <summary>
-    /// The weight decay w of an optimiser of the mean loss, which adds w·θ to the gradient: β = nw/2 for the mean squared error, nw for the mean of any other loss.
+    /// The weight decay w of an optimiser of the mean loss, which adds w·θ to the gradient: β = nw/2 for the mean squared error, nw for the mean of any other loss; half of that where a linear model is
+    /// <see cref="ForeignNetwork.IsDifference"/>. It is no l1 or group penalty.
     /// </summary>
     public double? WeightDecay
     {
@@ -40,8 +43,17 @@ public sealed record CertifySettings
     /// <summary>The loss the network was trained with; null for squared (regression) or logistic (classification).</summary>
     public ILoss? Loss { get; init; }
 
-    /// <summary>Whether a column of ones follows the inputs; null for: where the network has biases.</summary>
+    /// <summary>How the weights of a linear model are penalised, (13); null for ridge. Networks have weight decay, null or <see cref="PenaltyKind.Group"/>.</summary>
+    public PenaltyKind? Penalty { get; init; }
+
+    /// <summary>Of linear models under <see cref="PenaltyKind.Group"/>: features that go together, each in one group at most; those in none are groups of their own.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> Groups { get; init; } = [];
+
+    /// <summary>Whether a column of ones follows the inputs; null for: where the network has biases, and they are no <see cref="Intercept"/>.</summary>
     public bool? Bias { get; init; }
+
+    /// <summary>Whether the constant of a linear model has no penalty. Not together with <see cref="Bias"/>.</summary>
+    public bool Intercept { get; init; }
 
     /// <summary>Whether the network was trained on standardised features, and a regression on a standardised target.</summary>
     public bool Standardize { get; init; }
@@ -74,15 +86,20 @@ public sealed record CertifySettings
     internal bool HasOneBeta => new[] { Beta, BetaRatio, WeightDecay }.Count(value => value is not null) == 1;
 
     /// <summary>β where it does not depend on β_max, for n rows.</summary>
-    internal double? BetaFor(ILoss loss, int rows) => WeightDecay is { } decay ? rows / loss.CustomaryFactor * decay : Beta;
+    internal double? BetaFor(ForeignNetwork network, ILoss loss, int rows) =>
+        WeightDecay is { } decay ? rows / loss.CustomaryFactor * decay / (network.IsDifference ? 2 : 1) : Beta;
 
     /// <summary>How the better network is trained.</summary>
-    internal FitSettings ToFit(bool bias) => new()
+    internal FitSettings ToFit(Activation activation, bool bias) => new()
     {
+        Activation = activation,
+        Penalty = Penalty ?? (activation == Activation.Linear ? PenaltyKind.Ridge : PenaltyKind.Group),
+        Groups = Groups,
         Beta = Beta,
         BetaRatio = BetaRatio,
         Loss = Loss,
         Bias = bias,
+        Intercept = Intercept,
         Standardize = Standardize,
         Tolerance = Tolerance,
         MaxTime = MaxTime,

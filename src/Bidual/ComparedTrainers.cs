@@ -26,11 +26,11 @@ public sealed record ComparedTrainers
     /// <summary>m, the neurons every run starts with.</summary>
     public required int Neurons { get; init; }
 
-    /// <summary>No network of the kind, of whatever width, has a lower objective: the proven bound over all of them.</summary>
-    public double Bound => Convex.Certificate.GlobalLowerBound;
+    /// <summary>No network of the kind, of whatever width, has a lower objective: the proven bound over all of them, or where neurons are confined (<see cref="FitSettings.Rank"/>) over all that are.</summary>
+    public double Bound => Convex.SolvedCertificate.GlobalLowerBound;
 
     /// <summary>Whether the bound is within the tolerance of the convex network, which is then optimal.</summary>
-    public bool IsGlobal => Convex.Certificate.Claim == Claim.Global;
+    public bool IsGlobal => Convex.SolvedCertificate.Claim == Claim.Global;
 
     /// <summary>The least objective that anyone found.</summary>
     public double Least => Trainers.SelectMany(trainer => trainer.Runs).Select(run => run.Objective).Append(Convex.Certificate.Objective).Min();
@@ -89,7 +89,7 @@ public sealed record ComparedRun
     /// <summary>The network of least objective that the trace saw.</summary>
     public required Model Model { get; init; }
 
-    /// <summary>(0) of it, from weights and rows alone.</summary>
+    /// <summary>(0) of it, or (9a) or (9b), from weights and rows alone.</summary>
     public required double Objective { get; init; }
 
     /// <summary>Neurons whose ‖u‖·‖a‖ is above a thousandth of the largest.</summary>

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Bidual.Architectures;
 using Bidual.Arrangements;
 using Bidual.Certificates;
+using Bidual.Networks;
 
 namespace Bidual;
 
@@ -12,10 +14,14 @@ internal static class ForeignClaim
 
     public static string Of(NetworkCertification certification)
     {
+        Model model = certification.Model;
+        bool isLinear = model.Network.Activation == Activation.Linear;
+        string noun = isLinear ? "model" : "network", all = isLinear ? "linear models" : "two-layer ReLU networks";
+        string one = isLinear ? Architecture.KindOf(model).Description + model.Network.Linear?.Description : "two-layer ReLU network of any width";
         string most = Percent(certification.AtMost, up: true), bound = Number(certification.LowerBound);
         string claim = certification.LowerBound > 0
-            ? $"This network is at most {most} from optimal: its objective is {Number(certification.Objective)}, and no two-layer ReLU network of any width has one below {bound} on these data."
-            : $"Nothing is proven over all two-layer ReLU networks: the objective of this one is {Number(certification.Objective)}.";
+            ? $"This {noun} is at most {most} from optimal: its objective is {Number(certification.Objective)}, and no {one} has one below {bound} on these data."
+            : $"Nothing is proven over all {all}: the objective of this one is {Number(certification.Objective)}.";
         if (certification.Searched.Coverage == Coverage.Sampled)
         {
             string patterns = certification.Searched.Patterns.ToString("N0", CultureInfo.InvariantCulture);
@@ -23,8 +29,8 @@ internal static class ForeignClaim
         }
 
         return claim + (certification.AtLeast >= Noticeable
-            ? $" It is at least {Percent(certification.AtLeast, up: false)} from optimal: a network with an objective of {Number(certification.BestCertificate.Objective)} was found."
-            : " No network worth calling better was found.");
+            ? $" It is at least {Percent(certification.AtLeast, up: false)} from optimal: a {noun} with an objective of {Number(certification.BestCertificate.Objective)} was found."
+            : $" No {noun} worth calling better was found.");
     }
 
     /// <summary>Rounded to the side on which it stays true.</summary>

@@ -9,20 +9,20 @@ public sealed record NetworkCertification
     /// <summary>The network in the form of (0) with the preparation of its inputs: see <see cref="ForeignNetwork.ToNetwork"/>.</summary>
     public required Model Model { get; init; }
 
-    /// <summary>Its output bias, which <see cref="Model"/> has as a neuron; 0 for none.</summary>
+    /// <summary>Its output bias, which <see cref="Model"/> has as a neuron, or, linear, as a weight of the ones or an intercept; 0 for none.</summary>
     public required double OutputBias { get; init; }
 
     /// <summary>(0) at its weights as given.</summary>
     public required double Objective { get; init; }
 
-    /// <summary>The network balanced, <see cref="Network.Balanced"/>, and certified from its own dual point.</summary>
+    /// <summary>The network balanced, <see cref="Network.Balanced"/>, which a linear model always is, and certified from its own dual point.</summary>
     public required Certificate Own { get; init; }
 
     /// <summary>The network that training from this one gave, with its certificate; null when time was up before.</summary>
     public required FittedNetwork? Fitted { get; init; }
 
     /// <summary>
-    /// The β at which no rescaling of the whole network would help: νᵀf / Σ‖u_j‖|a_j| with ν = −∇L(f). A network trained to the end with a β has that value; NaN for a network of zeros.
+    /// The β at which no rescaling of the whole network would help: νᵀf / Σ‖u_j‖|a_j| with ν = −∇L(f); of a linear model νᵀXw over its norm, of ridge over ‖w‖². A network trained to the end with a β has that value; NaN for a network of zeros.
     /// </summary>
     public required double SuggestedBeta { get; init; }
 
@@ -41,7 +41,7 @@ public sealed record NetworkCertification
     /// <summary>The certificate whose patterns <see cref="PatternBound"/> speaks of.</summary>
     public Certificate Searched => Fitted?.Certificate ?? Own;
 
-    /// <summary>Proven lower bound of (0) over every two-layer ReLU network of any width on these data.</summary>
+    /// <summary>Proven lower bound of (0) over every two-layer ReLU network of any width, or every linear model, on these data.</summary>
     public double LowerBound => Math.Max(Own.GlobalLowerBound, Searched.GlobalLowerBound);
 
     /// <summary>Proven lower bound over the networks that use the patterns of <see cref="Searched"/>, this network's own among them; <see cref="LowerBound"/> where those are all.</summary>

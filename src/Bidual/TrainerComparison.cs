@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Bidual.Architectures;
 using Bidual.Data;
 using Bidual.Fitting;
 using Bidual.Networks;
@@ -7,7 +6,6 @@ using Bidual.NonConvex.Models;
 using Bidual.NonConvex.Optimisers;
 using Bidual.NonConvex.Training;
 using Bidual.Numerics;
-using Bidual.Programs.Penalties;
 
 namespace Bidual;
 
@@ -19,8 +17,6 @@ public static class TrainerComparison
 
     /// <summary>Epochs, and steps, that runs have at least unless a number is given.</summary>
     private const int DefaultEpochs = 1000, DefaultSteps = 20_000;
-
-    private const int DefaultNeurons = 50;
 
     /// <summary>‖u‖·‖a‖ over the largest from which a neuron counts.</summary>
     private const double ActiveShare = 1e-3;
@@ -35,17 +31,20 @@ public static class TrainerComparison
     {
         ArgumentNullException.ThrowIfNull(dataset);
         settings ??= new ComparisonSettings();
-        Refuse(dataset, settings);
+        ComparisonRules.Require(dataset, settings);
         using var run = new FitRun(settings.Fit.MaxTime, progress, cancellation);
         (FitSettings fit, BetaSelection? selection) = AtOneBeta(dataset, settings.Fit, run);
         FittedNetwork convex = ConvexNetwork.Fit(dataset, fit, progress, cancellation);
         FitRows rows = FitRows.Of(dataset, convex.Model.Loss, fit);
-        TwoLayerModel shape = ShapeOf(convex, settings);
+        Matrix inputs = rows.Preparation.Inputs(rows.Training.Features);
+        if (convex.Truncation is { } truncation)
+            inputs = LeadingDirections.Project(inputs, truncation.Directions);
+        TwoLayerModel shape = ComparedShape.Of(convex, settings.Neurons, inputs);
         var trainers = new List<ComparedTrainer>();
         foreach (TrainerKind kind in settings.Trainers)
         {
             run.Report(FitStage.Search, detail: kind.Name());
-            ComparedTrainer trainer = new Trainer(shape, rows, convex, settings with { Fit = convex.Settings }, cancellation).Compare(kind);
+            ComparedTrainer trainer = new Trainer(shape, inputs, rows, convex, settings with { Fit = convex.Settings }, cancellation).Compare(kind);
             if (cancellation.IsCancellationRequested)
                 break;
             trainers.Add(trainer);
@@ -69,28 +68,6 @@ public static class TrainerComparison
         return Math.Max(DefaultEpochs, (DefaultSteps + steps - 1) / steps);
     }
 
-    private static void Refuse(Dataset dataset, ComparisonSettings settings)
-    {
-        FitSettings fit = settings.Fit;
-        if (fit.Activation == Activation.Linear)
-            throw new DataException($"--model {fit.Kind.Name}: the trainers compared train networks, whose problem is not convex.");
-        if (fit.Activation == Activation.Polynomial && settings.Trainers.Contains(TrainerKind.Kfac))
-            throw new DataException("--trainers kfac: neurons of norm 1, as those of polynomial networks, have no Kronecker factors.");
-        if (fit.Layout is not null || fit.Quantised)
-            throw new DataException($"--{(fit.Quantised ? "quantised" : "filter")}: the trainers compared train networks of whole rows and of real weights.");
-        if (fit.Penalty != PenaltyKind.Group)
-            throw new DataException($"--penalty {Penalty.NameOf(fit.Penalty)}: the trainers compared have weight decay, --penalty group.");
-        if (fit.Robust is not null)
-            throw new DataException("--robust: the trainers compared see the rows as they are.");
-        if (fit.Rank is not null)
-            throw new DataException("--rank: the neurons of the trainers compared are free.");
-        if (fit.Monotone.Count > 0)
-            throw new DataException("--increasing and --decreasing: the neurons of the trainers compared are free.");
-        Programs.Losses.ILoss loss = FitRules.LossFor(dataset, fit);
-        if (!loss.IsDifferentiable && settings.Trainers.FirstOrDefault(kind => kind.NeedsCurvature(), TrainerKind.Sgd) is var kind && kind.NeedsCurvature())
-            throw new DataException($"--trainers {kind.Name()}: works with the curvature of the loss, and --loss {loss.Name} has none.");
-    }
-
     /// <summary>The settings with a β; choosing it is no part of the comparison.</summary>
     private static (FitSettings Settings, BetaSelection? Selection) AtOneBeta(Dataset dataset, FitSettings settings, FitRun run)
     {
@@ -98,25 +75,6 @@ public static class TrainerComparison
             return (settings, null);
         (double beta, BetaSelection? selection, _) = new OutputFits(dataset, settings, run).ChooseBeta(run);
         return (settings with { Beta = beta, Folds = 0 }, selection);
-    }
-
-    /// <summary>m neurons; of a gated network with the gates of the convex optimum, which is to the trainers' advantage, and random ones beside them.</summary>
-    private static TwoLayerModel ShapeOf(FittedNetwork convex, ComparisonSettings settings)
-    {
-        Network network = convex.Model.Network;
-        int neurons = settings.Neurons ?? Math.Max(DefaultNeurons, network.Neurons);
-        Matrix? gates = null;
-        if (network.Gates is { } optimal)
-        {
-            gates = new Matrix(neurons, network.Inputs);
-            new RandomSource(convex.Settings.Seed).FillGaussian(gates.Data);
-            for (int j = 0; j < Math.Min(neurons, optimal.Rows); j++)
-                optimal.Row(j).CopyTo(gates.MutableRow(j));
-        }
-
-        return new TwoLayerModel(
-            network.Activation, network.Inputs, neurons, network.Outputs, gates,
-            convex.Settings.Skip ? convex.Model.FeatureNames.Count : 0, convex.Settings.Intercept, convex.Model.OutputPenalty == OutputPenalty.WeightDecay, network.Polynomial);
     }
 
     /// <summary>The iterates of the final solve behind what was found before it, and the network at the end of its proof.</summary>
@@ -134,11 +92,11 @@ public static class TrainerComparison
     private static double Measured(Scores? scores) => scores?.Accuracy ?? scores?.Rmse ?? double.NaN;
 
     /// <summary>Runs methods on one problem.</summary>
-    private sealed class Trainer(TwoLayerModel shape, FitRows rows, FittedNetwork convex, ComparisonSettings settings, CancellationToken cancellation)
+    private sealed class Trainer(TwoLayerModel shape, Matrix inputs, FitRows rows, FittedNetwork convex, ComparisonSettings settings, CancellationToken cancellation)
     {
-        private readonly Matrix inputs = rows.Preparation.Inputs(rows.Training.Features);
         private readonly Matrix targets = rows.Preparation.ScaledTargets(rows.Training.Targets);
         private readonly double[]? weights = rows.Training.LossWeights(settings.Fit.BalanceClasses);
+        private readonly int[]? signs = shape.SignsOf(settings.Fit.Monotone);
         private readonly int? batch = settings.Batch < rows.Training.Count ? settings.Batch : null;
 
         private double Seconds => settings.Fit.MaxTime?.TotalSeconds ?? ComparisonSettings.DefaultSeconds;
@@ -171,14 +129,20 @@ public static class TrainerComparison
 
         private (double Rate, int Epochs) Search(TrainerKind kind)
         {
-            double[][] starts = [.. Enumerable.Range(0, Math.Min(SearchStarts, settings.Runs)).Select(r => settings.Initialisation.Draw(shape.Model, new RandomSource(settings.Fit.Seed + r)))];
+            double[][] starts = [.. Enumerable.Range(0, Math.Min(SearchStarts, settings.Runs)).Select(r => Objective().Start(settings.Initialisation, new RandomSource(settings.Fit.Seed + r)))];
             return new LearningRateSearch((rate, epochs) => kind.WithRate(rate, batch, settings.Schedule, epochs), Objective, starts, settings.Fit.Seed, settings.Fit.Threads)
                 .Choose(LearningRateSearch.Grid, Epochs, Seconds, cancellation);
         }
 
-        private TrainingObjective Objective() => new(shape.Model, inputs, targets, convex.Model.Loss, Beta, weights);
+        private TrainingObjective Objective() => new(shape.Model, inputs, targets, convex.Model.Loss, Beta, weights, signs: signs);
 
-        private Model ModelOf(double[] parameters) => rows.ModelOf(shape.ToNetwork(parameters), convex.Model.Loss, settings.Fit.BalanceClasses) with { OutputPenalty = convex.Model.OutputPenalty };
+        private Model ModelOf(double[] parameters)
+        {
+            Network network = shape.ToNetwork(parameters);
+            if (convex.Truncation is { } truncation)
+                network = new Network(network.Activation, LeadingDirections.Lift(network.Hidden, truncation.Directions), network.Output, linear: network.Linear);
+            return rows.ModelOf(network, convex.Model.Loss, settings.Fit.BalanceClasses, convex.Model.Penalty, convex.Model.Monotone) with { OutputPenalty = convex.Model.OutputPenalty };
+        }
 
         private Scores Score(double[] parameters) => ModelOf(parameters).Score(rows.Validation!);
 

@@ -24,7 +24,7 @@ internal sealed class CertifyCommand : Verb
     public CertifyCommand(Session session)
         : base(session, "certify", "Prove from the data alone how good a network is: a model of this program, compared with what it claims, or one trained elsewhere.")
     {
-        input.Model.Description = "Model file of 'bidual train --model-out'; or a two-layer ReLU network in ONNX (PyTorch, scikit-learn), or its weights in JSON.";
+        input.Model.Description = "Model file of 'bidual train --model-out'; or a two-layer ReLU network or a linear model in ONNX (PyTorch, scikit-learn), or the weights of a network in JSON.";
         input.Data.Description = "The rows it was trained on, the target included. May be left out for a model of the built-in data.";
         input.AddTo(this);
         foreign.AddTo(this);
@@ -37,6 +37,7 @@ internal sealed class CertifyCommand : Verb
         new("bidual certify model.json train.csv", "recorded and recomputed values side by side; exit code 3 when the record does not hold"),
         new("bidual certify net.onnx train.csv --weight-decay 0.001", "how far a PyTorch network is from the best of any width"),
         new("bidual certify net.onnx train.csv --beta 2.5 --within 1 --onnx better.onnx", "exit code 0 when proven within 1 %, 3 when a better network refutes it; keeps the better one"),
+        new("bidual certify ridge.onnx train.csv --beta 1 --intercept", "how far scikit-learn's Ridge(alpha=1) is from the optimum; --penalty l1 for its Lasso"),
         new("bidual certify weights.json train.csv --beta 0.1 --standardize --json", "weights in JSON, trained on standardised columns; results for a script"),
     ];
 

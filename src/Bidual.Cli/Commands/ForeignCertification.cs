@@ -30,6 +30,8 @@ internal sealed class ForeignCertification(Session session, ForeignOptions optio
         OutputFiles outputs = options.File.ReadModels(parse, request.Paths.Append(path));
         ForeignNetwork network = NetworkFile.Load(path);
         TrainingData input = TrainingData.Read(request, session, Quiet);
+        if (network.Activation == Activation.Linear || request.Groups is { Count: > 0 })
+            settings = settings with { Groups = input.Groups };
 
         long begun = Stopwatch.GetTimestamp();
         NetworkCertification certification;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Bidual.Programs.Penalties;
 
 namespace Bidual.Cli.Options;
 
@@ -9,7 +10,7 @@ internal sealed class ForeignOptions
     private const double WithinShare = 0.2, FinestTolerance = 1e-6;
     private readonly DataOptions data = new();
     private readonly TrainingOptions training = new(oneBeta: true);
-    private readonly Setting<bool> bias = Flag("--bias", "Append a column of ones; its weights are the hidden biases.", "where the network has biases");
+    private readonly Setting<bool> bias = Flag("--bias", "Append a column of ones; its weights are the hidden biases, or the constant of a linear model.", "where the network has biases");
     private readonly Setting<bool> noBias = Flag("--no-bias", "Do not.");
     private readonly Setting<bool> standardize = Flag("--standardize", "The network was trained on features (and the target of a regression) of mean 0 and deviation 1.");
     private readonly Setting<bool> noStandardize = Flag("--no-standardize", "The network was trained on the columns as they are.", "on");
@@ -42,7 +43,7 @@ internal sealed class ForeignOptions
     private IEnumerable<Option> Own =>
     [
         data.Target, data.Drop, data.Task, data.Positive, data.Window, data.Lags,
-        training.Loss, bias, noBias, standardize, noStandardize,
+        training.Loss, training.Weights, training.Groups, bias, noBias, training.Intercept, standardize, noStandardize,
         beta, training.BetaRatio, weightDecay, within, tolerance, training.Seed,
         File.Model, File.Onnx,
     ];
@@ -76,7 +77,10 @@ internal sealed class ForeignOptions
             Positive = parse.GetValue(data.Positive),
             Window = (int?)parse.GetValue(data.Window),
             Lags = parse.GetValue(data.Lags),
+            Groups = parse.GetValue(training.Weights) == PenaltyKind.Group ? training.GroupsOf(parse) : null,
         };
+        if (request.Groups is null && parse.GetValue(training.Groups) is { Length: > 0 })
+            throw new UsageException("--group goes with --penalty group.");
         request.Check();
         return request;
     }
@@ -87,6 +91,7 @@ internal sealed class ForeignOptions
     {
         Exclude(parse, bias, noBias);
         Exclude(parse, standardize, noStandardize);
+        Exclude(parse, bias, training.Intercept);
         Option[] ways = [.. new Option[] { beta, training.BetaRatio, weightDecay }.Where(way => parse.GetResult(way) is not null)];
         if (ways.Length != 1)
         {
@@ -102,6 +107,8 @@ internal sealed class ForeignOptions
             BetaRatio = parse.GetValue(training.BetaRatio),
             WeightDecay = parse.GetValue(weightDecay),
             Loss = parse.GetValue(training.Loss),
+            Penalty = parse.GetValue(training.Weights),
+            Intercept = parse.GetValue(training.Intercept),
             Bias = parse.GetValue(bias) ? true : parse.GetValue(noBias) ? false : null,
             Standardize = parse.GetValue(standardize),
             Tolerance = parse.GetValue(tolerance) ?? Math.Clamp(WithinShare * (Within(parse) ?? 1), FinestTolerance, defaults.Tolerance),

@@ -38,14 +38,14 @@ internal sealed class TrainingOptions(bool oneBeta)
         CustomParser = Value.Loss,
     };
 
-    private Setting<PenaltyKind?> Weights { get; } = new("--penalty", SettingGroup.Network, "group (weight decay: few neurons); of gated networks also l1 (neurons that look at few features) or features (few features, each dropped by all neurons or none). Of linear models ridge, l1 (Lasso) or group (columns dropped whole).")
+    public Setting<PenaltyKind?> Weights { get; } = new("--penalty", SettingGroup.Network, "group (weight decay: few neurons); of gated networks also l1 (neurons that look at few features) or features (few features, each dropped by all neurons or none). Of linear models ridge, l1 (Lasso) or group (columns dropped whole).")
     {
         HelpName = "NAME",
         Default = "group; of linear models ridge",
         CustomParser = Value.Choice(Enum.GetValues<PenaltyKind>().Select(kind => (Penalty.NameOf(kind), kind)).ToArray()),
     };
 
-    private Setting<string[]> Groups { get; } = new("--group", SettingGroup.Network, "Columns, as A,B,C, that a linear model with --penalty group keeps or drops together; may be given several times. A column of words is one group by itself.")
+    public Setting<string[]> Groups { get; } = new("--group", SettingGroup.Network, "Columns, as A,B,C, that a linear model with --penalty group keeps or drops together; may be given several times. A column of words is one group by itself.")
     {
         HelpName = "COLUMNS",
         Arity = ArgumentArity.OneOrMore,
@@ -59,7 +59,7 @@ internal sealed class TrainingOptions(bool oneBeta)
         CustomParser = Value.Choice(("equal", ClassWeight.Equal), ("balanced", ClassWeight.Balanced)),
     };
 
-    private Setting<bool> Intercept { get; } = new("--intercept", SettingGroup.Network, "Add a constant without a penalty to every output; the bound is over it too.") { Arity = ArgumentArity.Zero };
+    public Setting<bool> Intercept { get; } = new("--intercept", SettingGroup.Network, "Add a constant without a penalty to every output; the bound is over it too.") { Arity = ArgumentArity.Zero };
 
     private Setting<bool> Skip { get; } = new("--skip", SettingGroup.Network, "Add a linear function of the features without a penalty to every output, likewise.") { Arity = ArgumentArity.Zero };
 
@@ -262,16 +262,19 @@ internal sealed class TrainingOptions(bool oneBeta)
     public DataRequest Read(ParseResult parse, DataRequest request)
     {
         bool hasGroups = parse.GetValue(Model) == ModelName.Linear && parse.GetValue(Weights) == PenaltyKind.Group;
-        string[] groups = parse.GetValue(Groups) ?? [];
-        if (groups.Length > 0 && !hasGroups)
+        if (parse.GetValue(Groups) is { Length: > 0 } && !hasGroups)
             throw new UsageException("--group goes with --model linear --penalty group.");
         return request with
         {
             Increasing = parse.GetValue(Increasing) ?? [],
             Decreasing = parse.GetValue(Decreasing) ?? [],
-            Groups = hasGroups ? [.. groups.Select(group => group.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))] : null,
+            Groups = hasGroups ? GroupsOf(parse) : null,
         };
     }
+
+    /// <summary>The columns of every --group.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> GroupsOf(ParseResult parse) =>
+        [.. (parse.GetValue(Groups) ?? []).Select(group => group.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
 
     /// <summary>A limit in seconds; a month and more is no limit, and timers cannot wait longer.</summary>
     public static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(Math.Clamp(seconds, -1, 4e6));

@@ -17,7 +17,7 @@ internal static class ComparisonText
         sheet.Line();
         sheet.Verdict(compared.ConclusionText, compared.IsGlobal);
         sheet.Line();
-        sheet.Verdict(compared.Convex.Certificate.ClaimText, result.IsProven);
+        sheet.Verdict(compared.Convex.SolvedCertificate.ClaimText, result.IsProven);
         sheet.Line();
         sheet.Values(
         [
@@ -35,7 +35,7 @@ internal static class ComparisonText
         if (!compared.IsGlobal)
             yield return ("least objective", Format.Value(compared.Least) + "   that anyone found; what is above is measured from it");
         yield return ("β", $"{Format.Value(convex.Certificate.Beta)}   {(compared.Selection is { } selection ? $"chosen among {selection.Points.Count} {Names.HeldOut(selection)}" : "given")}, the same for all");
-        yield return ("network", TrainingText.Network(convex));
+        yield return ("network", TrainingText.Network(convex) + (convex.Truncation is { } confined ? $", confined to {Format.Plural(confined.Rank, "leading direction")}" : ""));
         yield return ("runs", $"{Format.Plural(settings.Runs, "run")} a method of {Format.Plural(compared.Neurons, "neuron")}, weights {settings.Initialisation.ToString().ToLowerInvariant()}, {Limits(settings)}");
         yield return ("batches", settings.Batch < convex.TrainingRows ? $"{Format.Plural(settings.Batch, "row")}, {Schedule(settings)}; all rows without a rate" : $"all rows, {Schedule(settings)}");
         yield return ("threads", $"{settings.Fit.Threads} for the convex fit; one for a run, and as many runs at once");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bidual.Certificates;
 using Bidual.Networks;
+using Bidual.Programs.Penalties;
 
 namespace Bidual.Cli.Rendering;
 
@@ -18,8 +19,11 @@ internal static class NetworkJson
         json.WriteString("task", Names.Of(model.Task));
         json.WriteString("target", model.TargetName);
         json.Strings("classLabels", model.ClassLabels);
+        json.WriteString("model", Names.Of(model.Network.Activation));
         json.WriteString("loss", model.Loss.Name);
+        json.WriteString("penaltyName", Penalty.NameOf(model.Penalty));
         json.WriteBoolean("bias", model.Preparation.Bias);
+        json.WriteBoolean("intercept", model.Network.Linear is not null);
         json.WriteBoolean("standardize", result.Standardize);
         json.WriteNumber("neurons", model.Network.Neurons);
         json.WriteNumber("deadNeurons", result.DeadNeurons);

@@ -29,11 +29,15 @@ internal sealed record NetworkResult
 
     public string Repeat => RepeatLine.Of(Arguments, "certify", NetworkPath);
 
-    /// <summary>Neurons that are active on no row.</summary>
+    public bool IsLinear => Certification.Model.Network.Activation == Networks.Activation.Linear;
+
+    /// <summary>Neurons that are active on no row; none of a linear model.</summary>
     public int DeadNeurons
     {
         get
         {
+            if (IsLinear)
+                return 0;
             Networks.Network network = Certification.Model.Network;
             Numerics.Matrix inputs = Certification.Model.Preparation.Inputs(Data.Features);
             return Enumerable.Range(0, network.Neurons).Count(j => !Enumerable.Range(0, inputs.Rows).Any(t => IsActive(network.Hidden.Row(j), inputs.Row(t))));

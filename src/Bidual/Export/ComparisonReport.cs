@@ -4,6 +4,7 @@ using Bidual.Data;
 using Bidual.Export.Report;
 using Bidual.Export.Svg;
 using Bidual.Networks;
+using Bidual.Programs.Penalties;
 
 namespace Bidual.Export;
 
@@ -29,7 +30,7 @@ public static class ComparisonReport
         string claim = $"""
             <section class="claim {(compared.IsGlobal ? "proven" : "partly")}"><p class="badge"><span>{(compared.IsGlobal ? "✓" : "≈")}</span>{(compared.IsGlobal ? "The optimum is proven" : "The optimum is not known")}</p>
             <p class="sentence">{ReportContext.Escape(compared.ConclusionText)}</p>
-            <p class="meaning">{ReportContext.Escape(compared.Convex.Certificate.ClaimText)}</p></section>
+            <p class="meaning">{ReportContext.Escape(compared.Convex.SolvedCertificate.ClaimText)}</p></section>
             """;
         return Page.Render(
             "Bidual comparison",
@@ -41,9 +42,16 @@ public static class ComparisonReport
                 Facts(compared, title),
                 ReportContext.Section("How to repeat it", "The same version, seed, data and number of threads give the same weights wherever no time limit ended a run.", $"<figure><pre><code>{ReportContext.Escape(repeat)}</code></pre></figure>"),
             ],
-            $"Written by bidual {ReportContext.Escape(LibraryVersion.Current)}. All objectives are (0), the loss summed over the training rows and (β/2) times the squared weights, computed from the weights by the same code for every method.",
+            $"Written by bidual {ReportContext.Escape(LibraryVersion.Current)}. All objectives are the loss summed over the training rows and {Penalty(compared.Convex.Model)}, computed from the weights by the same code for every method.",
             $"{target} – Bidual comparison");
     }
+
+    private static string Penalty(Model model) => model.Penalty switch
+    {
+        PenaltyKind.L1 => "(β/2) times the squared ℓ1 norms of the neurons' weights",
+        PenaltyKind.Features => "β times the norm of every feature's weights",
+        _ => "(β/2) times the squared weights",
+    };
 
     private static string Table(ComparedTrainers compared)
     {

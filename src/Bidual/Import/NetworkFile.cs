@@ -7,10 +7,11 @@ using Bidual.Networks;
 namespace Bidual.Import;
 
 /// <summary>
-/// Reads two-layer ReLU networks with one output that were trained elsewhere.
+/// Reads two-layer ReLU networks and linear models with one output that were trained elsewhere.
 /// <list type="bullet">
 /// <item>ONNX: Gemm or MatMul (+ Add), Relu, Gemm or MatMul (+ Add), with constants in single or double, in the file or in one beside it. Before them Sub, Add, Div,
-/// Mul and Scaler by constants scale the inputs; Identity, Cast, Flatten, Reshape, Squeeze, Unsqueeze and Dropout are passed anywhere; a Sigmoid may end it.</item>
+/// Mul and Scaler by constants scale the inputs; Identity, Cast, Flatten, Reshape, Squeeze, Unsqueeze and Dropout are passed anywhere; a Sigmoid or an Exp may end it.</item>
+/// <item>ONNX of linear models: Gemm or MatMul (+ Add) alone, LinearRegressor or LinearClassifier, after such scaling; a Sigmoid, an Exp, or of two columns a Softmax, may end it.</item>
 /// <item>JSON: an object of "hiddenWeights", m lists of d numbers; "outputWeights", m numbers, or 1×m, or m×1; and where there are biases "hiddenBiases", m numbers,
 /// and "outputBias", a number.</item>
 /// </list>

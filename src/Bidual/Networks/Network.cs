@@ -147,11 +147,11 @@ public sealed class Network
 
     /// <summary>
     /// The network of the same outputs and the least weight decay among its rescalings (cu_j, a_j/c), c &gt; 0: ‖u_j‖ = ‖a_j‖ in every neuron.
-    /// A neuron with a zero on one side becomes zero. Polynomial neurons have norm 1 and stay as they are.
+    /// A neuron with a zero on one side becomes zero. Polynomial neurons have norm 1, and linear models a penalty of u·a alone: both stay as they are.
     /// </summary>
     public Network Balanced()
     {
-        if (Polynomial is not null)
+        if (Polynomial is not null || Activation == Activation.Linear)
             return this;
         var hidden = new Matrix(Neurons, Inputs);
         var output = new Matrix(Neurons, Outputs);

@@ -75,7 +75,7 @@ internal static class LimitedMemoryBfgs
             {
                 point.CopyTo(trial, 0);
                 Vector.AddScaled(step, direction, trial);
-                Project(trial, signs);
+                Orthant.Project(trial, signs);
                 next = function(trial, trialGradient);
                 if (next <= value + (1e-4 * step * slope))
                 {
@@ -108,16 +108,6 @@ internal static class LimitedMemoryBfgs
         {
             if (signs![i] != 0 && point[i] == 0 && (signs[i] * gradient[i] >= 0 || signs[i] * direction[i] < 0))
                 direction[i] = 0;
-        }
-    }
-
-    /// <summary>Sets entries of the wrong sign to 0.</summary>
-    private static void Project(double[] point, int[]? signs)
-    {
-        for (int i = 0; i < (signs?.Length ?? 0); i++)
-        {
-            if (signs![i] * point[i] < 0)
-                point[i] = 0;
         }
     }
 

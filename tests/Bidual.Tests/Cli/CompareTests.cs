@@ -90,6 +90,27 @@ public sealed class CompareTests : IDisposable
             Assert.InRange(run.GetProperty("objective").GetDouble(), bound * (1 - 1e-12), 3 * start);
     }
 
+    /// <summary>Gated networks of all patterns, monotone ones of all, and those in the plane of two directions: the optimum is proven, no run is below it, and the best is near.</summary>
+    [Theory]
+    [InlineData("adam,lbfgs", "--model", "gated", "--penalty", "l1")]
+    [InlineData("adam,lbfgs,gauss-newton", "--model", "gated", "--penalty", "features")]
+    [InlineData("adam,lbfgs", "--model", "gated", "--penalty", "l1", "--loss", "squared", "--intercept")]
+    [InlineData("adam,lbfgs", "--model", "gated", "--penalty", "features", "--loss", "squared", "--intercept")]
+    [InlineData("adam,adamw,lbfgs,gauss-newton,kfac", "--rank", "2")]
+    [InlineData("sgd,adam,lbfgs", "--increasing", "1")]
+    [InlineData("sgd,adam,lbfgs", "--increasing", "1", "--decreasing", "2", "--intercept")]
+    public void OtherPenaltiesAndConfinedNeuronsAreComparedBesideTheirBound(string trainers, params string[] options)
+    {
+        string data = folder.Write("plane.csv", "x,y,place\n" + string.Concat(Enumerable.Range(0, 24).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i % 5},{i * 7 % 11},{(Math.Abs((i % 5) - 2) + (i * 7 % 11 / 4.0) < 2.4 ? "in" : "out")}\n"))));
+        JsonElement json = Invocation.Of(["compare", data, "--runs", "3", "--epochs", "2000", "--threads", "1", "--json", "--quiet", "--beta", "0.5", "--trainers", trainers, .. options]).Json;
+        double bound = json.GetProperty("lowerBound").GetDouble();
+        Assert.True(json.GetProperty("global").GetBoolean());
+        double[] objectives = [.. json.GetProperty("trainers").EnumerateArray().SelectMany(trainer => trainer.GetProperty("runs").EnumerateArray()).Select(run => run.GetProperty("objective").GetDouble())];
+        Assert.Equal(3 * trainers.Split(',').Length, objectives.Length);
+        Assert.All(objectives, objective => Assert.True(objective >= bound * (1 - 1e-12)));
+        Assert.InRange(objectives.Min(), bound * (1 - 1e-12), 1.01 * bound);
+    }
+
     [Theory]
     [InlineData]
     [InlineData("--loss", "softmax")]
@@ -161,9 +182,12 @@ public sealed class CompareTests : IDisposable
     [InlineData("--trainers kfac: neurons of norm 1", "--trainers", "kfac", "--model", "quadratic")]
     [InlineData("--quantised", "--quantised", "--model", "quadratic")]
     [InlineData("--model linear", "--model", "linear")]
-    [InlineData("--penalty l1", "--model", "gated", "--penalty", "l1")]
-    [InlineData("--rank", "--rank", "1")]
-    [InlineData("--increasing", "--increasing", "1")]
+    [InlineData("--trainers gauss-newton-cg: works with the curvature of the penalty", "--trainers", "adam,gauss-newton-cg", "--model", "gated", "--penalty", "l1")]
+    [InlineData("--trainers adamw: its decay", "--trainers", "adamw", "--model", "gated", "--penalty", "l1")]
+    [InlineData("--trainers kfac: weights that neurons share", "--trainers", "kfac", "--model", "gated", "--penalty", "features")]
+    [InlineData("--trainers kfac: its steps leave the signs", "--trainers", "kfac", "--increasing", "1")]
+    [InlineData("--penalty l1 is for gated", "--penalty", "l1")]
+    [InlineData("--rank 4", "--rank", "4")]
     public void BadOptionsAreRefusedInOneLine(string expected, params string[] options) =>
         Invocation.Of(["compare", folder.Classes(), .. options, "--quiet"]).AssertRefused(expected);
 

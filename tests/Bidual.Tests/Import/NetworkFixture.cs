@@ -46,11 +46,13 @@ internal sealed record NetworkFixture(string Name)
         {
             f[t] = network.OutputBias;
             for (int j = 0; j < network.Neurons; j++)
-                f[t] += network.Output[j] * Math.Max(0, Vector.Dot(network.Hidden.Row(j), inputs.Row(t)) + network.HiddenBiases[j]);
+                f[t] += network.Output[j] * Active(network.Activation, Vector.Dot(network.Hidden.Row(j), inputs.Row(t)) + network.HiddenBiases[j]);
         }
 
         return f;
     }
+
+    private static double Active(Activation activation, double value) => activation == Activation.Linear ? value : Math.Max(0, value);
 
     private double Number(string name) => Expected.GetProperty(name).GetDouble();
 }

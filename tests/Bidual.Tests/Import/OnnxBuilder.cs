@@ -50,6 +50,21 @@ internal sealed class OnnxBuilder
     /// <summary>A list of singles as attribute.</summary>
     public static ProtobufWriter Of(params float[] values) => new ProtobufWriter().Bytes(7, Bytes(values));
 
+    /// <summary>A text as attribute.</summary>
+    public static ProtobufWriter Of(string value) => new ProtobufWriter().Text(4, value);
+
+    /// <summary>A list of texts as attribute.</summary>
+    public static ProtobufWriter Of(string first, string second) => new ProtobufWriter().Text(9, first).Text(9, second);
+
+    /// <summary>A list of integers as attribute, not packed.</summary>
+    public static ProtobufWriter Of(long[] values)
+    {
+        var list = new ProtobufWriter();
+        foreach (long value in values)
+            list.Integer(8, value);
+        return list;
+    }
+
     /// <summary>A tensor in raw bytes.</summary>
     public static ProtobufWriter Raw(string name, int type, int[] shape, params double[] values) => Shape(name, type, shape).Bytes(9, Bytes(type, values));
 

@@ -118,7 +118,8 @@ public sealed class OnnxImportTests : IDisposable
         AssertRefused(Layers(new OnnxBuilder().Input("x").Node("Cast", "z", ["x"], ("to", OnnxBuilder.Of(OnnxBuilder.Integer))), "z").Output("f"), "node 1 is Cast");
         AssertRefused(Layers(new OnnxBuilder().Input("x").Node("Conv", "z", ["x", "U"]), "z").Output("f"), "node 1 is Conv");
         AssertRefused(Layers(new OnnxBuilder().Input("x"), "x").Node("Sub", "g", ["x", "f"]).Output("g"), "nodes 1, Gemm, and 4, Sub, branch");
-        AssertRefused(new OnnxBuilder().Input("x").Constant(OnnxBuilder.Raw("U", OnnxBuilder.Single, [2, 1], 1, 2)).Node("MatMul", "f", ["x", "U"]).Output("f"), "ends too early");
+        AssertRefused(new OnnxBuilder().Input("x").Node("Identity", "f", ["x"]).Output("f"), "ends too early");
+        AssertRefused(Layers(new OnnxBuilder().Input("x"), "x", activation: "Identity").Output("f"), "node 3 is Gemm", "linear models");
         AssertRefused(Layers(new OnnxBuilder().Input("x"), "x", outputs: 2).Output("f"), "2 outputs", "one");
         AssertRefused(Rest(new OnnxBuilder().Input("x").Constant(OnnxBuilder.Raw("U", OnnxBuilder.Half, [3, 2], Hidden)), "x").Output("f"), "'U'", "type 10");
         AssertRefused(Rest(new OnnxBuilder().Input("x").Constant(OnnxBuilder.Raw("U", OnnxBuilder.Single, [3, 3], Hidden)), "x").Output("f"), "'U'", "6 numbers where its shape has 9");

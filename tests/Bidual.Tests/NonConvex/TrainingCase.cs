@@ -9,7 +9,7 @@ namespace Bidual.Tests.NonConvex;
 /// <summary>Models and problems that trainers are tested on.</summary>
 internal static class TrainingCase
 {
-    public static readonly string[] Models = ["relu", "leaky", "polynomial", "unit", "gated", "deep", "deeper", "biases", "beside", "separate", "linear"];
+    public static readonly string[] Models = ["relu", "leaky", "polynomial", "unit", "gated", "features", "deep", "deeper", "biases", "beside", "separate", "linear"];
 
     public static readonly string[] Losses = ["squared", "huber:1", "absolute", "quantile:0.3", "poisson", "logistic", "hinge", "squared-hinge", "softmax"];
 
@@ -21,6 +21,8 @@ internal static class TrainingCase
         "polynomial" => LayeredModel.Dense([3, 4, outputs], new PointwisePolynomial(PolynomialActivation.ReluFit)),
         "unit" => new LayeredModel([new UnitNeuronLayer(3, 4, PolynomialActivation.ReluFit), new DenseLayer(4, outputs)]),
         "gated" => new LayeredModel([new GatedLayer(Gaussian(6, 3, 8)), new DenseLayer(6, outputs)]),
+        "features" => new LayeredModel([new FeatureLayer(Gaussian(6, 3, 8), outputs)], new DenseLayer(2, outputs, bias: true, penalised: false)),
+        "l1" => new LayeredModel([new GatedLayer(Gaussian(6, 3, 8), Decay.SquaredNorms), new DenseLayer(6, outputs)]),
         "deep" => LayeredModel.Dense([3, 5, 4, outputs], LeakyRelu.Relu),
         "deeper" => LayeredModel.Dense([3, 4, 3, 4, 3, outputs], new PointwisePolynomial(PolynomialActivation.ReluFit)),
         "biases" => LayeredModel.Dense([3, 5, 4, outputs], new LeakyRelu(0.1), bias: true),

@@ -3,6 +3,7 @@ using Bidual.NonConvex.Training;
 using Bidual.Numerics;
 using Bidual.Polynomials;
 using Bidual.Programs.Losses;
+using Bidual.Programs.Penalties;
 
 namespace Bidual.Tests.NonConvex;
 
@@ -23,6 +24,26 @@ public sealed class TrainingObjectiveTests
         double difference = (objective.Value(TrainingCase.Moved(parameters, direction, step)) - objective.Value(TrainingCase.Moved(parameters, direction, -step))) / (2 * step);
         double slope = Vector.Dot<double>(gradient, direction);
         Assert.Equal(difference, slope, 1e-6 * (Math.Abs(slope) + value));
+    }
+
+    /// <summary>Short enough that no weight passes its kink at 0.</summary>
+    [Theory, InlineData("squared"), InlineData("logistic"), InlineData("softmax")]
+    public void The_gradient_of_squared_norms_agrees_with_differences(string loss)
+    {
+        TrainingObjective objective = TrainingCase.Objective("l1", loss, weighted: true);
+        double[] parameters = TrainingCase.Vector(objective.Model.Parameters, 20, 0.6), gradient = new double[parameters.Length];
+        double value = objective.Evaluate(parameters, gradient);
+        const double step = 1e-7;
+        Assert.All(parameters, weight => Assert.True(Math.Abs(weight) > 2 * step));
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            double[] axis = new double[parameters.Length];
+            axis[i] = 1;
+            double difference = (objective.Value(TrainingCase.Moved(parameters, axis, step)) - objective.Value(TrainingCase.Moved(parameters, axis, -step))) / (2 * step);
+            Assert.Equal(difference, gradient[i], 1e-7 * value);
+        }
+
+        Assert.Throws<InvalidOperationException>(() => objective.Linearise(parameters));
     }
 
     [Theory, MemberData(nameof(All))]
@@ -127,6 +148,59 @@ public sealed class TrainingObjectiveTests
             Assert.Equal(expected, objective.Value(shape.FromNetwork(network)), 1e-13 * expected);
             Assert.True(objective.Value(parameters) > expected);
         }
+    }
+
+    /// <summary>At the least weight decay of the same network: other splits of a feature's weight cost more.</summary>
+    [Theory, InlineData(1), InlineData(3)]
+    public void Of_gated_networks_it_is_9b_where_features_are_balanced(int outputs)
+    {
+        Matrix inputs = TrainingCase.Gaussian(15, 3, 31), targets = TrainingCase.Gaussian(15, outputs, 32), gates = TrainingCase.Gaussian(6, 3, 30);
+        var shape = new TwoLayerModel(Networks.Activation.GatedRelu, 3, 6, outputs, gates, Intercept: true, Shared: outputs == 1, Penalty: PenaltyKind.Features);
+        double[] parameters = TrainingCase.Vector(shape.Model.Parameters, 33), balanced = shape.FromNetwork(shape.ToNetwork(parameters));
+        Networks.Network network = shape.ToNetwork(balanced);
+        Assert.Equal(shape.ToNetwork(parameters).Predict(inputs).Data, network.Predict(inputs).Data, (a, b) => Math.Abs(a - b) < 1e-12);
+        var objective = new TrainingObjective(shape.Model, inputs, targets, Loss.Squared, 0.7);
+        double expected = Loss.Squared.Value(network.Predict(inputs).Data, targets.Data) + (0.7 * Networks.NetworkPenalty.Of(network, PenaltyKind.Features, inputs));
+        Assert.Equal(expected, objective.Value(balanced), 1e-13 * expected);
+        Assert.True(objective.Value(parameters) > (1 + 1e-3) * expected);
+    }
+
+    [Theory, InlineData(1), InlineData(3)]
+    public void Of_gated_networks_it_is_9a(int outputs)
+    {
+        Matrix inputs = TrainingCase.Gaussian(15, 3, 31), targets = TrainingCase.Gaussian(15, outputs, 32), gates = TrainingCase.Gaussian(6, 3, 30);
+        var shape = new TwoLayerModel(Networks.Activation.GatedRelu, 3, 6, outputs, gates, Shared: outputs == 1, Penalty: PenaltyKind.L1);
+        double[] parameters = TrainingCase.Vector(shape.Model.Parameters, 33);
+        Networks.Network network = shape.ToNetwork(parameters);
+        Assert.Equal(parameters, shape.FromNetwork(network));
+        double expected = Loss.Squared.Value(network.Predict(inputs).Data, targets.Data) + (0.7 * Networks.NetworkPenalty.Of(network, PenaltyKind.L1, inputs));
+        Assert.Equal(expected, new TrainingObjective(shape.Model, inputs, targets, Loss.Squared, 0.7).Value(parameters), 1e-13 * expected);
+    }
+
+    [Theory, InlineData(1), InlineData(2)]
+    public void Signs_are_those_of_monotone_networks(int outputs)
+    {
+        var shape = new TwoLayerModel(Networks.Activation.Relu, 3, 8, outputs, Intercept: true, Shared: false);
+        int[] signs = shape.SignsOf([new Bidual.Data.MonotoneFeature(0, 1), new Bidual.Data.MonotoneFeature(2, -1)])!;
+        var objective = new TrainingObjective(shape.Model, TrainingCase.Gaussian(4, 3, 1), TrainingCase.Gaussian(4, outputs, 2), Loss.Squared, 0.1, signs: signs);
+        double[] start = objective.Start(Initialisation.Uniform, new RandomSource(1)), drawn = Initialisation.Uniform.Draw(shape.Model, new RandomSource(1));
+        Assert.Equal(drawn.Select(Math.Abs), start.Select(Math.Abs));
+        Networks.Network network = shape.ToNetwork(start);
+        foreach (int k in Enumerable.Range(0, outputs))
+        {
+            double[] fed = [.. Enumerable.Range(0, 8).Where(j => j % outputs == k).Select(j => network.Output[j, k])];
+            Assert.Equal(fed.Count(a => a > 0), fed.Count(a => a < 0));
+        }
+
+        for (int j = 0; j < 8; j++)
+        {
+            double a = network.Output[j, j % outputs];
+            Assert.True(a * network.Hidden[j, 0] > 0);
+            Assert.True(a * network.Hidden[j, 2] < 0);
+        }
+
+        Assert.Contains(Enumerable.Range(0, 8), j => network.Output[j, j % outputs] * network.Hidden[j, 1] < 0);
+        Assert.Null(shape.SignsOf([]));
     }
 
     [Fact]

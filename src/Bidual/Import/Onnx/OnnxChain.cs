@@ -5,13 +5,13 @@ using Bidual.Numerics;
 namespace Bidual.Import.Onnx;
 
 /// <summary>
-/// Recognises a two-layer ReLU network in an ONNX graph by following its one input: scaling, linear layer, Relu, linear layer, and then nothing
-/// but a sigmoid and what hangs on it. Anything else is refused with the node that stands in the way.
+/// Recognises a two-layer ReLU network or a linear model in an ONNX graph by following its one input: scaling, linear layer, of a network Relu and another linear layer, and then nothing
+/// but a sigmoid, an exponential, or the softmax of a linear model of two classes, and what hangs on it. Anything else is refused with the node that stands in the way.
 /// </summary>
 internal sealed class OnnxChain
 {
     private const int SingleType = 1, DoubleType = 11, DeepestConstant = 8;
-    private const string Supported = "only two-layer ReLU networks can be certified: Gemm or MatMul, Relu, Gemm or MatMul";
+    private const string Supported = "only two-layer ReLU networks can be certified, Gemm or MatMul, Relu, Gemm or MatMul, and linear models, a Gemm or MatMul, LinearRegressor or LinearClassifier";
 
     private readonly OnnxDocument document;
     private readonly string file;
@@ -27,29 +27,72 @@ internal sealed class OnnxChain
             : throw Refuse($"the model has {document.Inputs.Count} inputs where one matrix of features is needed");
     }
 
-    /// <exception cref="DataException">It is no two-layer ReLU network with one output.</exception>
+    /// <exception cref="DataException">It is no two-layer ReLU network or linear model with one output.</exception>
     public static ForeignNetwork Read(OnnxDocument document, string file) => new OnnxChain(document, file).Read();
 
     private ForeignNetwork Read()
     {
         InputScaling scaling = ReadScaling();
-        Layer hidden = ReadLayer();
+        if (Single() is { Type: "LinearRegressor" or "LinearClassifier" } node)
+            return ReadScikit(scaling, node);
+        Layer layer = ReadLayer();
         Pass();
-        OnnxNode active = Single();
-        if (active.Type != "Relu")
-            throw Refuse(active);
+        return document.Consumers(value) is [{ Type: "Relu" } active] ? ReadNetwork(scaling, layer, active) : ReadLinear(scaling, layer);
+    }
+
+    private ForeignNetwork ReadNetwork(InputScaling scaling, Layer hidden, OnnxNode active)
+    {
         Follow(active);
         Pass();
         Layer output = ReadLayer();
-        bool sigmoid = ReadEnd();
+        End end = ReadEnd(twoColumns: false);
         if (output.Weights.Columns != 1)
             throw Refuse($"the network has {output.Weights.Columns} outputs; only one can be certified (of two classes train the logit of one, with binary cross-entropy)");
         if (output.Weights.Rows != hidden.Weights.Columns || hidden.Weights.Columns == 0)
             throw Refuse($"the output layer takes {output.Weights.Rows} values and {hidden.Weights.Columns} hidden neurons give theirs");
-        (bool fits, Scaling? inputs) = scaling.For(hidden.Weights.Rows);
-        if (!fits)
-            throw Refuse($"the hidden layer takes {hidden.Weights.Rows} values, another number than is scaled");
-        return new ForeignNetwork(hidden.Weights.Transpose(), hidden.Bias, output.Weights.Column(0), output.Bias[0], inputs, sigmoid);
+        return new ForeignNetwork(hidden.Weights.Transpose(), hidden.Bias, output.Weights.Column(0), output.Bias[0], ScalingFor(scaling, hidden.Weights.Rows), end == End.Sigmoid) { EndsInExponential = end == End.Exponential };
+    }
+
+    private ForeignNetwork ReadLinear(InputScaling scaling, Layer layer)
+    {
+        // Linear models in the files of this library are followed by the output weight of their one neuron.
+        while (layer.Weights.Columns == 1 && !document.IsOutput(value) && document.Consumers(value) is [{ Type: "MatMul" or "Gemm" }])
+        {
+            Layer factor = ReadLayer();
+            if (factor.Weights.Rows != 1)
+                throw Refuse($"a layer takes {factor.Weights.Rows} values where the one before gives one");
+            layer = layer.Times(factor);
+            Pass();
+        }
+
+        int columns = layer.Weights.Columns;
+        End end = ReadEnd(twoColumns: columns == 2);
+        OnnxLinear? model = columns switch
+        {
+            1 => new OnnxLinear(layer.Weights.Column(0), layer.Bias[0], end == End.Sigmoid, false, []),
+            2 when end != End.Exponential => OnnxLinear.OfTwo(layer.Weights.Column(0), layer.Weights.Column(1), layer.Bias, end == End.Sigmoid, end == End.Softmax, []),
+            _ => null,
+        };
+        return model is not null
+            ? ModelOf(model, scaling, end)
+            : throw Refuse($"the linear model has {columns} outputs; only one can be certified, or of two classes two that are opposite or have a Softmax behind them");
+    }
+
+    private ForeignNetwork ReadScikit(InputScaling scaling, OnnxNode node)
+    {
+        var model = OnnxLinear.Of(node, Refuse);
+        Follow(node);
+        End end = node.Type == "LinearRegressor" ? ReadEnd(twoColumns: false) : End.Number;
+        return ModelOf(end == End.Sigmoid ? model with { IsProbability = true } : model, scaling, end);
+    }
+
+    private ForeignNetwork ModelOf(OnnxLinear model, InputScaling scaling, End end) =>
+        ForeignNetwork.OfLinear(model.Weights, model.Constant, ScalingFor(scaling, model.Weights.Length), model.IsProbability, model.IsDifference, model.ClassLabels, end == End.Exponential);
+
+    private Scaling? ScalingFor(InputScaling scaling, int inputs)
+    {
+        (bool fits, Scaling? found) = scaling.For(inputs);
+        return fits ? found : throw Refuse($"the first layer takes {inputs} values, another number than is scaled");
     }
 
     private InputScaling ReadScaling()
@@ -86,9 +129,9 @@ internal sealed class OnnxChain
             });
         }
 
-        // A lone feature is scaled by a 1×1 matrix in the files of this library; a layer stands before a Relu or an Add.
+        // A lone feature is scaled by a 1×1 matrix in the files of this library, right after its offset and before a layer.
         if (node.Type == "MatMul" && first && document.Constant(node.Inputs[1]) is { Shape: [1, 1] } factor
-            && document.Consumers(node.Outputs[0]) is [{ Type: "MatMul" or "Gemm" }])
+            && document.Producer(value) is { Type: "Sub" } && document.Consumers(node.Outputs[0]) is [{ Type: "MatMul" or "Gemm" }])
         {
             return Fits(scaling.Divide(Inverse(factor.Values(file))));
         }
@@ -138,21 +181,25 @@ internal sealed class OnnxChain
     }
 
     /// <summary>What follows the output layer.</summary>
-    /// <returns>Whether it is a sigmoid.</returns>
-    private bool ReadEnd()
+    /// <param name="twoColumns">Whether it gives two numbers, which a softmax may compare.</param>
+    private End ReadEnd(bool twoColumns)
     {
-        while (!document.IsOutput(value))
+        while (true)
         {
             List<OnnxNode> next = document.Consumers(value);
+            if (twoColumns && next.Exists(node => node.Type is "Softmax" or "LogSoftmax" && node.Integer("axis", -1) is -1 or 1))
+                return End.Softmax;
+            if (document.IsOutput(value))
+                return End.Number;
             if (next.Exists(node => node.Type == "Sigmoid"))
-                return true;
+                return End.Sigmoid;
+            if (next is [{ Type: "Exp" }])
+                return End.Exponential;
             OnnxNode node = Single();
             if (!KeepsNumbers(node))
                 throw Refuse(node);
             Follow(node);
         }
-
-        return false;
     }
 
     /// <summary>Passes nodes that leave the numbers as they are.</summary>
@@ -204,7 +251,24 @@ internal sealed class OnnxChain
 
     private DataException Refuse(string reason) => new($"{file}: {reason}.");
 
+    private enum End
+    {
+        Number,
+        Sigmoid,
+        Softmax,
+        Exponential,
+    }
+
     /// <param name="Weights">Inputs×outputs.</param>
     /// <param name="Bias">A number an output.</param>
-    private sealed record Layer(Matrix Weights, double[] Bias);
+    private sealed record Layer(Matrix Weights, double[] Bias)
+    {
+        /// <summary>This layer, of one output, and then another, of one input.</summary>
+        public Layer Times(Layer factor)
+        {
+            double[] factors = factor.Weights.Data;
+            var weights = new Matrix(Weights.Rows, factors.Length, [.. Weights.Data.SelectMany(weight => factors.Select(other => weight * other))]);
+            return new Layer(weights, [.. factors.Zip(factor.Bias, (other, bias) => (Bias[0] * other) + bias)]);
+        }
+    }
 }

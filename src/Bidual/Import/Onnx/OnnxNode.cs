@@ -42,6 +42,12 @@ internal sealed record OnnxNode(int Number, string Type, IReadOnlyList<string> I
 
     /// <summary>A real attribute.</summary>
     public double Real(string name, double byDefault) => Attributes.TryGetValue(name, out OnnxAttribute? attribute) ? attribute.Real : byDefault;
+
+    /// <summary>A list of reals; empty where there is none.</summary>
+    public double[] Reals(string name) => Attributes.TryGetValue(name, out OnnxAttribute? attribute) ? [.. attribute.Reals] : [];
+
+    /// <summary>A text attribute.</summary>
+    public string Text(string name, string byDefault) => Attributes.TryGetValue(name, out OnnxAttribute? attribute) && attribute.Texts is [var text, ..] ? text : byDefault;
 }
 
 /// <summary>An attribute of a node; members that it does not have are 0, null or empty.</summary>
@@ -49,7 +55,9 @@ internal sealed record OnnxNode(int Number, string Type, IReadOnlyList<string> I
 /// <param name="Real">A single.</param>
 /// <param name="Reals">A list of singles.</param>
 /// <param name="Tensor">A constant.</param>
-internal sealed record OnnxAttribute(long Integer, double Real, IReadOnlyList<double> Reals, OnnxTensor? Tensor)
+/// <param name="Texts">A text, or a list of them.</param>
+/// <param name="Integers">A list of integers.</param>
+internal sealed record OnnxAttribute(long Integer, double Real, IReadOnlyList<double> Reals, OnnxTensor? Tensor, IReadOnlyList<string> Texts, IReadOnlyList<long> Integers)
 {
     public static (string Name, OnnxAttribute Attribute) Read(ReadOnlySpan<byte> message)
     {
@@ -57,6 +65,8 @@ internal sealed record OnnxAttribute(long Integer, double Real, IReadOnlyList<do
         long integer = 0;
         double real = 0;
         List<double> reals = [];
+        List<string> texts = [];
+        List<long> integers = [];
         OnnxTensor? tensor = null;
         var reader = new ProtobufReader(message);
         while (reader.Next())
@@ -72,15 +82,21 @@ internal sealed record OnnxAttribute(long Integer, double Real, IReadOnlyList<do
                 case 3:
                     integer = reader.Integer();
                     break;
+                case 4 or 9:
+                    texts.Add(reader.Text());
+                    break;
                 case 5:
                     tensor = OnnxTensor.Read(reader.Bytes());
                     break;
                 case 7:
                     reader.AddSingles(reals);
                     break;
+                case 8:
+                    reader.AddIntegers(integers);
+                    break;
             }
         }
 
-        return (name, new OnnxAttribute(integer, real, reals, tensor));
+        return (name, new OnnxAttribute(integer, real, reals, tensor, texts, integers));
     }
 }

@@ -16,7 +16,7 @@ internal sealed class DenseLayer(int inputs, int outputs, bool bias = false, boo
 
     public override (int Rows, int Columns) Shape => (outputs, inputs + (bias ? 1 : 0));
 
-    public override bool IsPenalised => penalised;
+    public override Decay Decay => penalised ? Decay.Squares : Decay.None;
 
     public override LayerPass Pass(int rows) => new DensePass(rows, inputs, outputs, bias);
 

@@ -5,13 +5,16 @@ namespace Bidual.NonConvex.Models;
 
 /// <summary>x ↦ 1[Gx ≥ 0] ∘ Ux with fixed gates G, section 2: for a first layer, whose rows carry their m signs behind their d features.</summary>
 /// <param name="gates">G, m×d.</param>
-internal sealed class GatedLayer(Matrix gates) : Layer
+/// <param name="decay">How U is penalised.</param>
+internal sealed class GatedLayer(Matrix gates, Decay decay = Decay.Squares) : Layer
 {
     public override int Inputs => gates.Columns + gates.Rows;
 
     public override int Outputs => gates.Rows;
 
     public override (int Rows, int Columns) Shape => (gates.Rows, gates.Columns);
+
+    public override Decay Decay => decay;
 
     public override Matrix Appended(Matrix inputs)
     {

@@ -66,9 +66,12 @@ internal interface IPass
 /// <param name="Start">Its first entry.</param>
 /// <param name="Rows">Neurons.</param>
 /// <param name="Columns">Weights of a neuron, its bias included.</param>
-/// <param name="IsPenalised">Whether weight decay counts it.</param>
-internal sealed record ParameterBlock(int Start, int Rows, int Columns, bool IsPenalised)
+/// <param name="Decay">How it is penalised.</param>
+/// <param name="FanIn">Inputs of a neuron, by which a draw is scaled.</param>
+internal sealed record ParameterBlock(int Start, int Rows, int Columns, Decay Decay, double FanIn)
 {
+    public bool IsPenalised => Decay != Decay.None;
+
     public int Length => Rows * Columns;
 
     public int End => Start + Length;

@@ -27,8 +27,8 @@ internal static class Initialisations
             foreach (ref double entry in parameters.AsSpan(block.Start, block.Length))
             {
                 entry = initialisation == Initialisation.He
-                    ? Math.Sqrt(2.0 / block.Columns) * random.NextGaussian()
-                    : ((2 * random.NextDouble()) - 1) / Math.Sqrt(block.Columns);
+                    ? Math.Sqrt(2 / block.FanIn) * random.NextGaussian()
+                    : ((2 * random.NextDouble()) - 1) / Math.Sqrt(block.FanIn);
             }
         }
 

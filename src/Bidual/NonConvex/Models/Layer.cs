@@ -14,8 +14,11 @@ internal abstract class Layer
     /// <summary>Neurons and weights of a neuron, bias included; (0, 0) where there are none.</summary>
     public virtual (int Rows, int Columns) Shape => (0, 0);
 
-    /// <summary>Whether weight decay counts its weights.</summary>
-    public virtual bool IsPenalised => true;
+    /// <summary>How its weights are penalised.</summary>
+    public virtual Decay Decay => Decay.Squares;
+
+    /// <summary>Inputs of a neuron, by which a draw of its weights is scaled.</summary>
+    public virtual double FanIn => Shape.Columns;
 
     /// <summary>What is appended to rows of X for a layer that comes first; null for nothing.</summary>
     /// <param name="inputs">n×d.</param>

@@ -28,7 +28,7 @@ internal sealed class LayeredModel : IModel
         {
             (int rows, int columns) = all[l].Shape;
             if (rows * columns > 0)
-                blocks.Add(new ParameterBlock(starts[l], rows, columns, all[l].IsPenalised));
+                blocks.Add(new ParameterBlock(starts[l], rows, columns, all[l].Decay, all[l].FanIn));
             starts[l + 1] = starts[l] + (rows * columns);
         }
 

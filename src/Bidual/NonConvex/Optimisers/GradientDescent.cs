@@ -4,7 +4,7 @@ using Bidual.Numerics;
 
 namespace Bidual.NonConvex.Optimisers;
 
-/// <summary>An update rule on gradients of all rows or of batches, which go through the rows in a new random order in every epoch.</summary>
+/// <summary>An update rule on gradients of all rows or of batches, which go through the rows in a new random order in every epoch. Parameters that must have a sign are projected onto it after every step.</summary>
 /// <param name="Name">What it is called.</param>
 /// <param name="Rule">A new rule for p parameters.</param>
 /// <param name="Rate">Learning rate.</param>
@@ -42,6 +42,7 @@ internal sealed record GradientDescent(string Name, Func<int, IUpdateRule> Rule,
 
                 Vector.Scale(scale, gradient, gradient);
                 rule.Step(parameters, gradient, rate);
+                Orthant.Project(parameters, objective.Signs);
                 yield return epoch + (Math.Min(first + size, n) / (double)n);
             }
         }

@@ -3,7 +3,7 @@ using Bidual.Numerics;
 
 namespace Bidual.NonConvex.Optimisers;
 
-/// <summary><see cref="LimitedMemoryBfgs"/> on all rows.</summary>
+/// <summary><see cref="LimitedMemoryBfgs"/> on all rows, projected onto the signs that parameters must have.</summary>
 internal sealed class QuasiNewton : IOptimiser
 {
     public string Name => "lbfgs";
@@ -11,7 +11,7 @@ internal sealed class QuasiNewton : IOptimiser
     public IEnumerable<double> Iterate(TrainingObjective objective, double[] parameters, RandomSource random)
     {
         int passes = 0;
-        foreach (double? _ in LimitedMemoryBfgs.Descend(Counted, parameters, signs: null))
+        foreach (double? _ in LimitedMemoryBfgs.Descend(Counted, parameters, objective.Signs))
             yield return passes;
 
         double Counted(double[] point, Span<double> gradient)

@@ -23,7 +23,7 @@ internal static class Restarts
         SharedLoop.For(0, runs, threads, r =>
         {
             TrainingObjective own = objective();
-            double[] start = initialisation.Draw(own.Model, new RandomSource(seed + r));
+            double[] start = own.Start(initialisation, new RandomSource(seed + r));
             ended[r] = TrainingLoop.Run(optimiser, own, start, seed + r, limits, score);
         });
         return ended;

@@ -6,7 +6,7 @@ using Bidual.Programs.Losses;
 namespace Bidual.NonConvex.Training;
 
 /// <summary>
-/// Objective (0) of any <see cref="IModel"/>, L(f(θ; X), Y) + (β/2)·(sum of the squared penalised parameters), its gradient and its Gauss–Newton products,
+/// Objective (0) of any <see cref="IModel"/>, L(f(θ; X), Y) + (β/2)·(the penalties of its blocks, <see cref="Decay"/>), its gradient and its Gauss–Newton products,
 /// over all rows or over a batch B whose loss then counts n/|B| times, so that the gradient of a random batch is that of (0) on average.
 /// Rows are summed in as many fixed parts as there are threads: the same number of threads gives the same bits.
 /// </summary>
@@ -31,7 +31,8 @@ internal sealed class TrainingObjective
     /// <param name="beta">β.</param>
     /// <param name="weights">How often rows count, length n; null for once.</param>
     /// <param name="threads">Worker threads.</param>
-    public TrainingObjective(IModel model, Matrix inputs, Matrix targets, ILoss loss, double beta, double[]? weights = null, int threads = 1)
+    /// <param name="signs">Per parameter ±1 where it must be 0 or of that sign, else 0; null where all are free. Optimisers see to it, the objective does not.</param>
+    public TrainingObjective(IModel model, Matrix inputs, Matrix targets, ILoss loss, double beta, double[]? weights = null, int threads = 1, int[]? signs = null)
     {
         if (inputs.Rows != targets.Rows || targets.Columns != model.Outputs)
             throw new ArgumentException($"Targets are {targets.Rows}×{targets.Columns} for {inputs.Rows} rows and {model.Outputs} outputs.", nameof(targets));
@@ -41,6 +42,7 @@ internal sealed class TrainingObjective
         this.loss = loss;
         this.weights = weights;
         Beta = beta;
+        Signs = signs;
         parts = [.. Enumerable.Range(0, threads).Select(_ => new Part(model))];
     }
 
@@ -48,8 +50,21 @@ internal sealed class TrainingObjective
 
     public double Beta { get; }
 
+    /// <summary>The signs that parameters must have; null where all are free.</summary>
+    public int[]? Signs { get; }
+
     /// <summary>n.</summary>
     public int Rows => inputs.Rows;
+
+    /// <summary>Draws θ, with the signs that parameters must have.</summary>
+    /// <param name="initialisation">How.</param>
+    /// <param name="random">From where.</param>
+    public double[] Start(Initialisation initialisation, RandomSource random)
+    {
+        double[] parameters = initialisation.Draw(Model, random);
+        Orthant.Reflect(parameters, Signs);
+        return parameters;
+    }
 
     /// <summary>The objective.</summary>
     /// <param name="parameters">θ.</param>
@@ -94,8 +109,11 @@ internal sealed class TrainingObjective
     /// <summary>The objective about a point, to second order in the loss and to first in the model.</summary>
     /// <param name="parameters">θ, which must not change while products are taken.</param>
     /// <param name="batch">Row numbers; none for all rows.</param>
+    /// <exception cref="InvalidOperationException">A penalty has kinks.</exception>
     public Linearisation Linearise(double[] parameters, ReadOnlyMemory<int> batch = default)
     {
+        if (Model.Blocks.Any(block => block.Decay == Decay.SquaredNorms))
+            throw new InvalidOperationException("A penalty with kinks has no second order.");
         int count = batch.IsEmpty ? Rows : batch.Length;
         int used = PartsOf(count);
         var chunks = new List<LinearChunk>[used];
@@ -113,19 +131,38 @@ internal sealed class TrainingObjective
 
     private int PartsOf(int count) => (long)count * Model.Parameters > LeastParallel ? parts.Length : 1;
 
-    /// <summary>Adds β times the penalised parameters to a vector; returns (β/2)·(the sum of their squares).</summary>
+    /// <summary>Adds the slopes of the penalty to a vector; returns the penalty.</summary>
     private double AddPenalty(double[] parameters, Span<double> gradient)
     {
         double sum = 0;
         foreach (ParameterBlock block in Model.Blocks.Where(block => block.IsPenalised))
         {
             ReadOnlySpan<double> penalised = parameters.AsSpan(block.Start, block.Length);
+            Span<double> slopes = gradient.IsEmpty ? [] : gradient[block.Start..block.End];
+            if (block.Decay == Decay.SquaredNorms)
+            {
+                for (int first = 0; first < block.Length; first += block.Columns)
+                    sum += AddSquaredNorm(penalised.Slice(first, block.Columns), slopes.IsEmpty ? [] : slopes.Slice(first, block.Columns));
+                continue;
+            }
+
             sum += Vector.SquaredNorm(penalised);
-            if (!gradient.IsEmpty)
-                Vector.AddScaled(Beta, penalised, gradient[block.Start..block.End]);
+            if (!slopes.IsEmpty)
+                Vector.AddScaled(Beta, penalised, slopes);
         }
 
         return Beta / 2 * sum;
+    }
+
+    /// <summary>Adds β‖u‖₁·sign(u), a subgradient, to the slopes where those are wanted; returns ‖u‖₁².</summary>
+    private double AddSquaredNorm(ReadOnlySpan<double> u, Span<double> slopes)
+    {
+        double norm = 0;
+        foreach (double entry in u)
+            norm += Math.Abs(entry);
+        for (int i = 0; i < slopes.Length; i++)
+            slopes[i] += Beta * norm * Math.Sign(u[i]);
+        return norm * norm;
     }
 
     private void Accumulate(Part part, Chunk chunk, ReadOnlyMemory<int> batch, double[] parameters, bool wanted)
