@@ -14,9 +14,10 @@ internal sealed class IdleCount(int limit)
     /// <summary>Whether the limit is reached.</summary>
     public bool IsStuck => idle >= limit;
 
-    /// <summary>Notes the error after a step; true if it is the least so far.</summary>
+    /// <summary>Notes the error after a step; true if it is the least so far. One below 0, as rounding makes of a difference, counts as 0.</summary>
     public bool Note(double error)
     {
+        error = Math.Max(0, error);
         idle = error < ClearShare * Least ? 0 : idle + 1;
         bool isLeast = error < Least;
         Least = Math.Min(Least, error);
