@@ -23,7 +23,7 @@ internal sealed class InteriorPointMethod
 
     /// <summary>
     /// Share of what the dual residual is worth as a gap, below which a gap is premature: the point is then nearer to the boundary than it is to
-    /// feasible, and short steps would be all that is left (the balance of Kojima, Megiddo &amp; Mizuno 1993). No step aims below it.
+    /// feasible, and short steps would be all that is left (the balance of Kojima, Megiddo &amp; Mizuno 1993). No step aims below it where the curvature of the rows changes with the predictions.
     /// </summary>
     private const double LeastBalance = 0.1;
 
@@ -113,6 +113,9 @@ internal sealed class InteriorPointMethod
     /// <summary>Whether the slopes of the rows are variables between bounds.</summary>
     public bool HasBoundedSlopes => rows.Degree > 0;
 
+    /// <summary>Whether the curvature of the rows is that of the loss at the predictions, and changes with them: steps end where another curvature holds than they were made with.</summary>
+    public bool IsCurved => !loss.IsQuadratic && !rows.HasVariables;
+
     /// <summary>One Newton step.</summary>
     /// <returns>The step length; 0 when no progress is possible.</returns>
     public double Advance()
@@ -129,7 +132,7 @@ internal sealed class InteriorPointMethod
         double sigma = Math.Pow(Math.Clamp(after / Gap, 0, 1), 3);
 
         double worth = DualResidual * program.Beta * blocks.Sum(block => block.T) / degree;
-        double step = Aim(Math.Max(sigma * mu, Math.Min(mu, LeastBalance * worth)), 1);
+        double step = Aim(Math.Max(sigma * mu, IsCurved ? Math.Min(mu, LeastBalance * worth) : 0), 1);
         if (step < ShortStep)
             step = Aim(Math.Max(Recentring * mu, Balance * worth), 0);
         if (!(step > 0) || !double.IsFinite(Vector.SquaredNorm(direction)))

@@ -14,12 +14,12 @@ internal sealed class WorkingProgram(ConvexProgram program)
     private const int LargestInteriorRows = 600;
     private const int LargestIdleInterior = 6;
 
-    /// <summary>The same where the loss bends: steps are short for a while, and then are not.</summary>
+    /// <summary>The same of other losses than the squared one: steps are short for a while, and then are not.</summary>
     private const int LargestIdleBent = 25;
     private const int LargestIdleProximal = 4;
 
     /// <summary>An error at which an interior-point method that is stuck has not met the limits of rounding.</summary>
-    private const double Lost = 1e-4;
+    private const double Lost = 1e-6;
     private const int MostMultiplierSteps = 20_000;
     private const double SigmaStepBack = 10;
 
@@ -67,7 +67,7 @@ internal sealed class WorkingProgram(ConvexProgram program)
         sigma = method.Sigma / SigmaStepBack;
     }
 
-    /// <returns>The point; null where the method gets lost, as now and then with the logistic loss at a tiny β.</returns>
+    /// <returns>The point; null where the method gets lost, as now and then with the logistic and the Poisson loss at a tiny β.</returns>
     private static double[]? InteriorPoint(ConvexProgram restricted, double accuracy, CancellationToken cancellation)
     {
         var method = new InteriorPointMethod(restricted);
