@@ -75,17 +75,18 @@ internal sealed class WorkingProgram(ConvexProgram program)
         var point = new double[method.Point.Length];
         while (!idle.IsStuck && !cancellation.IsCancellationRequested)
         {
-            if (method.Advance() == 0)
-                break;
-
-            // The residuals belong to the point before the step: they only shrink.
+            // The error is that of the point before the step.
+            double step = method.Advance();
             idle.Note(method.Error);
+            if (step == 0)
+                break;
             method.Point.CopyTo(point, 0);
             if (method.Error < accuracy)
                 break;
         }
 
-        return idle.Least <= Lost || method.HasBoundedSlopes || cancellation.IsCancellationRequested ? point : null;
+        bool mayGetLost = !restricted.Loss.IsQuadratic && !method.HasBoundedSlopes;
+        return mayGetLost && idle.Least > Lost && !cancellation.IsCancellationRequested ? null : point;
     }
 
     /// <summary>Slow, and sure.</summary>
