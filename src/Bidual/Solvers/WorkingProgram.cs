@@ -1,5 +1,6 @@
 using Bidual.Programs;
 using Bidual.Programs.Cones;
+using Bidual.Programs.FreeParts;
 
 namespace Bidual.Solvers;
 
@@ -19,7 +20,7 @@ internal sealed class WorkingProgram(ConvexProgram program)
     private const int LargestIdleProximal = 4;
 
     /// <summary>An error at which an interior-point method that is stuck has not met the limits of rounding.</summary>
-    private const double Lost = 1e-6;
+    private const double Lost = 1e-5;
     private const int MostMultiplierSteps = 20_000;
     private const double SigmaStepBack = 10;
 
@@ -71,7 +72,8 @@ internal sealed class WorkingProgram(ConvexProgram program)
     private static double[]? InteriorPoint(ConvexProgram restricted, double accuracy, CancellationToken cancellation)
     {
         var method = new InteriorPointMethod(restricted);
-        var idle = new IdleCount(restricted.Loss.IsQuadratic ? LargestIdleInterior : LargestIdleBent);
+        bool isQuadratic = FreePartLoss.Plain(restricted.Loss).IsQuadratic;
+        var idle = new IdleCount(isQuadratic ? LargestIdleInterior : LargestIdleBent);
         var point = new double[method.Point.Length];
         while (!idle.IsStuck && !cancellation.IsCancellationRequested)
         {
@@ -85,7 +87,7 @@ internal sealed class WorkingProgram(ConvexProgram program)
                 break;
         }
 
-        bool mayGetLost = !restricted.Loss.IsQuadratic && !method.HasBoundedSlopes;
+        bool mayGetLost = !isQuadratic && !method.HasBoundedSlopes;
         return mayGetLost && idle.Least > Lost && !cancellation.IsCancellationRequested ? null : point;
     }
 
