@@ -24,7 +24,17 @@ public sealed class EndsByItselfTests
 
         FittedNetwork fit = ConvexNetwork.Fit(new Dataset(x, Matrix.FromColumn(y), LearningTask.Regression), new FitSettings
         {
-            Activation = Activation.Linear, Penalty = PenaltyKind.L1, Loss = Loss.Squared, Solver = SolverKind.CoordinateDescent, Intercept = intercept, Bias = false, Standardize = false, Beta = 2, Tolerance = 1e-12, Validation = 0, Threads = 1,
+            Activation = Activation.Linear,
+            Penalty = PenaltyKind.L1,
+            Loss = Loss.Squared,
+            Solver = SolverKind.CoordinateDescent,
+            Intercept = intercept,
+            Bias = false,
+            Standardize = false,
+            Beta = 2,
+            Tolerance = 1e-12,
+            Validation = 0,
+            Threads = 1,
         });
 
         Assert.Contains(fit.Status, new[] { SolveStatus.Stalled, SolveStatus.Converged });
