@@ -113,8 +113,11 @@ internal sealed class InteriorPointMethod
     /// <summary>Whether the slopes of the rows are variables between bounds.</summary>
     public bool HasBoundedSlopes => rows.Degree > 0;
 
+    /// <summary>Whether the loss is quadratic, but for a part minimised out of it.</summary>
+    public bool IsQuadratic => loss.IsQuadratic;
+
     /// <summary>Whether the curvature of the rows is that of the loss at the predictions, and changes with them: steps end where another curvature holds than they were made with.</summary>
-    public bool IsCurved => !loss.IsQuadratic && !rows.HasVariables;
+    public bool IsCurved => !IsQuadratic && !rows.HasVariables;
 
     /// <summary>One Newton step.</summary>
     /// <returns>The step length; 0 when no progress is possible.</returns>
@@ -193,7 +196,7 @@ internal sealed class InteriorPointMethod
     /// <summary>Up to where the loss bends as its curvature foretells; slopes that are variables take care of that themselves.</summary>
     private double TrustedStep()
     {
-        if (loss.IsQuadratic || rows.HasVariables)
+        if (!IsCurved)
             return 1;
         Predict(direction, freeDirection, change);
         return loss.TrustedShare(fit, change);

@@ -1,6 +1,5 @@
 using Bidual.Programs;
 using Bidual.Programs.Cones;
-using Bidual.Programs.FreeParts;
 
 namespace Bidual.Solvers;
 
@@ -72,8 +71,7 @@ internal sealed class WorkingProgram(ConvexProgram program)
     private static double[]? InteriorPoint(ConvexProgram restricted, double accuracy, CancellationToken cancellation)
     {
         var method = new InteriorPointMethod(restricted);
-        bool isQuadratic = FreePartLoss.Plain(restricted.Loss).IsQuadratic;
-        var idle = new IdleCount(isQuadratic ? LargestIdleInterior : LargestIdleBent);
+        var idle = new IdleCount(method.IsQuadratic ? LargestIdleInterior : LargestIdleBent);
         var point = new double[method.Point.Length];
         while (!idle.IsStuck && !cancellation.IsCancellationRequested)
         {
@@ -87,7 +85,7 @@ internal sealed class WorkingProgram(ConvexProgram program)
                 break;
         }
 
-        bool mayGetLost = !isQuadratic && !method.HasBoundedSlopes;
+        bool mayGetLost = !method.IsQuadratic && !method.HasBoundedSlopes;
         return mayGetLost && idle.Least > Lost && !cancellation.IsCancellationRequested ? null : point;
     }
 

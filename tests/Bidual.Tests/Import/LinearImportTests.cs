@@ -8,15 +8,11 @@ using Bidual.Tests.Export;
 namespace Bidual.Tests.Import;
 
 /// <summary>Linear models in ONNX: as PyTorch, scikit-learn's converter and this library write them.</summary>
-public sealed class LinearImportTests : IDisposable
+public sealed class LinearImportTests : OnnxFileTests
 {
     private static readonly double[] W = [1.5, -2, 0.25];
     private static readonly Matrix Points = Matrix.FromRows([[0.3, -0.7, 1], [1.5, 2, -1], [-1, 0.25, 0], [0, 0, 0], [-2, -3, 4]]);
     private static readonly double[] Expected = [.. Enumerable.Range(0, 5).Select(t => Vector.Dot<double>(W, Points.Row(t)) + 0.75)];
-
-    private readonly TemporaryFolder folder = new();
-
-    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void A_single_layer_is_a_linear_model()
@@ -132,9 +128,9 @@ public sealed class LinearImportTests : IDisposable
         foreach (LinearPart? part in new[] { null, new LinearPart([0.3], null) })
         {
             Model written = model with { Network = model.Network.With(part) };
-            OnnxFile.Save(written, folder.File("net.onnx"));
+            OnnxFile.Save(written, Folder.File("net.onnx"));
             Matrix features = SampleModels.Gaussian(new RandomSource(7), 30, lone ? 1 : 4);
-            ForeignNetwork read = NetworkFile.Load(folder.File("net.onnx"));
+            ForeignNetwork read = NetworkFile.Load(Folder.File("net.onnx"));
             Assert.Equal((Activation.Linear, standardize), (read.Activation, read.InputScaling is not null));
             AssertClose(written.Predict(features), NetworkFixture.Predict(read, features));
         }
@@ -156,24 +152,4 @@ public sealed class LinearImportTests : IDisposable
     private static OnnxBuilder Classifier(float[] coefficients, float[] intercepts, string transform) => new OnnxBuilder().Input("x")
         .Node("LinearClassifier", "label", ["x"], ("coefficients", OnnxBuilder.Of(coefficients)), ("intercepts", OnnxBuilder.Of(intercepts)), ("classlabels_strings", OnnxBuilder.Of("a", "b")), ("multi_class", OnnxBuilder.Of(0)), ("post_transform", OnnxBuilder.Of(transform)))
         .Node("Cast", "text", ["label"], ("to", OnnxBuilder.Of(8))).Output("text");
-
-    private ForeignNetwork Load(OnnxBuilder builder)
-    {
-        builder.Save(folder.File("net.onnx"));
-        return NetworkFile.Load(folder.File("net.onnx"));
-    }
-
-    private void AssertRefused(OnnxBuilder builder, params string[] words)
-    {
-        string message = Assert.Throws<DataException>(() => Load(builder)).Message;
-        Assert.StartsWith(folder.File("net.onnx"), message, StringComparison.Ordinal);
-        Assert.All(words, word => Assert.Contains(word, message, StringComparison.Ordinal));
-    }
-
-    private static void AssertClose(double[] expected, double[] actual)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        double scale = expected.Max(Math.Abs);
-        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-12 * scale));
-    }
 }

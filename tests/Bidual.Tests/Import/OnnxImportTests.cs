@@ -9,16 +9,12 @@ using Bidual.Tests.Export;
 namespace Bidual.Tests.Import;
 
 /// <summary>ONNX files of PyTorch, of scikit-learn, of this library and made by hand.</summary>
-public sealed class OnnxImportTests : IDisposable
+public sealed class OnnxImportTests : OnnxFileTests
 {
     private static readonly double[] Hidden = [1, -2, 0.5, 3, 0.25, -1];
     private static readonly double[] HiddenBias = [0.5, -1, 2];
     private static readonly double[] Output = [2, -0.5, 1.5];
     private static readonly Matrix Points = Matrix.FromRows([[0.3, -0.7], [1.5, 2], [-1, 0.25], [0, 0], [-2, -3]]);
-
-    private readonly TemporaryFolder folder = new();
-
-    public void Dispose() => folder.Dispose();
 
     [Theory]
     [InlineData("torch.onnx", "torch")]
@@ -51,7 +47,7 @@ public sealed class OnnxImportTests : IDisposable
         foreach (string loss in classification ? new[] { "logistic", "squared" } : ["squared"])
         {
             Model model = SampleModels.Tame(Activation.Relu, task, bias, standardize, neurons: 5, features: lone ? 1 : 4, loss: loss);
-            string path = folder.File("model.onnx");
+            string path = Folder.File("model.onnx");
             OnnxFile.Save(model, path);
             Matrix features = SampleModels.Gaussian(new RandomSource(7), 30, lone ? 1 : 4);
             ForeignNetwork network = NetworkFile.Load(path);
@@ -68,8 +64,8 @@ public sealed class OnnxImportTests : IDisposable
         {
             OnnxBuilder builder = new OnnxBuilder().Input("x");
             write(builder);
-            builder.Save(folder.File("net.onnx"));
-            AssertClose(expected, NetworkFixture.Predict(NetworkFile.Load(folder.File("net.onnx")), Points));
+            builder.Save(Folder.File("net.onnx"));
+            AssertClose(expected, NetworkFixture.Predict(NetworkFile.Load(Folder.File("net.onnx")), Points));
         }
     }
 
@@ -80,27 +76,27 @@ public sealed class OnnxImportTests : IDisposable
             .Constant(OnnxBuilder.Raw("m", OnnxBuilder.Double, [2], 1, -2)).Constant(OnnxBuilder.Raw("s", OnnxBuilder.Double, [1, 2], 4, 0.5)).Constant(OnnxBuilder.Raw("k", OnnxBuilder.Double, [], 2))
             .Node("Sub", "z1", ["x", "m"]).Node("Div", "z2", ["z1", "s"]).Node("Mul", "z3", ["k", "z2"]).Node("Add", "z4", ["z3", "k"])
             .Node("Scaler", "z", ["z4"], ("offset", OnnxBuilder.Of(1f, 2f)), ("scale", OnnxBuilder.Of(0.5f, 4f))), "z");
-        builder.Output("f").Save(folder.File("net.onnx"));
+        builder.Output("f").Save(Folder.File("net.onnx"));
         Matrix scaled = Matrix.FromRows([.. Enumerable.Range(0, Points.Rows).Select(t => new[]
         {
             ((2 * (Points[t, 0] - 1) / 4) + 2 - 1) * 0.5,
             ((2 * (Points[t, 1] + 2) / 0.5) + 2 - 2) * 4,
         })]);
-        AssertClose(NetworkFixture.Predict(Plain(), scaled), NetworkFixture.Predict(NetworkFile.Load(folder.File("net.onnx")), Points));
+        AssertClose(NetworkFixture.Predict(Plain(), scaled), NetworkFixture.Predict(NetworkFile.Load(Folder.File("net.onnx")), Points));
     }
 
     [Fact]
     public void A_sigmoid_at_the_end_is_noticed_and_what_hangs_on_it_is_not_needed()
     {
-        Layers(new OnnxBuilder().Input("x"), "x").Node("Sigmoid", "p", ["f"]).Node("Sub", "q", ["one", "p"]).Node("Concat", "both", ["q", "p"]).Output("both").Save(folder.File("net.onnx"));
-        Assert.True(NetworkFile.Load(folder.File("net.onnx")).EndsInSigmoid);
+        Layers(new OnnxBuilder().Input("x"), "x").Node("Sigmoid", "p", ["f"]).Node("Sub", "q", ["one", "p"]).Node("Concat", "both", ["q", "p"]).Output("both").Save(Folder.File("net.onnx"));
+        Assert.True(NetworkFile.Load(Folder.File("net.onnx")).EndsInSigmoid);
         Assert.False(Load(Layers(new OnnxBuilder().Input("x"), "x").Output("f")).EndsInSigmoid);
     }
 
     [Fact]
     public void Weights_may_lie_in_a_file_beside()
     {
-        File.WriteAllBytes(folder.File("net.onnx.data"), [.. new byte[64], .. OnnxBuilder.Bytes(OnnxBuilder.Single, Hidden)]);
+        File.WriteAllBytes(Folder.File("net.onnx.data"), [.. new byte[64], .. OnnxBuilder.Bytes(OnnxBuilder.Single, Hidden)]);
         OnnxBuilder At(string file, long offset) => Rest(new OnnxBuilder().Input("x").Constant(OnnxBuilder.External("U", OnnxBuilder.Single, [3, 2], file, offset)), "x").Output("f");
         AssertClose(NetworkFixture.Predict(Plain(), Points), NetworkFixture.Predict(Load(At("net.onnx.data", 64)), Points));
         AssertRefused(At("net.onnx.data", 65), "'U'", "beyond the end of net.onnx.data");
@@ -132,7 +128,7 @@ public sealed class OnnxImportTests : IDisposable
     [Fact]
     public void Damaged_files_load_or_are_refused()
     {
-        string path = folder.File("net.onnx");
+        string path = Folder.File("net.onnx");
         byte[] bytes = File.ReadAllBytes(NetworkFixture.PathOf("torch.onnx"));
         var random = new RandomSource(1);
         for (int trial = 0; trial < 500; trial++)
@@ -181,25 +177,5 @@ public sealed class OnnxImportTests : IDisposable
                     .Node("MatMul", "h", ["x", "T"]).Node("Add", "hb", ["h", "b"]).Node("Relu", "r", ["hb"]).Node("Gemm", "f", ["r", "a", "c"]).Output("f");
             }
         }
-    }
-
-    private static void AssertClose(double[] expected, double[] actual)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        double scale = expected.Max(Math.Abs);
-        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-12 * scale));
-    }
-
-    private ForeignNetwork Load(OnnxBuilder builder)
-    {
-        builder.Save(folder.File("net.onnx"));
-        return NetworkFile.Load(folder.File("net.onnx"));
-    }
-
-    private void AssertRefused(OnnxBuilder builder, params string[] words)
-    {
-        string message = Assert.Throws<DataException>(() => Load(builder)).Message;
-        Assert.StartsWith(folder.File("net.onnx"), message, StringComparison.Ordinal);
-        Assert.All(words, word => Assert.Contains(word, message, StringComparison.Ordinal));
     }
 }
